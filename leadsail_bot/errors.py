@@ -1,0 +1,93 @@
+"""What can go wrong, named for who can mend it.
+
+Problem
+├── Misconfigured             the operator: settings, before anything runs
+├── LeadSailProblem
+│   ├── LeadNotFound          the person asking: the id
+│   ├── KeyRefused            an admin: the LeadSail key
+│   ├── LeadForbidden         an admin: what the key may see
+│   ├── RequestRefused        us: LeadSail didn't accept the request
+│   ├── ConnectionInsecure    an admin: certificates, or somebody in between
+│   ├── HistoryTooLarge       nobody in Slack: open it in LeadSail
+│   ├── LeadSailBusy          time: LeadSail asked us to slow down
+│   ├── LeadSailUnavailable   time: no answer, or none in time
+│   └── LeadSailUnreadable    LeadSail: an answer that isn't what it documents
+└── SlackProblem
+    ├── SlackRefused          us: Slack said no, with its own word for it
+    ├── SlackUnavailable      time: no answer from Slack
+    └── OldControl            the person: a button or view this version doesn't know
+
+`reason` is one word or two for the operator's log: never content, a URL or an exception's text.
+"""
+
+
+class Problem(Exception):
+    """Anything that goes wrong in a way we know."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Misconfigured(Problem):
+    """Settings that can't work; `problems` holds one sentence for each, without any secret."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class LeadSailProblem(Problem):
+    """LeadSail gave no history."""
+
+
+class LeadNotFound(LeadSailProblem):
+    """404 or 410: no such lead under this key."""
+
+
+class KeyRefused(LeadSailProblem):
+    """401: LeadSail doesn't know our key."""
+
+
+class LeadForbidden(LeadSailProblem):
+    """403: the key may not see this lead."""
+
+
+class RequestRefused(LeadSailProblem):
+    """Another 4xx: LeadSail doesn't accept the request itself."""
+
+
+class ConnectionInsecure(LeadSailProblem):
+    """TLS failed; nothing was sent."""
+
+
+class HistoryTooLarge(LeadSailProblem):
+    """The body is larger than LEADSAIL_MAX_BODY_MB, on the wire or unpacked."""
+
+
+class LeadSailBusy(LeadSailProblem):
+    """429: LeadSail limits how often it is asked."""
+
+
+class LeadSailUnavailable(LeadSailProblem):
+    """No connection, no answer in time, or 5xx."""
+
+
+class LeadSailUnreadable(LeadSailProblem):
+    """An answer came, and it isn't the documented one."""
+
+
+class SlackProblem(Problem):
+    """Slack didn't do what it was asked."""
+
+
+class SlackRefused(SlackProblem):
+    """Slack refused; `reason` is Slack's own code, such as `used_url` or `invalid_blocks`."""
+
+
+class SlackUnavailable(SlackProblem):
+    """Slack couldn't be reached, or didn't answer in time."""
+
+
+class OldControl(SlackProblem):
+    """A button or a view whose value this version can't read."""

@@ -1,0 +1,163 @@
+"""What LeadSail knows of a lead, in the field's own words: frozen records without JSON and without Block Kit.
+
+An absent text is `""`, anything else absent is `None`: LeadSail promises no field (docs: API reference,
+interactions). Times are aware and in UTC, durations in seconds.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Channel(StrEnum):
+    """How an interaction took place; a type LeadSail adds later is `OTHER`, its name stays in `type`."""
+
+    CALL = "call"
+    SMS = "sms"
+    EMAIL = "email"
+    OTHER = "other"
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One thing said or written.
+
+    LeadSail does not declare the form of a turn's time: it is read as a moment (`at`), as seconds into the
+    call (`offset_s`), or as neither.
+    """
+
+    role: str = ""
+    text: str = ""
+    source: str = ""
+    at: datetime | None = None
+    offset_s: float | None = None
+    readable: bool = True
+
+    @property
+    def by_lead(self) -> bool:
+        """`user` is the lead (docs: SMS messaging)."""
+        return self.role.casefold() in {"user", "lead"}
+
+    @property
+    def by_agent(self) -> bool:
+        """`agent` is our side, a person or an automatic voice."""
+        return self.role.casefold() == "agent"
+
+
+class VoiceAI(msgspec.Struct, frozen=True):
+    """The voice provider's own names for the call."""
+
+    provider: str = ""
+    agent_id: str = ""
+    conversation_id: str = ""
+
+
+class Call(msgspec.Struct, frozen=True):
+    """What is particular to a phone call. `spoken_to`: probably whether a person was reached."""
+
+    source: str = ""
+    direction: str = ""
+    duration_s: float | None = None
+    recording_url: str = ""
+    termination_reason: str = ""
+    voice_ai: VoiceAI = VoiceAI()
+    spoken_to: bool | None = None
+
+
+class Sms(msgspec.Struct, frozen=True):
+    """What is particular to an SMS thread. `agent_mode`: automatic replies are on."""
+
+    agent_mode: bool | None = None
+    direction: str = ""
+
+
+class Email(msgspec.Struct, frozen=True):
+    """An email thread's envelope; undocumented by LeadSail, read where it is there."""
+
+    subject: str = ""
+    direction: str = ""
+    sender: str = ""
+    recipients: str = ""
+
+
+class Telephony(msgspec.Struct, frozen=True):
+    """Whose line it was: the provider, its message id, and our number."""
+
+    provider: str = ""
+    message_id: str = ""
+    phone_number: str = ""
+
+
+class Interaction(msgspec.Struct, frozen=True, kw_only=True):
+    """One call, or one whole SMS or email thread.
+
+    `transcript` may be read only when somebody looks at it; reading it never raises.
+    """
+
+    id: str
+    channel: Channel = Channel.OTHER
+    type: str = ""
+    status: str = ""
+    lead_id: str = ""
+    campaign_id: str = ""
+    client_id: str = ""
+    offer_id: str = ""
+    phone: str = ""
+    telephony: Telephony = Telephony()
+    call: Call = Call()
+    sms: Sms = Sms()
+    email: Email = Email()
+    summary: str = ""
+    transcript: Sequence[Turn] = ()
+    error_code: str = ""
+    error_message: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def direction(self) -> str:
+        """`inbound`, `outbound`, or `""`. An SMS thread has one value for the whole thread."""
+        return (self.call.direction or self.sms.direction or self.email.direction).casefold()
+
+
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """A lead's own record, without the fields nobody needs in Slack (birth date, address, questionnaire)."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+    status: str = ""
+    flagged_do_not_call: bool = False
+    campaign_id: str = ""
+    campaign: str = ""
+    client: str = ""
+    offer: str = ""
+    timezone: str = ""
+
+    @property
+    def name(self) -> str:
+        """First and last name, or `""` for a placeholder lead."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def do_not_call(self) -> bool:
+        """The lead's status is `dnc`, or its do-not-call flag is set."""
+        return self.flagged_do_not_call or self.status.casefold() == "dnc"
+
+
+class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything said to and by one lead, in LeadSail's order, as of the moment LeadSail was asked.
+
+    `lead` is `None` where the lead's own record couldn't be had; `unreadable` counts the interactions that
+    LeadSail sent and nobody could read.
+    """
+
+    lead_id: str
+    interactions: tuple[Interaction, ...]
+    as_of: datetime
+    unreadable: int = 0
+    lead: Lead | None = None
+    from_cache: bool = False

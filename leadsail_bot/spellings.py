@@ -1,0 +1,127 @@
+"""How the value of a setting may be spelled: each kind reads a text, or says what is wrong with it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Secret:
+    """A text that doesn't show itself: not in a log line, a traceback or a repr."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret('…')"
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that sends it."""
+        return self._value
+
+
+class Wrong(ValueError):
+    """What is wrong with a value, as the end of the sentence "NAME …"."""
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value
+
+
+def secret(value: str) -> Secret:
+    """A secret without spaces or control characters."""
+    if re.search(r"[^\x21-\x7e]", value):
+        raise Wrong("holds a space or another character that no secret has; copy it again")
+    return Secret(value)
+
+
+def token(prefix: str) -> Callable[[str], Secret]:
+    """A Slack token of the one kind that starts with `prefix`."""
+
+    def parse(value: str) -> Secret:
+        if not value.startswith(prefix):
+            raise Wrong(f"must start with {prefix} (this is another kind of token)")
+        return secret(value)
+
+    return parse
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """A number from `low` to `high`."""
+
+    def parse(value: str) -> float:
+        try:
+            found = float(value)
+        except ValueError:
+            found = float("nan")
+        if not low <= found <= high:
+            raise Wrong(f"must be a number from {low:g} to {high:g}")
+        return found
+
+    return parse
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A whole number from `low` to `high`."""
+
+    def parse(value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not low <= int(value) <= high:
+            raise Wrong(f"must be a whole number from {low} to {high}")
+        return int(value)
+
+    return parse
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """One of `words`, in any case."""
+
+    def parse(value: str) -> str:
+        found = next((word for word in words if word.casefold() == value.casefold()), None)
+        if found is None:
+            raise Wrong(f"must be one of {', '.join(words)}")
+        return found
+
+    return parse
+
+
+def origin(value: str) -> str:
+    """A base URL: https, or http on loopback; nothing that could carry the key elsewhere."""
+    try:
+        url = urlsplit(value)
+        host, _ = url.hostname or "", url.port
+    except ValueError:
+        raise Wrong("is not a URL") from None
+    if url.scheme != "https" and not (url.scheme == "http" and host in LOOPBACK):
+        raise Wrong("must be an https URL (http only on loopback)")
+    if not host or "@" in url.netloc or url.query or url.fragment:
+        raise Wrong("must be a plain URL: host and path, without user, query or fragment")
+    return value.rstrip("/")
+
+
+def lead_page(value: str) -> str:
+    """A page of LeadSail's dashboard, with `{lead_id}` where the id goes."""
+    origin(value.replace("{lead_id}", "x").split("?")[0])
+    if value.count("{lead_id}") != 1:
+        raise Wrong("must hold {lead_id} once, where the lead's id goes")
+    return value
+
+
+def hosts(value: str) -> frozenset[str]:
+    """Host names with commas between them; `.example.com` stands for every subdomain."""
+    found = frozenset(host.strip().casefold() for host in value.split(",") if host.strip())
+    if wrong := [host for host in found if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)+", host)]:
+        raise Wrong(f"must be host names with commas between them; {wrong[0]!r} is not one")
+    return found
+
+
+def path(value: str) -> Path:
+    """A path of this machine."""
+    return Path(value)
