@@ -1,0 +1,57 @@
+"""The pieces text is made of – links, mentions, dates – as markup; every string that comes in is escaped."""
+
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from . import dates
+from .reader import Reader
+
+BROADCASTS = frozenset({"here", "channel", "everyone"})
+
+
+def link(url: str, label: str | Markup | None = None) -> Markup:
+    """A link that opens in a new tab; only http and https become one, anything else stays text."""
+    if not opens(url):
+        return escape(label or url)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label or url)
+
+
+def opens(url: str) -> bool:
+    """Whether the page lets a person follow `url`: http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def person(identifier: str, reader: Reader) -> Markup:
+    """`@Name`, louder when it is the reader."""
+    name = reader.people.get(identifier, identifier)
+    mine = " mention-me" if identifier == reader.id else ""
+    return Markup('<span class="mention{}">@{}</span>').format(mine, name)
+
+
+def channel(identifier: str, reader: Reader) -> Markup:
+    """`#name` of a channel."""
+    return Markup('<span class="mention">#{}</span>').format(reader.channels.get(identifier, identifier))
+
+
+def group(identifier: str, reader: Reader, label: str = "") -> Markup:
+    """`@group`, as a user group is mentioned."""
+    name = reader.groups.get(identifier) or label.lstrip("@") or identifier
+    return Markup('<span class="mention">@{}</span>').format(name)
+
+
+def broadcast(word: str) -> Markup:
+    """A live `@here`: shown loudly, because in Slack it would call people."""
+    return Markup('<span class="mention mention-loud">@{}</span>').format(word)
+
+
+def moment(epoch: str | float, template: str, url: str, fallback: str, reader: Reader) -> Markup:
+    """A date in the reader's time zone, with the full date on hover, linked when `url` is given."""
+    text = dates.worded(epoch, template, fallback, reader)
+    full = dates.worded(epoch, "{date_long} at {time_secs}", fallback, reader)
+    shown = Markup('<time title="{}">{}</time>').format(full, text)
+    return link(url, shown) if url else shown

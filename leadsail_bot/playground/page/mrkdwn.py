@@ -1,0 +1,136 @@
+"""Slack's mrkdwn as markup: https://docs.slack.dev/messaging/formatting-message-text."""
+
+import re
+
+from markupsafe import Markup, escape
+
+from . import emoji, inline
+from .reader import Reader
+
+_FENCE = re.compile(r"```(.+?)```", re.DOTALL)
+_QUOTE = re.compile(r"(?:&gt;|>) ?")
+_MARK = (
+    r"(?<![\w{mark}]){mark}(?=\S)((?:[^{mark}\n<]|<[^<>\n]*>|<(?![^<>\n]*>))+?)(?<=\S){mark}(?![\w{mark}])"
+)
+_INLINE = re.compile(
+    "|".join(
+        (
+            r"`(?P<code>[^`\n]+)`",
+            r"<(?P<angle>[^<>\n]+)>",
+            f"(?P<bold>{_MARK.format(mark=re.escape('*'))})",
+            f"(?P<italic>{_MARK.format(mark='_')})",
+            f"(?P<strike>{_MARK.format(mark='~')})",
+            r":(?P<emoji>[a-z0-9_+'-]+):",
+            r"(?P<url>https?://[^\s<>|`*]+[^\s<>|`*.,;:!?)'\"])",
+            r"(?<!\w)@(?P<broadcast>here|channel|everyone)\b",
+            r"(?P<newline>\n)",
+        )
+    )
+)
+_LIVE = re.compile(r"<(?P<angle>[^<>\n]+)>|(?<!\w)@(?P<broadcast>here|channel|everyone)\b")
+_TAGS = {"bold": Markup("<b>{}</b>"), "italic": Markup("<i>{}</i>"), "strike": Markup("<s>{}</s>")}
+
+
+def markup(text: str, reader: Reader, verbatim: bool = False) -> Markup:
+    """Render mrkdwn for one reader. `verbatim` leaves bare URLs and a plain `@here` as the text they are."""
+    parts = _FENCE.split(text)
+    shown = [_lines(part, reader, verbatim) for part in parts]
+    for index in range(1, len(parts), 2):
+        shown[index] = Markup("<pre>{}</pre>").format(_code(parts[index].strip("\n"), reader, verbatim))
+    return Markup("").join(shown)
+
+
+def literal(text: str) -> str:
+    """Undo the three entities of mrkdwn; `&amp;lt;` becomes `&lt;`, not `<`."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _lines(text: str, reader: Reader, verbatim: bool) -> Markup:
+    """Text outside code fences: runs of `>` lines become quotes, the rest stays inline."""
+    shown, run, quoting = list[Markup](), list[str](), False
+    lines = text.split("\n")
+    for position, line in enumerate(lines):
+        if line.startswith(("&gt;&gt;&gt;", ">>>")):
+            rest = "\n".join((re.sub(r"^(?:&gt;|>){3} ?", "", line), *lines[position + 1 :]))
+            return Markup("").join(
+                (*shown, _run(run, quoting, reader, verbatim), _run([rest], True, reader, verbatim))
+            )
+        mark = _QUOTE.match(line)
+        if bool(mark) != quoting:
+            shown.append(_run(run, quoting, reader, verbatim))
+            run, quoting = [], bool(mark)
+        run.append(line[mark.end() :] if mark else line)
+    return Markup("").join((*shown, _run(run, quoting, reader, verbatim)))
+
+
+def _run(lines: list[str], quoting: bool, reader: Reader, verbatim: bool) -> Markup:
+    inner = _inline("\n".join(lines), reader, verbatim)
+    return Markup("<blockquote>{}</blockquote>").format(inner) if quoting and lines else inner
+
+
+def _inline(text: str, reader: Reader, verbatim: bool) -> Markup:
+    shown, end = [], 0
+    for match in _INLINE.finditer(text):
+        shown.append(escape(literal(text[end : match.start()])))
+        shown.append(_piece(match, reader, verbatim))
+        end = match.end()
+    return Markup("").join((*shown, escape(literal(text[end:]))))
+
+
+def _piece(match: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
+    kind = match.lastgroup or ""
+    if kind in _TAGS:
+        return _TAGS[kind].format(_inline(match[kind][1:-1], reader, verbatim))
+    value = match[kind]
+    if kind == "code":
+        return Markup("<code>{}</code>").format(_code(value, reader, verbatim))
+    if kind == "angle":
+        return _angle(value, reader)
+    if kind == "emoji":
+        return escape(emoji.character(value))
+    if kind == "newline":
+        return Markup("<br>")
+    if verbatim:
+        return escape(literal(match[0]))
+    return inline.broadcast(value) if kind == "broadcast" else inline.link(literal(value))
+
+
+def _code(text: str, reader: Reader, verbatim: bool) -> Markup:
+    """Code keeps its characters, yet Slack runs `<…>` and a plain @here in it too."""
+    shown, end = [], 0
+    for match in _LIVE.finditer(text):
+        shown.append(escape(literal(text[end : match.start()])))
+        if match["angle"]:
+            shown.append(_angle(match["angle"], reader))
+        else:
+            shown.append(escape(match[0]) if verbatim else inline.broadcast(match["broadcast"]))
+        end = match.end()
+    return Markup("").join((*shown, escape(literal(text[end:]))))
+
+
+def _angle(content: str, reader: Reader) -> Markup:
+    """What stands between `<` and `>`: a link, a mention, a date, or else the text as it was written."""
+    target, _, label = content.partition("|")
+    if target.startswith("@"):
+        return inline.person(target[1:], reader)
+    if target.startswith("#"):
+        return inline.channel(target[1:], reader)
+    if target.startswith("!"):
+        return _command(target[1:], label, reader) or escape(f"<{literal(content)}>")
+    if inline.opens(literal(target)):
+        return inline.link(literal(target), literal(label) or None)
+    if target.startswith(("mailto:", "tel:")):
+        return escape(literal(label) or target.partition(":")[2])
+    return escape(f"<{literal(content)}>")
+
+
+def _command(target: str, label: str, reader: Reader) -> Markup | None:
+    name, *parts = target.split("^")
+    if name in inline.BROADCASTS:
+        return inline.broadcast(name)
+    if name == "subteam" and parts:
+        return inline.group(parts[0], reader, literal(label))
+    if name == "date" and len(parts) >= 2:
+        url = literal(parts[2]) if len(parts) > 2 else ""
+        return inline.moment(parts[0], literal(parts[1]), url, literal(label), reader)
+    return None
