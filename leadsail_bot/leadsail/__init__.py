@@ -1,0 +1,87 @@
+"""LeadSail's side of the house: HTTP and JSON, nothing of Slack."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from leadsail_bot.errors import LeadNotFound, LeadSailProblem
+from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail.cache import Cache
+from leadsail_bot.leadsail.client import MIB, Client
+from leadsail_bot.models import Lead, LeadHistory
+
+HEADER_GRACE_S = 0.3  # how long a history waits for the lead's name and do-not-call status
+LEADS_MAX_BYTES = 4 * MIB
+
+
+class LeadSail:
+    """What the rest of the house asks LeadSail for.
+
+    Args:
+        deadline_s: how long LeadSail may take for one history, in all.
+        fresh_s, max_bytes: of the cached histories; see `Cache`.
+        now: the wall clock.
+        timer: a clock that only moves forward, for the cache.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        deadline_s: float,
+        fresh_s: float,
+        max_bytes: int,
+        now: Callable[[], datetime],
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._deadline_s = deadline_s
+        self._now = now
+        self._histories = Cache(decode.history, fresh_s=fresh_s, max_bytes=max_bytes, now=now, timer=timer)
+        self._leads = Cache(decode.lead, fresh_s=fresh_s, max_bytes=LEADS_MAX_BYTES, now=now, timer=timer)
+
+    async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:
+        """Everything said to and by a lead, with the lead's own record where it comes in time.
+
+        The two are asked for at the same time. A 404 for the history waits for the lead's record: a lead
+        that exists has an empty history.
+
+        Args:
+            live: ask LeadSail even if a fresh answer is kept.
+
+        Raises:
+            LeadSailProblem: there is no history to show; see `leadsail_bot.errors`.
+        """
+        by = asyncio.get_running_loop().time() + self._deadline_s
+        about = asyncio.create_task(self._lead(lead_id, by=by, live=live))
+        try:
+            answer = await self._histories.get(
+                lead_id, lambda: self._client.interactions(lead_id, by=by), live=live
+            )
+            await asyncio.wait([about], timeout=HEADER_GRACE_S)
+        except LeadNotFound:
+            lead = await about
+            if lead is None:
+                raise
+            return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
+        finally:
+            if not about.done():
+                about.cancel()
+        lead = about.result() if about.done() and not about.cancelled() else None
+        return msgspec.structs.replace(answer.value, lead=lead, from_cache=answer.from_cache)
+
+    async def close(self) -> None:
+        """End what is under way."""
+        await self._histories.close()
+        await self._leads.close()
+
+    async def _lead(self, lead_id: str, *, by: float, live: bool) -> Lead | None:
+        """Best effort: an answer without a name is better than none."""
+        try:
+            answer = await self._leads.get(lead_id, lambda: self._client.lead(lead_id, by=by), live=live)
+        except LeadSailProblem:
+            return None
+        return answer.value
