@@ -1,0 +1,47 @@
+"""A history in the order people read it: newest activity first, a page at a time."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from leadsail_bot.models import Channel, Interaction
+
+PAGE_SIZE = 8
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+_THREADS = frozenset({Channel.SMS, Channel.EMAIL})
+
+
+class Page(NamedTuple):
+    """Some interactions out of `total`; `number` counts from 1, and there is always at least one page."""
+
+    interactions: Sequence[Interaction]
+    number: int
+    pages: int
+    total: int
+
+
+def activity(interaction: Interaction) -> datetime | None:
+    """When something last happened: a thread's last message, a call's start; None where no time is given."""
+    if interaction.channel in _THREADS:
+        said = next((turn.at for turn in reversed(interaction.transcript) if turn.at), None)
+        return said or interaction.updated_at or interaction.created_at
+    return interaction.created_at or interaction.updated_at
+
+
+def newest_first(interactions: Sequence[Interaction]) -> list[Interaction]:
+    """By last activity; equal times keep LeadSail's order, and those without a time come last in it."""
+    return sorted(interactions, key=lambda interaction: activity(interaction) or _BEFORE_ALL, reverse=True)
+
+
+def only(interactions: Sequence[Interaction], channel: Channel | None) -> Sequence[Interaction]:
+    """The interactions of one channel, or all."""
+    if channel is None:
+        return interactions
+    return [interaction for interaction in interactions if interaction.channel is channel]
+
+
+def page(interactions: Sequence[Interaction], number: int, size: int = PAGE_SIZE) -> Page:
+    """Page `number`, or the nearest there is: a history may have shrunk since the button was drawn."""
+    pages = max(1, -(-len(interactions) // size))
+    number = min(max(number, 1), pages)
+    return Page(interactions[(number - 1) * size : number * size], number, pages, len(interactions))
