@@ -38,7 +38,9 @@ class Misconfigured(Problem):
 
 
 class LeadSailProblem(Problem):
-    """LeadSail gave no history."""
+    """LeadSail gave no history; `lead_id` tells whose, once that is known."""
+
+    lead_id = ""
 
 
 class LeadNotFound(LeadSailProblem):

@@ -4,11 +4,15 @@ An absent text is `""`, anything else absent is `None`: LeadSail promises no fie
 interactions). Times are aware and in UTC, durations in seconds.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+
+# LeadSail's lead ids look like `lead_abc123`; their alphabet and length aren't documented.
+LEAD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class Channel(StrEnum):

@@ -61,8 +61,8 @@ VARIABLES = (
     Variable(
         "SLACK_API_URL",
         "slack_api_url",
-        spellings.origin,
-        "https://slack.com/api",
+        spellings.slack_api,
+        "https://slack.com/api/",
         "for GovSlack and for tests",
     ),
     Variable(

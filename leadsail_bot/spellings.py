@@ -106,6 +106,14 @@ def origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def slack_api(value: str) -> str:
+    """Slack's API, or a simulated one on this machine: the tokens go nowhere else."""
+    host = urlsplit(origin(value)).hostname or ""
+    if host not in LOOPBACK | {"slack.com", "slack-gov.com"}:
+        raise Wrong("must be on slack.com, slack-gov.com or loopback")
+    return value.rstrip("/") + "/"
+
+
 def lead_page(value: str) -> str:
     """A page of LeadSail's dashboard, with `{lead_id}` where the id goes."""
     origin(value.replace("{lead_id}", "x").split("?")[0])

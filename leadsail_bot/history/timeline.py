@@ -33,13 +33,6 @@ def newest_first(interactions: Sequence[Interaction]) -> list[Interaction]:
     return sorted(interactions, key=lambda interaction: activity(interaction) or _BEFORE_ALL, reverse=True)
 
 
-def only(interactions: Sequence[Interaction], channel: Channel | None) -> Sequence[Interaction]:
-    """The interactions of one channel, or all."""
-    if channel is None:
-        return interactions
-    return [interaction for interaction in interactions if interaction.channel is channel]
-
-
 def page(interactions: Sequence[Interaction], number: int, size: int = PAGE_SIZE) -> Page:
     """Page `number`, or the nearest there is: a history may have shrunk since the button was drawn."""
     pages = max(1, -(-len(interactions) // size))

@@ -62,8 +62,9 @@ class LeadSail:
                 lead_id, lambda: self._client.interactions(lead_id, by=by), live=live
             )
             await asyncio.wait([about], timeout=HEADER_GRACE_S)
-        except LeadNotFound:
-            lead = await about
+        except LeadSailProblem as problem:
+            problem.lead_id = lead_id
+            lead = await about if isinstance(problem, LeadNotFound) else None
             if lead is None:
                 raise
             return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)

@@ -1,7 +1,6 @@
 """The only gate to LeadSail's network: one GET at a time from path to bytes, or a named problem."""
 
 import asyncio
-import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator
@@ -27,8 +26,8 @@ from leadsail_bot.errors import (
     LeadSailUnreadable,
     RequestRefused,
 )
+from leadsail_bot.models import LEAD_ID
 
-LEAD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 CONNECT_S, READ_S = 2.0, 5.0
 MIB = 1024 * 1024
 _PROBLEMS: dict[int, type[LeadSailProblem]] = {

@@ -25,6 +25,8 @@ from leadsail_bot.models import (
 
 T = TypeVar("T")
 
+ID_MAX = 128  # it travels in a button's value
+
 _CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
 # An escaped backslash and a whole pair are matched only to be stepped over.
 _LONE_SURROGATE = re.compile(
@@ -148,7 +150,7 @@ def _one_by_one(data: msgspec.Raw) -> tuple[list[wire.Interaction], int]:
 
 def _interaction(item: wire.Interaction) -> Interaction:
     return Interaction(
-        id=item.interaction_id or _made_up_id(item),
+        id=_id(item),
         channel=_CHANNELS.get((item.type or "").strip().casefold(), Channel.OTHER),
         type=item.type or "",
         status=item.status or "",
@@ -214,8 +216,10 @@ def _flagged_do_not_call(flags: Any) -> bool:
     return any(re.sub(r"[^a-z]", "", str(name).casefold()) in {"dnc", "donotcall"} for name in names)
 
 
-def _made_up_id(item: wire.Interaction) -> str:
-    """The same name for the same content, so that its transcript can still be opened."""
+def _id(item: wire.Interaction) -> str:
+    """LeadSail's id; or where none can be used, the same name for the same content, to open it by."""
+    if item.interaction_id and len(item.interaction_id) <= ID_MAX:
+        return item.interaction_id
     content = repr((item.type, item.created_at, item.phone, item.summary)).encode("utf-8", "replace")
     return "anon_" + blake2s(content + bytes(item.transcript), digest_size=10).hexdigest()
 

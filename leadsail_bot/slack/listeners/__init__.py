@@ -1,0 +1,36 @@
+"""Everything a person can do, on one page, registered by call; the hot command comes first."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from leadsail_bot.slack.listeners import answer, lead_history, leftover, lookup, transcript
+from leadsail_bot.slack.views import lookup as lookup_form
+from leadsail_bot.slack.views import transcript as transcript_view
+from leadsail_bot.slack.work import Work
+
+
+def register(app: AsyncApp, work: Work) -> None:
+    """The routing table. The words are those of `manifest.yml` and of the views' `action_id`s."""
+    app.command("/lead-history")(work.on(lead_history.asked_for))
+
+    app.action("answer.newer")(work.on(answer.turned))
+    app.action("answer.older")(work.on(answer.turned))
+    app.action("answer.refresh")(work.on(answer.refreshed))
+    app.action("answer.retry")(work.on(answer.refreshed))
+
+    app.action("transcript.open")(work.on(transcript.opened))
+    app.action("transcript.next")(work.on(transcript.turned))
+    app.action("transcript.previous")(work.on(transcript.turned))
+    app.action("transcript.go")(work.on(transcript.turned))
+    app.action("transcript.all")(work.on(transcript.turned))
+    app.action("transcript.send")(work.on(transcript.sent))
+    app.view("transcript")(work.on(transcript.searched, meanwhile=transcript_view.loading))
+
+    app.action("lookup.open")(work.on(lookup.opened))
+    app.view("lookup")(work.on(lookup.submitted, meanwhile=lookup_form.loading))
+
+    app.action("recording")(work.on(leftover.followed))
+    app.action("leadsail.open")(work.on(leftover.followed))
+    app.action(re.compile(""))(work.on(leftover.unknown))
+    app.view(re.compile(""))(work.on(leftover.unknown))

@@ -1,0 +1,53 @@
+"""LeadSail bot's command line: `python app.py` serves, `python app.py demo` opens the playground."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+
+from dotenv import dotenv_values
+
+from leadsail_bot import VERSION, telemetry
+from leadsail_bot.bot import Bot
+from leadsail_bot.errors import Misconfigured
+from leadsail_bot.settings import Settings
+
+EX_CONFIG = 78  # sysexits.h: something the operator must mend
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("serve", help="answer in Slack (default)")
+    demo = commands.add_parser("demo", help="open the playground in a browser: no account, no network")
+    demo.add_argument("--port", type=int, default=8080, help="the page's port on this machine (default 8080)")
+    given = parser.parse_args(arguments)
+    try:
+        if given.command == "demo":
+            from leadsail_bot.playground import demo as playground  # the bot itself runs without it
+
+            return playground.main(port=given.port)
+        asyncio.run(_serve(_environment()))
+    except Misconfigured as wrong:
+        print("LeadSail bot can't start:", *wrong.problems, sep="\n- ", file=sys.stderr)
+        return EX_CONFIG
+    return 0
+
+
+async def _serve(environ: Mapping[str, str]) -> None:
+    bot = Bot(Settings.from_env(environ))
+    telemetry.adopt_libraries(bot.log)
+    await bot.run()
+
+
+def _environment() -> dict[str, str]:
+    """`.env` of the working directory, if there is one, under the real variables."""
+    given = dotenv_values(".env", interpolate=False, encoding="utf-8")
+    return {**{name: value for name, value in given.items() if value is not None}, **os.environ}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""What a person asked for, read from any of Slack's payloads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+
+class OpenView(msgspec.Struct, frozen=True):
+    """The modal that a click or a submission came from; `values` holds what was typed, by action id."""
+
+    id: str
+    metadata: str = ""
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asked, where, and with what.
+
+    `text` is what follows a command, `value` what the pressed control carries. A click in a modal has a
+    `view` and neither channel nor response_url; a click in a message has both.
+    """
+
+    user: str
+    team: str
+    channel: str = ""
+    trigger_id: str = ""
+    response_url: str = ""
+    text: str = ""
+    value: str = ""
+    clicked: bool = False
+    view: OpenView | None = None
+
+
+def read(body: Mapping[str, Any]) -> Asked:
+    """A slash command, a click (`block_actions`) or a submission (`view_submission`).
+
+    Shapes: docs.slack.dev, slash commands and interaction payloads. `user.team_id` is the person's own team,
+    `team.id` the app's (java-slack-sdk issue 1041).
+    """
+    if "command" in body:
+        return Asked(
+            user=body.get("user_id", ""),
+            team=body.get("team_id", ""),
+            channel=body.get("channel_id", ""),
+            trigger_id=body.get("trigger_id", ""),
+            response_url=body.get("response_url", ""),
+            text=body.get("text") or "",
+        )
+    user, view = body.get("user") or {}, body.get("view")
+    action: Mapping[str, Any] = next(iter(body.get("actions") or []), {})
+    return Asked(
+        user=user.get("id", ""),
+        team=user.get("team_id") or (body.get("team") or {}).get("id", ""),
+        channel=(body.get("channel") or {}).get("id", ""),
+        trigger_id=body.get("trigger_id", ""),
+        response_url=body.get("response_url") or "",
+        value=action.get("value") or "",
+        clicked=bool(action),
+        view=_view(view) if view else None,
+    )
+
+
+def _view(view: Mapping[str, Any]) -> OpenView:
+    blocks = (view.get("state") or {}).get("values") or {}
+    values = {
+        action_id: element.get("value") or ""
+        for elements in blocks.values()
+        for action_id, element in elements.items()
+    }
+    return OpenView(view.get("id", ""), view.get("private_metadata") or "", values)

@@ -1,0 +1,20 @@
+"""`/lead-history <lead>`: the command."""
+
+from leadsail_bot.slack import command
+from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.listeners import answer
+from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views import notices
+
+
+async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """Answer with the lead's history, or say how to ask."""
+    match command.read(asked.text, desk.lead_hosts):
+        case command.Usage():
+            await reply.show(notices.usage())
+        case command.NotALead(typed):
+            await reply.show(notices.not_a_lead(typed))
+        case command.Lead(lead_id):
+            await answer.show(desk, asked, reply, AnswerAt(lead_id), action="history")

@@ -1,0 +1,54 @@
+"""Where a control leads: ids only, packed into a button's `value` or a view's `private_metadata`, and back.
+
+Slack hands them back unaltered; nothing in them is secret and nothing is trusted: whoever clicks is treated
+as if they had typed it.
+"""
+
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from leadsail_bot.errors import OldControl
+from leadsail_bot.models import LEAD_ID
+
+FIND_MAX = 100
+
+LeadId = Annotated[str, Meta(pattern=f"^{LEAD_ID.pattern}$")]
+PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class AnswerAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="answer1"):
+    """A page of a lead's history."""
+
+    lead: LeadId
+    page: PageNumber = 1
+
+
+class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="transcript1"):
+    """A page of a transcript, or what `find` finds in it."""
+
+    lead: LeadId
+    interaction: Annotated[str, Meta(min_length=1, max_length=128)]
+    page: PageNumber = 1
+    find: Annotated[str, Meta(max_length=FIND_MAX)] = ""
+
+
+Place = TypeVar("Place", AnswerAt, TranscriptAt)
+
+
+def pack(place: AnswerAt | TranscriptAt) -> str:
+    """The place as text; at most about 700 characters."""
+    return msgspec.json.encode(place).decode()
+
+
+def unpack(value: str, kind: type[Place]) -> Place:
+    """The place that `pack` made.
+
+    Raises:
+        OldControl: it is of another version, or not ours.
+    """
+    try:
+        return msgspec.json.decode(value, type=kind)
+    except (ValueError, RecursionError) as error:
+        raise OldControl("old_value") from error

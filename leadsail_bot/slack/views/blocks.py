@@ -1,0 +1,157 @@
+"""Block Kit in few words: each function returns one block or element as plain dicts.
+
+`slack_sdk`'s own models are 35 times slower to build; the tests use the playground's strict rules to check
+what comes out of here. Limits: docs.slack.dev, reference/block-kit.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from leadsail_bot.slack.views import text
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+LABEL_MAX = 75
+HEADER_MAX = 150
+
+
+def header(words: str) -> Block:
+    """A large plain line; words from outside are welcome."""
+    return {"type": "header", "text": _plain(text.cut(text.line(words), HEADER_MAX))}
+
+
+def section(mrkdwn: str, accessory: Element | None = None) -> Block:
+    """Our own words as mrkdwn; text from outside must have gone through `text.mrkdwn`."""
+    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}}
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def context(*mrkdwn: str) -> Block:
+    """Small grey lines, at most ten; the same care as `section`."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words} for words in mrkdwn]}
+
+
+def divider() -> Block:
+    """A thin line."""
+    return {"type": "divider"}
+
+
+def actions(block_id: str, *elements: Element) -> Block:
+    """A row of controls; `block_id` must be its own within the message."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(
+    label: str,
+    action: str,
+    value: str = "",
+    *,
+    url: str | None = None,
+    style: Literal["primary", "danger"] | None = None,
+    spoken: str = "",
+) -> Element:
+    """A button. `spoken` tells a screen reader more than the label does."""
+    element: Element = {"type": "button", "action_id": action, "text": _plain(text.cut(label, LABEL_MAX))}
+    if value:
+        element["value"] = value
+    if url:
+        element["url"] = url
+    if style:
+        element["style"] = style
+    if spoken:
+        element["accessibility_label"] = text.cut(text.line(spoken), LABEL_MAX)
+    return element
+
+
+def rich(*parts: Element) -> Block:
+    """A rich text: the home of everything a lead or LeadSail wrote, shown literally."""
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def paragraph(*inline: Element) -> Element:
+    """A paragraph of a rich text."""
+    return {"type": "rich_text_section", "elements": list(inline)}
+
+
+def quote(*inline: Element) -> Element:
+    """An indented paragraph: somebody's own words."""
+    return {"type": "rich_text_quote", "elements": list(inline)}
+
+
+def words(content: str, *styles: Literal["bold", "italic", "strike", "code"]) -> Element:
+    """Literal text inside a rich text; never empty, which Slack refuses."""
+    element: Element = {"type": "text", "text": content or " "}
+    if styles:
+        element["style"] = dict.fromkeys(styles, True)
+    return element
+
+
+def emoji(name: str) -> Element:
+    """An emoji inside a rich text; the words beside it must say the same."""
+    return {"type": "emoji", "name": name}
+
+
+def date(moment: datetime, form: str = "{date_short_pretty} at {time}") -> Element:
+    """A moment inside a rich text, shown in each reader's own time zone."""
+    return {"type": "date", "timestamp": int(moment.timestamp()), "format": form, "fallback": _utc(moment)}
+
+
+def date_mrkdwn(moment: datetime, form: str = "{date_short_pretty} at {time}") -> str:
+    """The same in mrkdwn."""
+    return f"<!date^{int(moment.timestamp())}^{form}|{_utc(moment)}>"
+
+
+def text_input(
+    label: str,
+    block_id: str,
+    action: str,
+    *,
+    placeholder: str,
+    max_length: int,
+    initial: str = "",
+    optional: bool = False,
+) -> Block:
+    """A labelled line to type into; a modal with one must have a submit button."""
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action,
+        "placeholder": _plain(placeholder),
+        "max_length": max_length,
+    }
+    if initial:
+        element["initial_value"] = initial
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": _plain(label),
+        "element": element,
+        "optional": optional,
+    }
+
+
+def counted(blocks: Iterable[Block]) -> int:
+    """What Slack counts towards its limit for one message: every text as `text.cost`, 100 more per header."""
+    return sum(_counted(block) for block in blocks)
+
+
+def _counted(node: Any) -> int:
+    if isinstance(node, list):
+        return sum(map(_counted, node))
+    if not isinstance(node, dict):
+        return 0
+    own = node.get("text")
+    total = text.cost(own) if isinstance(own, str) else 0
+    total += 100 if node.get("type") in {"header", "container"} else 0
+    return total + sum(_counted(child) for child in node.values() if isinstance(child, dict | list))
+
+
+def _plain(content: str) -> Element:
+    return {"type": "plain_text", "text": content or "–", "emoji": False}
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

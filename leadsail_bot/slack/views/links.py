@@ -1,0 +1,62 @@
+"""Which addresses from LeadSail become links: a recording that a lead could have forged doesn't."""
+
+import ipaddress
+import re
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+URL_MAX = 3_000  # docs.slack.dev: button `url`
+HTTPS_PORT = 443
+_UNSAFE = re.compile(r"""[^\x21-\x7e]|[<>|"\\^`{}]""")
+_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+class Links(msgspec.Struct, frozen=True):
+    """The operator's rules for links.
+
+    `recording_hosts`: the only hosts recordings may be on, `.example.com` for every subdomain; None: any.
+    `lead_url`: a lead's page in LeadSail with `{lead_id}`. `loopback`: LeadSail is simulated on this machine,
+    and so are its recordings. `sandbox`: it isn't LeadSail's own host, which every answer says.
+    """
+
+    recording_hosts: frozenset[str] | None = None
+    lead_url: str | None = None
+    loopback: bool = False
+    sandbox: bool = False
+
+    def recording(self, url: str) -> str | None:
+        """The address if it is safe to click, else None: https, a named host that is allowed, no tricks."""
+        if not url or len(url) > URL_MAX or _UNSAFE.search(url):
+            return None
+        try:
+            parts = urlsplit(url)
+            host, port = (parts.hostname or "").lower(), parts.port
+        except ValueError:
+            return None
+        if "@" in parts.netloc:
+            return None
+        if self.loopback and parts.scheme == "http" and _loopback(host):
+            return url
+        if parts.scheme != "https" or port not in {None, HTTPS_PORT} or not _HOST.fullmatch(host):
+            return None
+        return url if self._allowed(host) else None
+
+    def lead(self, lead_id: str) -> str | None:
+        """The lead's page in LeadSail, where the operator said where that is."""
+        return self.lead_url and self.lead_url.replace("{lead_id}", quote(lead_id, safe=""))
+
+    def _allowed(self, host: str) -> bool:
+        if self.recording_hosts is None:
+            return not re.search(r"(^|\.)xn--", host)  # a name that only looks like another
+        return any(
+            host.endswith(allowed) if allowed.startswith(".") else host == allowed
+            for allowed in self.recording_hosts
+        )
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

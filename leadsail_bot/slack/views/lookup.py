@@ -1,0 +1,22 @@
+"""The small form behind *Look up a lead*."""
+
+from typing import Any
+
+from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views.surface import Message, modal
+
+CALLBACK, FIELD, BLOCK = "lookup", "lead", "lookup.lead"
+ID_MAX = 64
+
+
+def form() -> dict[str, Any]:
+    """Asks for a lead id."""
+    field = blocks.text_input("Lead ID", BLOCK, FIELD, placeholder="lead_abc123", max_length=ID_MAX)
+    return modal(
+        Message("Look up a lead", [field]), title="Look up a lead", callback=CALLBACK, submit="Look up"
+    )
+
+
+def loading() -> dict[str, Any]:
+    """What stands there until the answer does."""
+    return modal(Message("Looking it up…", [blocks.section("Looking it up…")]))

@@ -1,0 +1,39 @@
+"""What an answer can be shown on: a message, or a modal for the doors that have no channel."""
+
+from typing import Any, NamedTuple
+
+from leadsail_bot.slack.views import text
+from leadsail_bot.slack.views.blocks import Block, Element
+
+TITLE_MAX = 24
+
+
+class Message(NamedTuple):
+    """A message; `text` says in words what the blocks show, for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block]
+
+
+def modal(
+    message: Message,
+    *,
+    title: str = "Lead history",
+    callback: str = "answer",
+    metadata: str = "",
+    submit: str = "",
+) -> dict[str, Any]:
+    """The same blocks as a modal. `metadata` is a packed place, `submit` the label of a form's button."""
+    view = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": _plain(title),
+        "close": _plain("Close"),
+        "blocks": message.blocks,
+        "private_metadata": metadata,
+    }
+    return {**view, "submit": _plain(submit)} if submit else view
+
+
+def _plain(words: str) -> Element:
+    return {"type": "plain_text", "text": text.cut(words, TITLE_MAX), "emoji": False}

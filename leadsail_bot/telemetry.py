@@ -1,0 +1,149 @@
+"""Log lines without secrets, and the audit lines that tell who looked at which lead."""
+
+import json
+import logging
+import re
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
+
+Log = FilteringBoundLogger
+Action = Literal["history", "page", "refresh", "transcript", "full_text"]
+Source = Literal["live", "cache", ""]
+
+HIDDEN = "…"
+# Slack tokens, response_urls, phone numbers, email addresses.
+_PRIVATE = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://hooks\.[\w.-]+/\S+|\+\d[\d ().-]{6,}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
+)
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that people mistake for another
+
+
+def logger(level: str, form: str, *, hide: Iterable[str] = (), stream: TextIO | None = None) -> Log:
+    """A log of one JSON object a line (or readable lines, with `form="console"`), with `hide` blotted out."""
+    render = (
+        structlog.dev.ConsoleRenderer(colors=False)
+        if form == "console"
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    log: Log = structlog.wrap_logger(
+        structlog.PrintLogger(stream or sys.stdout),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _where_it_failed,
+            _redactor(hide),
+            render,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        cache_logger_on_first_use=True,
+    ).bind()
+    return log
+
+
+def reference() -> str:
+    """A short word that a person can read out and an operator can find in the log, such as 7F3K."""
+    return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(4))
+
+
+def adopt_libraries(log: Log) -> None:
+    """Take the libraries' warnings into `log` by place alone: their texts quote what was sent."""
+    root = logging.getLogger()
+    root.handlers = [_Adopted(log)]
+    root.setLevel(logging.WARNING)
+
+
+class Audit:
+    """One line for each look at a lead: who, where, which, allowed or why not, live or cached; no content."""
+
+    def __init__(self, path: Path | None, *, stream: TextIO | None = None) -> None:
+        self._file = path.open("a", encoding="utf-8", buffering=1) if path else None
+        self._stream = self._file or stream or sys.stdout
+
+    def write(
+        self,
+        *,
+        team: str,
+        user: str,
+        channel: str,
+        lead: str,
+        action: Action,
+        allowed: bool = True,
+        reason: str = "",
+        source: Source = "",
+    ) -> None:
+        """Write the line."""
+        entry = {
+            "event": "audit",
+            "timestamp": datetime.now(UTC).isoformat(),
+            "team": team,
+            "user": user,
+            "channel": channel,
+            "lead": lead,
+            "action": action,
+            "allowed": allowed,
+            "reason": reason,
+            "source": source,
+        }
+        self._stream.write(json.dumps(entry) + "\n")
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._file:
+            self._file.close()
+
+
+def _where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """An exception as its type and the places it passed, without its text: that may quote anything."""
+    error = event.pop("error", None)
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["reason"] = getattr(error, "reason", "")
+        event["at"] = _places(error)
+    return event
+
+
+def _places(error: BaseException) -> list[str]:
+    places, trace = [], error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        places.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return places[-8:]
+
+
+def _redactor(hide: Iterable[str]) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
+    known = [re.escape(secret) for secret in hide if secret]
+    private = re.compile("|".join([*known, _PRIVATE.pattern]))
+
+    def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        return {name: _redacted(value, private) for name, value in event.items()}
+
+    return redact
+
+
+def _redacted(value: Any, private: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return private.sub(HIDDEN, value)
+    if isinstance(value, list | tuple):
+        return [_redacted(item, private) for item in value]
+    return value
+
+
+class _Adopted(logging.Handler):
+    def __init__(self, log: Log) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        place = f"{record.module}:{record.lineno}"
+        self._log.warning(
+            "library", library=record.name, level_name=record.levelname, place=place, error=error
+        )
