@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .reader import Reader
+from leadsail_bot.playground.page.reader import Reader
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 _TOKEN = re.compile(r"\{([a-z_]+)\}")

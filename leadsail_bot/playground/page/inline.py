@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from . import dates
-from .reader import Reader
+from leadsail_bot.playground.page import dates
+from leadsail_bot.playground.page.reader import Reader
 
 BROADCASTS = frozenset({"here", "channel", "everyone"})
 

@@ -4,8 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
-from . import emoji, inline
-from .reader import Reader
+from leadsail_bot.playground.page import emoji, inline
+from leadsail_bot.playground.page.reader import Reader
 
 _FENCE = re.compile(r"```(.+?)```", re.DOTALL)
 _QUOTE = re.compile(r"(?:&gt;|>) ?")

@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from . import dates, emoji, inline, mrkdwn, richtext
-from .reader import Reader
+from leadsail_bot.playground.page import dates, emoji, inline, mrkdwn, richtext
+from leadsail_bot.playground.page.reader import Reader
 
 Block = Mapping[str, Any]
 
@@ -34,14 +34,22 @@ def environment() -> Environment:
     return made
 
 
-def blocks(given: Sequence[Block], reader: Reader, surface: str = "message", scope: str = "") -> Markup:
+def blocks(
+    given: Sequence[Block],
+    reader: Reader,
+    surface: str = "message",
+    scope: str = "",
+    errors: Mapping[str, str] | None = None,
+) -> Markup:
     """Render blocks as one reader sees them on a `message`, `modal` or `home`.
 
     A kind of block without a template is named where it stands. `scope` begins every element id, so that
-    two messages may use the same block ids on one page.
+    two messages may use the same block ids on one page. `errors` (by block id) stand below their inputs.
     """
     template = environment().get_template("blocks.html")
-    html = template.render(blocks=given, surface=surface, scope=scope, **vocabulary(reader))
+    html = template.render(
+        blocks=given, surface=surface, scope=scope, errors=errors or {}, **vocabulary(reader)
+    )
     return Markup(html)  # noqa: S704  jinja escaped it
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from . import emoji, inline
-from .reader import Reader
+from leadsail_bot.playground.page import emoji, inline
+from leadsail_bot.playground.page.reader import Reader
 
 Element = Mapping[str, Any]
 

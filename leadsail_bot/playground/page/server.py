@@ -1,0 +1,175 @@
+"""The page's own web server on loopback: the page, its live updates, and what people do on it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import msgspec
+from aiohttp import web
+
+from leadsail_bot.playground.page import acts, fragments
+from leadsail_bot.playground.page.sight import Sights
+from leadsail_bot.playground.workspace.hands import Hands
+from leadsail_bot.playground.workspace.state import File, Person, Workspace
+
+LOOPBACK = "127.0.0.1"
+STATIC = Path(__file__).with_name("static")
+HEARTBEAT_S = 15.0  # a silent stream is written to this often, so that a closed window is noticed
+CLOSE_GRACE_S = 0.5
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "media-src 'self' http://127.0.0.1:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Slack(Protocol):
+    """What the page needs of the simulated Slack."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """Everything there is to see."""
+
+    def hands(self, person_id: str) -> Hands:
+        """The hands of one person."""
+
+
+class PageServer:
+    """The page at `http://127.0.0.1:<port>/`, alive inside `async with`; `port=0` picks a free one.
+
+    Raises `OSError` on entering when the port is taken.
+    """
+
+    def __init__(self, slack: Slack, port: int = 0) -> None:
+        self._slack = slack
+        self._workspace = slack.workspace
+        self._sights = Sights(slack.workspace)
+        self._port = port
+        self._watching: set[asyncio.Task[Any]] = set()
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=CLOSE_GRACE_S)
+
+    @property
+    def url(self) -> str:
+        """Where to point a browser."""
+        return f"http://{LOOPBACK}:{self._port}/"
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, LOOPBACK, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._watching:
+            task.cancel()
+        await self._runner.cleanup()
+
+    def _app(self) -> web.Application:
+        app = web.Application(middlewares=[self._front])
+        app.router.add_get("/", self._page)
+        app.router.add_get("/live", self._live, allow_head=False)
+        app.router.add_post("/act", self._act)
+        app.router.add_get("/files/{file_id}", self._file)
+        app.router.add_static("/static/", STATIC)
+        app.on_response_prepare.append(_protect)
+        return app
+
+    @web.middleware
+    async def _front(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer this page only: another site in the same browser must neither read nor act here."""
+        if request.host not in (f"{LOOPBACK}:{self._port}", f"localhost:{self._port}"):
+            raise web.HTTPForbidden(text="This page answers on 127.0.0.1 only.")
+        if request.headers.get("Origin", f"http://{request.host}") != f"http://{request.host}":
+            raise web.HTTPForbidden(text="Only the page itself may do this.")
+        return await handler(request)
+
+    def _me(self, wanted: str | None) -> Person:
+        return self._sights.person(wanted)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        me = self._me(request.query.get("as"))
+        place = self._sights.place(me, request.query.get("in"))
+        html = fragments.page(self._workspace, self._sights, me, place)
+        return web.Response(text=html, content_type="text/html")
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events, each a JSON object of the parts that changed since the one before."""
+        me = self._me(request.query.get("as"))
+        stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await stream.prepare(request)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  a handler always runs in one
+        self._watching.add(task)
+        try:
+            await self._watch(stream, me, request.query.get("in"))
+        except (ConnectionResetError, asyncio.CancelledError):
+            pass  # the window was closed, or the playground is
+        finally:
+            self._watching.discard(task)
+        return stream
+
+    async def _watch(self, stream: web.StreamResponse, me: Person, wanted: str | None) -> None:
+        sent: dict[str, str] = {}
+        while True:
+            version = self._workspace.version
+            now = fragments.parts(self._workspace, self._sights, me, self._sights.place(me, wanted))
+            fresh = {part: html for part, html in now.items() if sent.get(part) != html}
+            sent = now
+            await stream.write(b"data: " + msgspec.json.encode(fresh) + b"\n\n" if fresh else b": here\n\n")
+            await self._workspace.changed(version, HEARTBEAT_S)
+
+    async def _act(self, request: web.Request) -> web.Response:
+        try:
+            told = msgspec.json.decode(await request.read(), type=dict[str, Any])
+            if request.content_type != "application/json":
+                raise acts.Misunderstood("Only JSON is understood here.")
+            hands = self._slack.hands(self._me(str(told.get("as"))).id)
+            delivery = await acts.perform(acts.Act(self._workspace, hands, told))
+        except (acts.Misunderstood, msgspec.DecodeError) as wrong:
+            return _json({"error": str(wrong)}, status=400)
+        if delivery is None:
+            return _json({"ok": True})
+        return _json(
+            {"ok": delivery.ok, "error": delivery.error, "ack_ms": delivery.ack_ms, "told": delivery.body}
+        )
+
+    async def _file(self, request: web.Request) -> web.Response:
+        file = self._workspace.files.get(request.match_info["file_id"])
+        me = self._me(request.query.get("as"))
+        if file is None or not self._may_open(me, file):
+            raise web.HTTPNotFound(text="This file isn't there, or isn't shared with you.")
+        text = file.mimetype.startswith("text/")
+        response = web.Response(body=file.content, content_type="text/plain" if text else file.mimetype)
+        if text:
+            response.charset = "utf-8"
+        if "download" in request.query or not text:
+            response.headers["Content-Disposition"] = "attachment"
+        return response
+
+    def _may_open(self, me: Person, file: File) -> bool:
+        channels = (self._workspace.channels.get(channel) for channel in file.shared_in)
+        return any(channel is not None and me.id in channel.members for channel in channels)
+
+
+async def _protect(_request: web.Request, response: web.StreamResponse) -> None:
+    """Every answer carries the page's policy."""
+    response.headers.update(HEADERS)
+
+
+def _json(told: dict[str, Any], status: int = 200) -> web.Response:
+    return web.Response(body=msgspec.json.encode(told), status=status, content_type="application/json")

@@ -1,0 +1,97 @@
+"""What one person has in front of them: where they are, what they may see there, what is new elsewhere."""
+
+from dataclasses import dataclass
+
+from leadsail_bot.playground.page.reader import Reader
+from leadsail_bot.playground.workspace.state import Channel, Message, Person, Workspace
+
+SLACKBOT = Person("USLACKBOT", "Slackbot", "app", "")
+_ABOUT = {
+    "public": "Everybody in Acme can read this channel.",
+    "private": "A private channel. The app isn't in it, and its command works all the same.",
+    "shared": "Shared with Partner Co: people of another organisation read along.",
+    "dm": "Your direct messages with the app.",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A conversation as one person names it; `unread` counts what they have not looked at yet."""
+
+    id: str
+    name: str
+    title: str
+    kind: str
+    about: str
+    unread: int = 0
+
+
+class Sights:
+    """Who has read how far; one per page server. Reading is per person, as in Slack."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._read: dict[tuple[str, str], float] = {}
+
+    def person(self, wanted: str | None) -> Person:
+        """The person asked for, or the first one there is."""
+        people = everyone(self._workspace)
+        return next((person for person in people if person.id == wanted), people[0])
+
+    def place(self, me: Person, wanted: str | None) -> Place:
+        """The conversation asked for if this person is in it, or the first of theirs."""
+        places = self.places(me)
+        return next((place for place in places if place.id == wanted), places[0])
+
+    def places(self, me: Person) -> list[Place]:
+        """The conversations of a person: channels first, then the app's."""
+        self._workspace.dm(me.id)
+        theirs = [channel for channel in self._workspace.channels.values() if me.id in channel.members]
+        theirs.sort(key=lambda channel: channel.kind == "dm")
+        return [self._place(me, channel) for channel in theirs]
+
+    def look(self, me: Person, place: str) -> list[Message]:
+        """The messages of a place, which thereby count as read."""
+        messages = self._workspace.messages(place, seen_by=me.id)
+        self._read[me.id, place] = float(messages[-1].ts) if messages else 0.0
+        return messages
+
+    def _place(self, me: Person, channel: Channel) -> Place:
+        name = self._workspace.app.name if channel.kind == "dm" else channel.name
+        title = name if channel.kind == "dm" else f"#{name}"
+        read = self._read.get((me.id, channel.id), 0.0)
+        messages = self._workspace.messages(channel.id, seen_by=me.id)
+        unread = sum(float(message.ts) > read and message.author != me.id for message in messages)
+        return Place(channel.id, name, title, channel.kind, _ABOUT[channel.kind], unread)
+
+
+def everyone(workspace: Workspace) -> list[Person]:
+    """The people one can be on the page; apps are nobody's eyes."""
+    return [person for person in workspace.people.values() if person.kind != "app"]
+
+
+def role(person: Person) -> str:
+    """Who a person is, in words."""
+    if person.kind == "outsider":
+        return "from another organisation"
+    return (
+        "a guest" if person.kind == "guest" else f"a member, {person.tz.rpartition('/')[2].replace('_', ' ')}"
+    )
+
+
+def reader(workspace: Workspace, me: Person) -> Reader:
+    """What rendering needs to know of a person."""
+    channels = workspace.channels.values()
+    return Reader(
+        zone=me.tz,
+        now=workspace.clock(),
+        id=me.id,
+        people={person.id: person.name for person in workspace.people.values()},
+        channels={one.id: one.name for one in channels if one.kind != "dm" and me.id in one.members},
+        groups={group.id: group.handle for group in workspace.groups.values()},
+    )
+
+
+def authors(workspace: Workspace) -> dict[str, Person]:
+    """Everybody a message can be by, Slack itself included."""
+    return {**workspace.people, SLACKBOT.id: SLACKBOT}

@@ -1,0 +1,36 @@
+// Tells the server what somebody did, and says so when it could not be done.
+
+/** Where the person is and who: the page's body knows. */
+export const here = () => ({ as: document.body.dataset.as, channel: document.body.dataset.in });
+
+/** Perform an act; `element` looks busy meanwhile. Resolves to the server's answer, or null when there was none. */
+export async function act(told, element) {
+  if (element?.getAttribute("aria-busy") === "true") return null;
+  element?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch("/act", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ...here(), ...told }),
+    });
+    const read = await answer.json();
+    if (!answer.ok) toast(read.error);
+    return answer.ok ? read : null;
+  } catch {
+    toast("The playground doesn't answer. Is it still running?");
+    return null;
+  } finally {
+    element?.removeAttribute("aria-busy");
+  }
+}
+
+let leaving = 0;
+
+/** Say something that stands nowhere on the page, for a few seconds. */
+export function toast(words) {
+  const place = document.getElementById("toast");
+  place.textContent = words;
+  place.hidden = false;
+  clearTimeout(leaving);
+  leaving = setTimeout(() => (place.hidden = true), 5000);
+}

@@ -1,0 +1,62 @@
+// The modal on top of the page and the question before a risky button.
+
+import { act } from "./acts.js";
+import { state } from "./fields.js";
+
+const dialog = document.getElementById("dialog");
+const question = document.getElementById("confirmation");
+
+export function start() {
+  dialog.addEventListener("submit", submitted);
+  dialog.addEventListener("cancel", (event) => {
+    if (!event.cancelable) return; // the browser closes it anyway: see "close"
+    event.preventDefault(); // the app hears of it first, then the view goes
+    leave(false);
+  });
+  dialog.addEventListener("close", () => leave(false)); // a browser may insist on closing: then nobody was told yet
+  dialog.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-close]");
+    if (button) leave(button.dataset.close === "all", button);
+  });
+}
+
+/** Show or hide the modal after its content changed; a new view gets the focus. */
+export function settle(before) {
+  const view = dialog.querySelector("[data-view]");
+  if (!view) return dialog.open && dialog.close();
+  if (!dialog.open) dialog.showModal();
+  const lost = !dialog.contains(document.activeElement);
+  if (view.dataset.view === before && !lost) return;
+  const first = view.querySelector("[autofocus]") ?? view.querySelector(".view-body [data-field]");
+  (first ?? view.querySelector(".view-body")).focus();
+}
+
+/** Which view is on top now. */
+export const shown = () => dialog.querySelector("[data-view]")?.dataset.view;
+
+/** Ask what a control wants to be asked; true when there is nothing to ask or the answer was yes. */
+export function confirmed(control) {
+  const asked = control.closest(".element")?.querySelector("template[data-confirmation]");
+  if (!asked) return true;
+  question.firstElementChild.replaceChildren(asked.content.cloneNode(true));
+  question.returnValue = "";
+  for (const button of question.querySelectorAll("button")) button.onclick = () => question.close(button.value);
+  question.showModal();
+  return new Promise((resolve) => {
+    question.addEventListener("close", () => resolve(question.returnValue === "yes"), { once: true });
+  });
+}
+
+async function submitted(event) {
+  event.preventDefault();
+  const view = event.target;
+  view.dataset.liveWaiting = "";
+  const button = view.querySelector("[type=submit]");
+  await act({ do: "submit", view: view.dataset.view, state: state(view) }, button);
+  delete view.dataset.liveWaiting;
+}
+
+async function leave(all, button) {
+  const view = shown();
+  if (view) await act({ do: "close", view, all }, button);
+}
