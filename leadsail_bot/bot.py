@@ -112,7 +112,7 @@ class Bot:
         leadsail = await self._leadsail(opened, leadsail_session)
         desk = Desk(leadsail, _links(settings), self._audit, self._now, _lead_hosts(settings))
         self._work = Work(desk, Speak(web, slack_session, settings.slack_api_url), self.log)
-        app = _bolt(settings, web, identity)
+        app = _bolt(settings, slack_session, identity)
         listeners.register(app, self._work)
         app_token = settings.slack_app_token
         self._serve = Serve(
@@ -176,7 +176,7 @@ class Bot:
         )
 
 
-def _bolt(settings: Settings, web: AsyncWebClient, identity: AuthorizeResult) -> AsyncApp:
+def _bolt(settings: Settings, session: aiohttp.ClientSession, identity: AuthorizeResult) -> AsyncApp:
     """Bolt, answering Slack in the same breath: our listeners only acknowledge and start a task."""
 
     async def authorize() -> AuthorizeResult:
@@ -185,7 +185,7 @@ def _bolt(settings: Settings, web: AsyncWebClient, identity: AuthorizeResult) ->
     secret = settings.slack_signing_secret
     return AsyncApp(
         name="leadsail-bot",
-        client=web,
+        client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
         authorize=authorize,
         signing_secret=secret.reveal() if secret else "",
         request_verification_enabled=not settings.socket_mode,

@@ -121,8 +121,10 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def direction(self) -> str:
-        """`inbound`, `outbound`, or `""`. An SMS thread has one value for the whole thread."""
-        return (self.call.direction or self.sms.direction or self.email.direction).casefold()
+        """`inbound`, `outbound`, or `""`. A thread has one value for the whole of it."""
+        parts = {Channel.CALL: self.call, Channel.SMS: self.sms, Channel.EMAIL: self.email}
+        part = parts.get(self.channel)
+        return part.direction.casefold() if part else ""
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ def _heading(interaction: Interaction) -> list[Element]:
     ]
     if interaction.channel is Channel.CALL and interaction.call.duration_s:
         heading.append(blocks.words(f" · {words.duration(interaction.call.duration_s)}"))
-    if interaction.sms.agent_mode:
+    if interaction.channel is Channel.SMS and interaction.sms.agent_mode:
         heading.append(blocks.words(" · automatic replies on"))
     return heading
 
