@@ -8,6 +8,7 @@ export function start() {
     const toggle = event.target.closest("[data-toggle]");
     if (toggle) show(toggle.dataset.toggle);
   });
+  document.addEventListener("toggle", (event) => event.target.open && fit(event.target), true); // toggle doesn't bubble
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of document.querySelectorAll("[data-menu][open]")) {
@@ -17,6 +18,18 @@ export function start() {
     }
     hide();
   });
+}
+
+/** Turn a menu to the side where it fits. */
+function fit(details) {
+  const menu = details.matches("[data-menu]") && details.querySelector(".menu");
+  if (!menu) return;
+  menu.toggleAttribute("data-live-left", false);
+  menu.toggleAttribute("data-live-up", false);
+  const room = (details.closest(".messages, .view-body") ?? document.body).getBoundingClientRect();
+  const taken = menu.getBoundingClientRect();
+  menu.toggleAttribute("data-live-left", taken.right > room.right);
+  menu.toggleAttribute("data-live-up", taken.bottom > room.bottom);
 }
 
 /** Close whatever slid over the conversation. */
