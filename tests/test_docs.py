@@ -1,0 +1,55 @@
+"""What operators read says what the code does."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from leadsail_bot.errors import Misconfigured
+from leadsail_bot.settings import VARIABLES, Settings
+
+ROOT = Path(__file__).parents[1]
+ENV_EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
+ASSIGNMENT = re.compile(r"^(#?)([A-Z][A-Z0-9_]*)=(.*)$", re.MULTILINE)
+
+
+def test_env_example_names_every_variable_once() -> None:
+    """`.env.example` and the settings know the same variables, neither more nor fewer."""
+    names = [name for _, name, _ in ASSIGNMENT.findall(ENV_EXAMPLE)]
+    assert sorted(names) == sorted(variable.name for variable in VARIABLES)
+
+
+def test_env_example_shows_the_defaults() -> None:
+    """What is commented out is the default: taking the # away changes nothing."""
+    shown = {name: value for hash_, name, value in ASSIGNMENT.findall(ENV_EXAMPLE) if hash_}
+    defaults = {variable.name: variable.default or "" for variable in VARIABLES}
+    assert shown == {name: defaults[name] for name in shown}
+
+
+def test_env_example_leaves_only_secrets_to_fill_in() -> None:
+    """The lines in force are the credentials, empty; everything else has a default."""
+    in_force = dotenv_values(stream=io.StringIO(ENV_EXAMPLE), interpolate=False)
+    assert in_force == dict.fromkeys(
+        ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "LEADSAIL_API_KEY"], ""
+    )
+
+
+def test_env_example_filled_in_is_enough() -> None:
+    """With the credentials and every default spelt out, the settings are complete; as it is, they are not."""
+    everything = re.sub(r"^#(?=[A-Z0-9_]+=)", "", ENV_EXAMPLE, flags=re.MULTILINE)
+    environ = {
+        name: value or ""
+        for name, value in dotenv_values(stream=io.StringIO(everything), interpolate=False).items()
+    }
+    with pytest.raises(Misconfigured):
+        Settings.from_env(environ)
+    environ |= {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "LEADSAIL_API_KEY": "test"}
+    assert Settings.from_env(environ).socket_mode is True
+
+
+def test_env_example_explains_each_variable() -> None:
+    """A reader finds a sentence above each variable, or above the group it stands in."""
+    for block in ENV_EXAMPLE.split("\n\n"):
+        assert block.startswith("# "), block

@@ -1,0 +1,139 @@
+"""The house stays easy to walk through: few names at the door, short files, nothing of any one machine."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TOP_LEVEL = {
+    "app.py",
+    "leadsail_bot",
+    "tests",
+    "manifest.yml",
+    "Dockerfile",
+    "README.md",
+    "pyproject.toml",
+    "requirements.txt",
+}
+LINES_MAX = 300
+
+# Spelt in pieces, so that this file names none of them either.
+REGISTRIES = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("unpkg", "com"),
+    )
+]
+MACHINE_PATHS = re.compile(rf"(?<![\w.:/-])/(?:{'|'.join(['work', 'farm', 'root', 'home', 'Users'])})/")
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return [Path(name) for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+TRACKED = _tracked()
+
+
+def _text(path: Path) -> str:
+    """A file's text; nothing for a picture."""
+    content = (ROOT / path).read_bytes()
+    return "" if b"\0" in content else content.decode("utf-8")
+
+
+def test_the_top_level_holds_only_the_names_that_are_fixed() -> None:
+    """A newcomer reads the listing once. Files that tools want there begin with a dot."""
+    names = {path.parts[0] for path in TRACKED}
+    assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+
+def test_no_registry_is_named() -> None:
+    """Where packages come from is each machine's own setting."""
+    found = [(path, host) for path in TRACKED for host in REGISTRIES if host in _text(path)]
+    assert found == []
+
+
+def test_no_path_of_any_machine() -> None:
+    """What is checked in works in every checkout."""
+    found = [(path, match.group()) for path in TRACKED for match in MACHINE_PATHS.finditer(_text(path))]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["see /" + "home/ana/x", "(/" + "root/.cache", '"/' + 'work/main"'])
+def test_a_machine_path_would_be_found(text: str) -> None:
+    """The pattern knows such a path where it sees one."""
+    assert MACHINE_PATHS.search(text)
+
+
+@pytest.mark.parametrize("text", ["https://example.com/home/", "/slack/events", "a/work/b", "/opt/venv"])
+def test_other_slashes_are_left_alone(text: str) -> None:
+    """Addresses, endpoints and the image's own paths are no machine's."""
+    assert not MACHINE_PATHS.search(text)
+
+
+def test_no_file_is_two_files() -> None:
+    """A module of more than 300 lines is probably two things."""
+    sources = [
+        path for path in TRACKED if path.suffix == ".py" and path.parts[0] in {"app.py", "leadsail_bot"}
+    ]
+    long = {str(path): lines for path in sources if (lines := _text(path).count("\n")) > LINES_MAX}
+    assert long == {}
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """Each line of the dependency lists ends in a comment that says why it is there."""
+    text = _text(Path("pyproject.toml"))
+    project = tomllib.loads(text)
+    optional = project["project"].get("optional-dependencies", {}).values()
+    listed = [
+        *project["project"]["dependencies"],
+        *(name for names in optional for name in names),
+        *(name for names in project["dependency-groups"].values() for name in names),
+    ]
+    bare = [
+        name
+        for name in listed
+        if not re.search(rf'^ *.*"{re.escape(name)}",? *\S* *# \S', text, re.MULTILINE)
+    ]
+    assert bare == []
+
+
+def test_everything_installed_is_locked_by_hash() -> None:
+    """`requirements.txt` pins one version of each package, with the hashes of its files and no index."""
+    text = _text(Path("requirements.txt"))
+    entries = re.split(r"\n(?=[a-z0-9])", text.strip(), flags=re.IGNORECASE)
+    assert all(
+        re.match(r"[\w.-]+(\[[\w,]+\])?==\S+", entry) and "--hash=sha256:" in entry for entry in entries
+    )
+    assert "index-url" not in text
+    assert "find-links" not in text
+
+
+def test_everything_needed_is_locked() -> None:
+    """Each run-time dependency of pyproject.toml is in `requirements.txt`."""
+    project = tomllib.loads(_text(Path("pyproject.toml")))
+    needed = {re.split(r"[\[><=~! ]", name, maxsplit=1)[0] for name in project["project"]["dependencies"]}
+    locked = set(re.findall(r"^([\w.-]+?)(?:\[[\w,]+\])?==", _text(Path("requirements.txt")), re.MULTILINE))
+    assert needed <= locked
+
+
+def test_test_folders_mirror_the_package() -> None:
+    """Who knows where a module is knows where its tests are."""
+    folders = {path.parent for path in TRACKED if path.name.startswith("test_") and len(path.parts) > 2}
+    mirrored = {Path(*folder.parts[1:]) for folder in folders}
+    package = {Path(*path.parent.parts[1:]) for path in TRACKED if path.parts[0] == "leadsail_bot"}
+    beside = {Path("benchmarks")}  # measures the whole, so it mirrors nothing
+    assert mirrored - package - beside == set()
