@@ -9,6 +9,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from leadsail_bot.playground.page import guide
+
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "manifest.yml").read_text("utf-8")
 SCHEMA = json.loads((ROOT / "tests/data/manifest.schema.json").read_text("utf-8"))
@@ -74,11 +76,9 @@ def test_least_scopes_each_with_its_reason() -> None:
 
 
 def test_the_command_and_the_messages_tab() -> None:
-    """One command with a hint; the messages tab delivers files and takes no messages."""
+    """Slack and the playground suggest the command in the same words; the messages tab takes no messages."""
     (command,) = SOCKET["features"]["slash_commands"]
-    assert command["command"] == "/lead-history"
-    assert command["description"]
-    assert "lead_abc123" in command["usage_hint"]
+    assert guide.Hint(command["command"], command["usage_hint"], command["description"]) == guide.COMMAND
     home = SOCKET["features"]["app_home"]
     assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, True)
     assert SOCKET["settings"]["org_deploy_enabled"] is False
