@@ -1,0 +1,156 @@
+"""A working day in one object: a sandbox LeadSail, a simulated Slack, the real bot, and Ana at her desk."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from leadsail_bot.bot import Bot
+from leadsail_bot.playground.sandbox import Sandbox
+from leadsail_bot.playground.workspace.acme import ANA, SALES, acme
+from leadsail_bot.playground.workspace.delivery import Delivery
+from leadsail_bot.playground.workspace.hands import Hands
+from leadsail_bot.playground.workspace.server import SlackServer
+from leadsail_bot.playground.workspace.state import Message, View, Workspace
+from leadsail_bot.settings import Settings
+
+API_KEY = "sandbox-key"
+PATIENCE_S = 12.0
+T = TypeVar("T")
+
+
+@dataclass
+class Office:
+    """`ana` is a rep; what she sees is what the bot answered."""
+
+    sandbox: Sandbox
+    slack: SlackServer
+    bot: Bot
+    stream: io.StringIO
+    last: Delivery | None = field(default=None)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The simulated workspace's state."""
+        return self.slack.workspace
+
+    @property
+    def ana(self) -> Hands:
+        """The hands of a rep."""
+        return self.slack.hands(ANA)
+
+    async def asks(self, text: str, channel: str = SALES) -> Message:
+        """Ana types `/lead-history text`; returns the newest answer she got for it."""
+        before = len(self.ana.sees(channel))
+        self.last = await self.ana.command(channel, f"/lead-history {text}")
+        return await self.until(lambda: self._new(channel, before))
+
+    async def clicks(self, message: Message, action: str, label: str = "") -> Message:
+        """Ana presses a button of a message and waits until a message or that message changes."""
+        seen = [(found.ts, found.text, found.blocks) for found in self.ana.sees(message.channel)]
+        self.last = await self.ana.click(message, action, value=self.value(message.blocks, action, label))
+        await self.until(
+            lambda: [(found.ts, found.text, found.blocks) for found in self.ana.sees(message.channel)] != seen
+        )
+        return self.ana.sees(message.channel)[-1]
+
+    async def opens(self, source: Message | View, action: str, label: str = "") -> View:
+        """Ana presses a button that opens a modal, and waits until it has been filled."""
+        self.last = await self.ana.click(source, action, value=self.value(source.blocks, action, label))
+        return await self.filled()
+
+    async def turns(self, view: View, action: str, label: str = "") -> View:
+        """Ana presses a button in a modal and waits for what comes in its place."""
+        before = view.hash
+        self.last = await self.ana.click(view, action, value=self.value(view.blocks, action, label))
+        await self.until(lambda: self.ana.view.hash != before)
+        return await self.filled()
+
+    async def submits(self, view: View, **values: str) -> View:
+        """Ana sends a form and waits for the view that takes its place."""
+        self.last = await self.ana.submit(view, values)
+        return await self.filled()
+
+    async def filled(self) -> View:
+        """The modal in front of Ana, once it says more than that it is loading."""
+        return await self.until(self._filled)
+
+    async def until(self, found: Callable[[], T | None]) -> T:
+        """Wait for something to be seen in the workspace."""
+        async with asyncio.timeout(PATIENCE_S):
+            version = self.workspace.version
+            while not (it := found()):
+                version = await self.workspace.changed(version, PATIENCE_S)
+            return it
+
+    def value(self, blocks: list[dict[str, Any]], action: str, label: str = "") -> str | None:
+        """The value of the first button with that action, and with that label where one is given."""
+        for element in elements(blocks):
+            if element.get("action_id") == action and label in element["text"]["text"]:
+                return element.get("value")
+        raise LookupError(action)
+
+    def log(self, event: str = "") -> list[dict[str, Any]]:
+        """The log and audit lines so far, of one event or all."""
+        lines = [json.loads(line) for line in self.stream.getvalue().splitlines()]
+        return [line for line in lines if not event or line["event"] == event]
+
+    def _new(self, channel: str, before: int) -> Message | None:
+        seen = self.ana.sees(channel)[before:]
+        return seen[-1] if seen else None
+
+    def _filled(self) -> View | None:
+        views = self.workspace.views(ANA)
+        return views[-1] if views and not said(views[-1].blocks).endswith("…") else None
+
+
+@asynccontextmanager
+async def open_office(*, socket_mode: bool = False, **settings: str) -> AsyncIterator[Office]:
+    """Everything started, in HTTP or Socket Mode."""
+    stream = io.StringIO()
+    async with Sandbox(api_key=API_KEY) as sandbox, SlackServer(acme()) as slack:
+        environ = {
+            "SLACK_BOT_TOKEN": "xoxb-playground",
+            "SLACK_SIGNING_SECRET": "playground-signing-secret",
+            "LEADSAIL_API_KEY": API_KEY,
+            "LEADSAIL_BASE_URL": sandbox.url,
+            "SLACK_API_URL": slack.api_url,
+            "HOST": "127.0.0.1",
+            "PORT": "0",
+            **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
+            **settings,
+        }
+        async with Bot(Settings.from_env(environ), stream=stream) as bot:
+            if not socket_mode:
+                slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
+            yield Office(sandbox, slack, bot, stream)
+
+
+def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every button and input, in order."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        found += block.get("elements", []) if block["type"] == "actions" else []
+        found += [block["element"]] if block["type"] == "input" else []
+    return found
+
+
+def labels(blocks: list[dict[str, Any]]) -> list[str]:
+    """The words on every button, in order."""
+    return [element["text"]["text"] for element in elements(blocks) if element["type"] == "button"]
+
+
+def said(node: Any) -> str:
+    """All words of blocks, in reading order."""
+    if isinstance(node, list):
+        return " ".join(filter(None, map(said, node)))
+    if not isinstance(node, dict):
+        return ""
+    own = node.get("text")
+    if isinstance(own, str):
+        return own
+    parts = [node.get(key) for key in ("text", "label", "elements", "element", "fields")]
+    return " ".join(filter(None, (said(part) for part in parts if part)))

@@ -1,0 +1,122 @@
+"""The answer and its controls, as a person clicks through them."""
+
+from leadsail_bot.playground.sandbox import Answer
+from tests import samples
+from tests.office import Office, labels, said
+
+
+async def test_every_interaction_of_a_long_history_can_be_reached(either_office: Office) -> None:
+    """60 interactions: paging with *Older* shows each exactly once, *Newer* leads back."""
+    office = either_office
+    _put(office, 60)
+    answer = await office.asks("lead_long1")
+    seen = _summaries(answer.blocks)
+    while "Older" in labels(answer.blocks):
+        answer = await office.clicks(answer, "answer.older")
+        seen += _summaries(answer.blocks)
+    assert sorted(seen) == sorted(f"Summary {number}." for number in range(60))
+    answer = await office.clicks(answer, "answer.newer")
+    assert "Page 7 of 8" in said(answer.blocks)
+
+
+async def test_paging_replaces_the_same_message(office: Office) -> None:
+    """One answer stays one message, however often it is turned."""
+    _put(office, 20)
+    answer = await office.asks("lead_long1")
+    turned = await office.clicks(answer, "answer.older")
+    assert turned.ts == answer.ts
+    assert len(office.ana.sees(answer.channel)) == 1
+
+
+async def test_refresh_asks_leadsail_again(office: Office) -> None:
+    """*Refresh* shows what LeadSail has now, on the same page."""
+    _put(office, 3)
+    answer = await office.asks("lead_long1")
+    _put(office, 4)
+    refreshed = await office.clicks(answer, "answer.refresh")
+    assert "4 calls" in said(refreshed.blocks)
+
+
+async def test_a_failed_refresh_leaves_the_answer(office: Office) -> None:
+    """What somebody is reading isn't replaced by an error."""
+    _put(office, 3)
+    answer = await office.asks("lead_long1")
+    office.sandbox.script("lead_long1", Answer(status=503))
+    notice = await office.clicks(answer, "answer.refresh")
+    assert notice.ts != answer.ts
+    assert "isn't responding" in notice.text
+    assert "3 calls" in said(office.ana.sees(answer.channel)[0].blocks)
+
+
+async def test_a_malformed_interaction_is_counted_not_hidden(office: Office) -> None:
+    """One bad item costs itself only, and says so."""
+    office.sandbox.put({"leadId": "lead_odd1"}, [*_documents(3), "not an interaction"])
+    answer = await office.asks("lead_odd1")
+    assert "1 interaction couldn't be shown" in said(answer.blocks)
+    assert "1 interaction couldn't be shown" in answer.text
+    assert len(_summaries(answer.blocks)) == 3
+
+
+async def test_a_missing_lead_record_costs_only_the_header(office: Office) -> None:
+    """The header is best effort: without it the id stands there, and a word about do-not-call."""
+    _put(office, 1)
+    office.sandbox.script("/api/v1/leads/lead_long1", Answer(status=500), forever=True)
+    answer = await office.asks("lead_long1")
+    assert said(answer.blocks).startswith("lead_long1")
+    assert "check there for do-not-call" in said(answer.blocks)
+
+
+async def test_a_button_of_another_version_says_so(office: Office) -> None:
+    """A value this version can't read gets a sentence, not an error."""
+    _put(office, 20)
+    answer = await office.asks("lead_long1")
+    for element in answer.blocks[-1]["elements"]:
+        element["value"] = '{"v":"answer0","lead":"lead_long1"}'
+    notice = await office.clicks(answer, "answer.older")
+    assert "older version" in notice.text
+
+
+async def test_an_unknown_button_says_so(office: Office) -> None:
+    """A control that is gone is acknowledged and explained."""
+    _put(office, 20)
+    answer = await office.asks("lead_long1")
+    answer.blocks[-1]["elements"][0]["action_id"] = "no.longer"
+    notice = await office.clicks(answer, "no.longer")
+    assert "older version" in notice.text
+
+
+async def test_link_buttons_are_acknowledged_in_silence(office: Office) -> None:
+    """Slack sends a click for links too; the browser has already opened them."""
+    url = f"{office.sandbox.url}/recordings/int_0.wav"
+    document = samples.interaction(interactionId="int_0", call={"recordingUrl": url})
+    office.sandbox.put({"leadId": "lead_rec1"}, [document])
+    answer = await office.asks("lead_rec1")
+    delivery = await office.ana.click(answer, "recording")
+    assert delivery.ok
+    assert len(office.ana.sees(answer.channel)) == 1
+
+
+def _documents(count: int) -> list[samples.Json]:
+    return [
+        samples.interaction(
+            interactionId=f"int_{number}",
+            summary=f"Summary {number}.",
+            createdAt=f"2026-10-{1 + number // 24:02}T{number % 24:02}:00:00Z",
+        )
+        for number in range(count)
+    ]
+
+
+def _put(office: Office, count: int) -> None:
+    office.sandbox.put({"leadId": "lead_long1", "firstName": "Lo", "lastName": "Ng"}, _documents(count))
+
+
+def _summaries(blocks: list[dict[str, object]]) -> list[str]:
+    quotes = [
+        part
+        for block in blocks
+        if block["type"] == "rich_text"
+        for part in block["elements"]  # type: ignore[attr-defined]
+        if part["type"] == "rich_text_quote"
+    ]
+    return [said(quote) for quote in quotes]

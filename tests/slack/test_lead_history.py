@@ -1,0 +1,205 @@
+"""`/lead-history`, as a person meets it."""
+
+import pytest
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, SALES
+from tests.office import Office, labels, said
+
+DOWN = Answer(status=503)
+
+
+async def test_the_documented_sample_is_answered(either_office: Office) -> None:
+    """`/lead-history lead_abc123` brings the documented interaction, in both modes."""
+    answer = await either_office.asks("lead_abc123")
+    assert "Inbound call · In progress" in said(answer.blocks)
+    assert "Transcript · 1 turn" in labels(answer.blocks)
+    assert answer.only_for == ANA
+
+
+async def test_nobody_else_sees_the_answer(office: Office) -> None:
+    """Private first: the answer goes to the asker alone."""
+    await office.asks("lead_abc123")
+    assert not [message for message in office.slack.hands(BEN).sees(SALES) if message.only_for == ANA]
+
+
+async def test_it_answers_where_the_app_is_no_member(office: Office) -> None:
+    """A command's answer needs no membership of the channel."""
+    answer = await office.asks("lead_abc123", channel=DEALS)
+    assert "In progress" in said(answer.blocks)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "help", "HELP"])
+async def test_usage_asks_leadsail_nothing(office: Office, typed: str) -> None:
+    """Empty or `help` explains the command with one example and the form."""
+    answer = await office.asks(typed)
+    assert "/lead-history lead_abc123" in answer.text
+    assert labels(answer.blocks) == ["Look up a lead"]
+    assert not office.sandbox.calls
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "../../etc",
+        "a?x",
+        "a#b",
+        "lead%2e",
+        "lead_1\x00",
+        "maria",
+        "<!channel>",
+        "<@U1>",
+        "x" * 10_000,
+        "lead_1 lead_2",
+    ],
+    ids=["path", "query", "fragment", "percent", "nul", "a name", "mention", "person", "long", "two"],
+)
+async def test_what_is_no_lead_asks_leadsail_nothing(office: Office, typed: str) -> None:
+    """Anything outside the id grammar is told apart at once, echoed short, and never as live markup."""
+    answer = await office.asks(typed)
+    assert "doesn't look like a lead" in answer.text
+    assert len(answer.text) < 200
+    assert "<!channel>" not in answer.text
+    assert "<@U1>" not in answer.text
+    assert not office.sandbox.calls
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["`lead_abc123`", "“lead_abc123”", " lead_abc123. ", "'lead_abc123'"],
+    ids=["code", "curly", "stop", "quoted"],
+)
+async def test_what_comes_with_pasting_is_taken_off(office: Office, typed: str) -> None:
+    """Quotes, backticks and a full stop around an id don't matter."""
+    answer = await office.asks(typed)
+    assert "In progress" in said(answer.blocks)
+
+
+async def test_a_pasted_address_counts_on_leadsails_hosts_only(office: Office) -> None:
+    """The id is taken from a LeadSail address, and from no other."""
+    here = await office.asks(f"<{office.sandbox.url}/leads/lead_abc123|the lead>")
+    assert "In progress" in said(here.blocks)
+    elsewhere = await office.asks("https://elsewhere.example/leads/lead_abc123")
+    assert "doesn't look like a lead" in elsewhere.text
+
+
+async def test_an_unknown_lead_is_named(office: Office) -> None:
+    """A 404 from both of LeadSail's documents: the id is repeated, with what to do."""
+    answer = await office.asks("lead_nobody1")
+    assert answer.text == "No lead with ID lead_nobody1. Check the ID."
+
+
+async def test_a_lead_without_interactions_is_no_error(office: Office) -> None:
+    """An empty list says so, with the lead's name."""
+    answer = await office.asks(_quiet(office))
+    assert "has no calls, texts or emails yet" in answer.text
+
+
+async def test_a_known_lead_whose_history_is_not_found_is_empty(office: Office) -> None:
+    """LeadSail doesn't document which of the two it sends for a lead without interactions."""
+    office.sandbox.script("lead_abc123", Answer(status=404))
+    answer = await office.asks("lead_abc123")
+    assert "has no calls, texts or emails yet" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (Answer(status=401), "Can't sign in to LeadSail."),
+        (Answer(success_false="UNAUTHORIZED"), "Can't sign in to LeadSail."),
+        (Answer(status=403), "LeadSail doesn't allow this app to see that lead."),
+        (Answer(status=429), "LeadSail is busy."),
+        (Answer(status=422), "LeadSail rejected that request."),
+        (DOWN, "LeadSail isn't responding right now."),
+        (Answer(reset="before headers"), "LeadSail isn't responding right now."),
+        (Answer(body=b"<html>", content_type="text/html"), "LeadSail sent an answer that can't be read."),
+        (Answer(body=b'{"success": tr'), "LeadSail sent an answer that can't be read."),
+        (
+            Answer(status=302, headers={"Location": "http://127.0.0.1:1/"}),
+            "LeadSail sent an answer that can't be read.",
+        ),
+    ],
+    ids=["401", "unauthorized in a 200", "403", "429", "422", "503", "reset", "html", "cut json", "redirect"],
+)
+async def test_each_trouble_has_its_own_sentence(office: Office, trouble: Answer, sentence: str) -> None:
+    """What happened and what to do, with a reference that is in the log, and never a status code."""
+    office.sandbox.script("lead_abc123", trouble, forever=True)
+    answer = await office.asks("lead_abc123")
+    assert answer.text.startswith(sentence)
+    assert not any(code in answer.text for code in ("401", "403", "429", "422", "503", "302"))
+    (failure,) = office.log("failed")
+    assert f"(ref {failure['ref']})" in answer.text
+
+
+async def test_try_again_asks_again(office: Office) -> None:
+    """A passing trouble is not a dead end."""
+    office.sandbox.script("lead_abc123", DOWN)
+    trouble = await office.asks("lead_abc123")
+    answer = await office.clicks(trouble, "answer.retry")
+    assert "In progress" in said(answer.blocks)
+
+
+async def test_a_second_command_is_served_from_the_cache(office: Office) -> None:
+    """A fresh answer isn't asked for again, and the audit line says where it came from."""
+    await office.asks("lead_abc123")
+    asked = len(office.sandbox.calls)
+    await office.asks("lead_abc123")
+    assert len(office.sandbox.calls) == asked
+    assert [line["source"] for line in office.log("audit")] == ["live", "cache"]
+
+
+async def test_the_audit_line_tells_who_looked_and_nothing_they_saw(office: Office) -> None:
+    """One line an access: who, where, which lead; no content."""
+    await office.asks("lead_abc123")
+    (line,) = office.log("audit")
+    assert {
+        name: line[name] for name in ("user", "channel", "lead", "action", "allowed", "reason", "source")
+    } == {
+        "user": ANA,
+        "channel": SALES,
+        "lead": "lead_abc123",
+        "action": "history",
+        "allowed": True,
+        "reason": "",
+        "source": "live",
+    }
+    assert set(line) == {
+        "event",
+        "timestamp",
+        "team",
+        "user",
+        "channel",
+        "lead",
+        "action",
+        "allowed",
+        "reason",
+        "source",
+    }
+
+
+async def test_the_form_answers_in_its_own_place(office: Office) -> None:
+    """*Look up a lead* has no channel to answer in: the answer is a modal."""
+    usage = await office.asks("help")
+    form = await office.opens(usage, "lookup.open")
+    answer = await office.submits(form, lead="lead_abc123")
+    assert answer.payload["callback_id"] == "answer"
+    assert "In progress" in said(answer.blocks)
+
+
+async def test_the_form_says_what_it_does_not_understand(office: Office) -> None:
+    """A wrong id in the form gets the same sentence as in the command."""
+    form = await office.opens(await office.asks("help"), "lookup.open")
+    answer = await office.submits(form, lead="maria")
+    assert "doesn't look like a lead" in said(answer.blocks)
+
+
+async def test_only_gets_reach_leadsail(office: Office) -> None:
+    """The bot can't change a customer's records."""
+    await office.asks("lead_abc123")
+    assert office.sandbox.calls
+    assert not office.sandbox.violations
+
+
+def _quiet(office: Office) -> str:
+    office.sandbox.put({"leadId": "lead_quiet1", "firstName": "Quiet", "lastName": "Lead"}, [])
+    return "lead_quiet1"

@@ -1,0 +1,174 @@
+"""The transcript modal: opened, read, searched and sent, as a person does it."""
+
+import re
+
+import pytest
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA
+from leadsail_bot.playground.workspace.faults import Fault
+from leadsail_bot.playground.workspace.state import Message, View
+from tests import samples
+from tests.office import Office, labels, open_office, said
+
+
+async def test_every_turn_of_a_long_call_can_be_reached(either_office: Office) -> None:
+    """400 turns and over 40,000 characters: *Next* leads past each turn once, word for word."""
+    office = either_office
+    spoken = [
+        f"This is turn number {number} of them, and it goes on for a good while, as people do; " * 2
+        for number in range(400)
+    ]
+    assert sum(map(len, spoken)) > 40_000
+    view = await _open(office, *spoken)
+    seen = said(view.blocks)
+    while "Next" in labels(view.blocks):
+        view = await office.turns(view, "transcript.next")
+        seen += said(view.blocks)
+    assert [int(number) for number in re.findall(r"This is turn number (\d+) of them", seen)[::2]] == list(
+        range(400)
+    )
+    view = await office.turns(view, "transcript.previous")
+    assert "Next" in labels(view.blocks)
+
+
+async def test_a_turn_longer_than_a_page_is_shown_whole(office: Office) -> None:
+    """One monologue of 30,000 characters is continued from page to page; nothing is lost."""
+    monologue = " ".join(f"word{number}" for number in range(4_000))
+    view = await _open(office, monologue)
+    seen = said(view.blocks)
+    while "Next" in labels(view.blocks):
+        view = await office.turns(view, "transcript.next")
+        seen += " " + said(view.blocks)
+    assert [int(number) for number in re.findall(r"word(\d+)", seen)] == list(range(4_000))
+    assert "(continued)" in seen
+
+
+async def test_a_loading_view_comes_before_leadsail_answers() -> None:
+    """The modal opens within the trigger's three seconds, however slow LeadSail is."""
+    async with open_office(CACHE_FRESH_SECONDS="0") as office:
+        answer = await _answer(office, "Hello.")
+        office.sandbox.script("lead_talk1", Answer(wait_s=0.4))
+        await office.ana.click(answer, "transcript.open")
+        (first,) = await office.until(lambda: office.workspace.views(ANA))
+        assert "Loading" in said(first.blocks)
+        assert "Hello." in said((await office.filled()).blocks)
+
+
+@pytest.mark.parametrize(
+    ("sought", "where"),
+    [("mileage", 7), ("MILEAGE", 7), ("cafe", 12)],
+    ids=["as it is", "another case", "no accent"],
+)
+async def test_find_shows_hits_with_two_turns_around_each(office: Office, sought: str, where: int) -> None:
+    """A word in any case, with or without accents, brings its turn and two turns on either side."""
+    spoken = [f"Line {number}." for number in range(20)]
+    spoken[7], spoken[12] = "About the mileage, line 7.", "At the café, line 12."
+    view = await _open(office, *spoken)
+    found = await office.submits(view, **{"transcript.find": sought})
+    shown = [int(number) for number in re.findall(r"[Ll]ine (\d+)\.", said(found.blocks))]
+    assert shown == list(range(where - 2, where + 3))
+    assert f"Go to turn {where + 1}" in labels(found.blocks)
+
+
+async def test_a_hit_leads_to_its_place_in_the_whole(office: Office) -> None:
+    """*Go to turn* opens the page on which the hit stands, and the whole is one click away."""
+    spoken = [f"Line {number}." for number in range(60)]
+    view = await office.submits(await _open(office, *spoken), **{"transcript.find": "Line 50."})
+    there = await office.turns(view, "transcript.go")
+    assert "Line 50." in said(there.blocks)
+    assert "page 3 of 3" in said(there.blocks)
+
+
+async def test_nothing_found_says_so_and_leads_back(office: Office) -> None:
+    """A search without a hit is no dead end."""
+    view = await office.submits(await _open(office, "Hello."), **{"transcript.find": "<!channel> zebra"})
+    assert "Nothing found" in said(view.blocks)
+    assert "<!channel>" not in said(view.blocks)
+    whole = await office.turns(view, "transcript.all")
+    assert "Hello." in said(whole.blocks)
+
+
+async def test_many_hits_are_paged_too(office: Office) -> None:
+    """Every hit can be reached, also when all turns are hits."""
+    spoken = [f"Again and again {number}." for number in range(70)]
+    view = await office.submits(await _open(office, *spoken), **{"transcript.find": "again"})
+    seen = said(view.blocks)
+    while "Next" in labels(view.blocks):
+        view = await office.turns(view, "transcript.next")
+        seen += said(view.blocks)
+    assert sorted(
+        {int(number) for number in re.findall(r"(\d+)\.", re.sub(r"[\d,]+ turns", "", seen))}
+    ) == list(range(70))
+
+
+async def test_the_full_text_is_sent_to_the_askers_messages(either_office: Office) -> None:
+    """*Send me the full text* puts a file with every turn into the person's own conversation with the app."""
+    office = either_office
+    view = await _open(office, "Hello there.", "Hi.")
+    after = await office.turns(view, "transcript.send")
+    assert "in your messages" in said(after.blocks)
+    (message,) = [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
+    text = message.files[0].content.decode()
+    assert "Agent: Hello there." in text
+    assert "Lead: Hi." in text
+    assert message.files[0].name == "transcript-int_talk.txt"
+
+
+async def test_a_refused_upload_is_said(office: Office) -> None:
+    """If Slack doesn't take the file, the person reads that, in the modal."""
+    view = await _open(office, "Hello.")
+    office.slack.faults.add("files.getUploadURLExternal", Fault(error="storage_limit_reached"))
+    after = await office.turns(view, "transcript.send")
+    assert "Something went wrong" in said(after.blocks)
+    assert not [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
+
+
+async def test_an_interaction_that_has_gone_is_explained(office: Office) -> None:
+    """A button may outlive what it opens."""
+    answer = await _answer(office, "Hello.")
+    button = next(
+        element
+        for block in answer.blocks
+        for element in block.get("elements", [])
+        if element.get("action_id") == "transcript.open"
+    )
+    button["value"] = button["value"].replace("int_talk", "int_gone")
+    view = await office.opens(answer, "transcript.open")
+    assert "no longer lists this interaction" in said(view.blocks)
+
+
+async def test_a_transcript_opens_on_top_of_an_answer_in_a_modal(office: Office) -> None:
+    """From the form's answer the transcript is a second modal, and closing it leads back."""
+    _put(office, "Hello.")
+    form = await office.opens(await office.asks("help"), "lookup.open")
+    answer = await office.submits(form, lead="lead_talk1")
+    await office.opens(answer, "transcript.open")
+    transcript = await office.until(lambda: _titled(office, "Transcript"))
+    assert len(office.workspace.views(ANA)) == 2
+    await office.ana.close(transcript)
+    assert "Hello." not in said(office.ana.view.blocks)
+
+
+async def _open(office: Office, *spoken: str) -> View:
+    return await office.opens(await _answer(office, *spoken), "transcript.open")
+
+
+async def _answer(office: Office, *spoken: str) -> Message:
+    _put(office, *spoken)
+    return await office.asks("lead_talk1")
+
+
+def _put(office: Office, *spoken: str) -> None:
+    turns = [
+        {"role": "user" if n % 2 else "agent", "message": text, "timestamp": n * 4}
+        for n, text in enumerate(spoken)
+    ]
+    office.sandbox.put(
+        {"leadId": "lead_talk1"}, [samples.interaction(interactionId="int_talk", transcript=turns)]
+    )
+
+
+def _titled(office: Office, title: str) -> View | None:
+    views = office.workspace.views(ANA)
+    return views[-1] if views and views[-1].payload["title"]["text"] == title else None
