@@ -52,6 +52,15 @@ def test_the_catalogue_lists_each_lead_once() -> None:
     assert all(entry.name and len(entry.shows) <= 100 for entry in leads.CATALOGUE)
 
 
+def test_the_catalogue_names_them_as_their_records_do() -> None:
+    """Who picks a lead from the list meets the same name in the answer, as far as there is one."""
+    nameless = {"lead_abc123", "lead_caller88", "lead_bobby66"}
+    for entry in leads.CATALOGUE:
+        record = FILES[entry.lead_id].record
+        if entry.lead_id not in nameless:
+            assert entry.name == f"{record['firstName']} {record['lastName']}"
+
+
 def test_every_documented_value_occurs() -> None:
     """Statuses, channels, directions, providers and message sources that are documented, once or more."""
     interactions = list(_interactions())

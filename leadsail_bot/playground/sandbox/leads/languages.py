@@ -79,4 +79,4 @@ def write(scene: Scene) -> LeadFile:
     )
 
 
-ENTRY = Entry(MEILING.lead_id, "陳 美玲", "Mandarin, Japanese, Arabic, Persian and emoji", write)
+ENTRY = Entry(MEILING.lead_id, "美玲 陳", "Mandarin, Japanese, Arabic, Persian and emoji", write)
