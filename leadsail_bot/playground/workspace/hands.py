@@ -1,0 +1,261 @@
+"""What a person can do in the workspace: type a command, click, fill in a form, open, close, mention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from leadsail_bot.playground.workspace import interactive, modals, payloads, replies
+from leadsail_bot.playground.workspace.backstage import Backstage, ResponseUrl
+from leadsail_bot.playground.workspace.delivery import Delivery, PostOffice
+from leadsail_bot.playground.workspace.parcels import Parcel
+from leadsail_bot.playground.workspace.refusal import Refused
+from leadsail_bot.playground.workspace.state import Channel, Message, Person, View
+
+CLICK_TROUBLE = "This app took too long to answer. Try again."
+FORM_TROUBLE = "We had some trouble connecting. Try again?"
+
+
+class Hands:
+    """One person's hands. What that person couldn't do in Slack raises `LookupError` or `PermissionError` here."""
+
+    def __init__(self, stage: Backstage, post: PostOffice, person: Person) -> None:
+        self.person = person
+        self._stage = stage
+        self._workspace = stage.workspace
+        self._post = post
+
+    # ── commands
+
+    async def command(self, channel: str, typed: str) -> Delivery:
+        """Type a slash command. What the app answers at once is shown; a failure is told by Slack, privately."""
+        place = self._place(channel)
+        name, _, text = typed.strip().partition(" ")
+        url = self._stage.tickets.response_url(self.person.id, channel, command=typed)
+        body = payloads.command(self._stage, self.person, place, name, text.strip(), **self._tickets(url))
+        delivery = await self._post.send(Parcel("slash_commands", body))
+        if delivery.ok and delivery.body:
+            delivery = self._first_reply(delivery, url)
+        if not delivery.ok:
+            self._told(channel, f'{name} failed with the error "{delivery.error}"')
+        return delivery
+
+    def _first_reply(self, delivery: Delivery, url: ResponseUrl) -> Delivery:
+        """Show what came with the acknowledgement; it spends no use of the response_url."""
+        body = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
+        try:
+            replies.show(self._stage, url, body)
+        except Refused as wrong:
+            return replace(delivery, ok=False, error=wrong.code, messages=tuple(wrong.messages))
+        return delivery
+
+    # ── clicks
+
+    async def click(
+        self,
+        source: Message | View,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        value: str | None = None,
+        selected: Any = None,
+        text: str | None = None,
+    ) -> Delivery:
+        """Press a button, or choose or type something in a control that tells the app at once.
+
+        value     which button, when several share an action_id
+        selected  option value, user or channel id, date; a list where several can be chosen
+        text      what is typed into an input with `dispatch_action`
+        """
+        self._sees(source)
+        block, element = interactive.find(source.blocks, action_id, block_id, value)
+        chosen: dict[str, Any] = {}
+        if selected is not None or text is not None:
+            chosen = interactive.choose(element, selected if selected is not None else text)
+            self._fill(source, block, element, chosen)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise LookupError(
+                f"{action_id} tells the app nothing before the form is sent: no dispatch_action"
+            )
+        action = interactive.action(block, element, chosen, self._workspace.new_ts())
+        body = payloads.click(self._stage, self.person, source, [action], **self._source_tickets(source))
+        delivery = await self._post.send(Parcel("interactive", body))
+        self._trouble(source, None if delivery.ok else CLICK_TROUBLE)
+        return delivery
+
+    async def suggest(self, source: Message | View, action_id: str, text: str) -> Delivery:
+        """Type into an external select; the app's options are the delivery's body."""
+        self._sees(source)
+        block, element = interactive.find(source.blocks, action_id, None, None)
+        body = payloads.suggestion(self._stage, self.person, source, block, element, text)
+        return await self._post.send(Parcel("interactive", body))
+
+    # ── forms
+
+    async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Delivery:
+        """Fill in a form and send it; `values` by action_id, or by block_id and then action_id.
+
+        A required input left empty is caught before anything is sent, as in Slack's client: error `incomplete`.
+        """
+        self._on_top(view)
+        if not view.payload.get("submit"):
+            raise LookupError("this view has no submit button")
+        self._fill_all(view, values or {})
+        view.errors = interactive.missing(view.blocks, view.values)
+        if view.errors:
+            self._workspace.bump()
+            return Delivery(False, 0.0, error="incomplete")
+        trigger = self._stage.tickets.trigger(self.person.id, view)
+        body = payloads.submission(self._stage, self.person, view, trigger_id=trigger.id)
+        delivery = await self._post.send(Parcel("interactive", body))
+        if not delivery.ok:
+            self._trouble(view, FORM_TROUBLE)
+            return delivery
+        try:
+            modals.answered(self._stage, view, delivery.body)
+        except Refused as wrong:
+            self._trouble(view, FORM_TROUBLE)
+            return replace(delivery, ok=False, error=wrong.code, messages=tuple(wrong.messages))
+        return delivery
+
+    async def close(self, view: View, *, all_of_them: bool = False) -> Delivery | None:
+        """Press Cancel, or with `all_of_them` the cross that closes the whole stack; tells the app where it asked."""
+        self._on_top(view)
+        stack = self._workspace.views(self.person.id)
+        gone = stack if all_of_them or view.payload.get("clear_on_close") else [view]
+        self._workspace.stack(self.person.id, [one for one in stack if one not in gone])
+        delivery = None
+        for one in reversed(gone):
+            if one.payload.get("notify_on_close"):
+                body = payloads.closed(self._stage, self.person, one, is_cleared=len(gone) > 1)
+                delivery = await self._post.send(Parcel("interactive", body))
+        return delivery
+
+    # ── other doors
+
+    async def shortcut(self, callback_id: str, message: Message | None = None) -> Delivery:
+        """Use a global shortcut, or with `message` a message shortcut."""
+        ts = self._workspace.new_ts()
+        if message is None:
+            trigger = self._stage.tickets.trigger(self.person.id)
+            body = payloads.shortcut(self._stage, self.person, callback_id, ts, trigger_id=trigger.id)
+        else:
+            self._sees(message)
+            tickets = self._source_tickets(message)
+            body = payloads.message_shortcut(self._stage, self.person, callback_id, ts, message, **tickets)
+        return await self._post.send(Parcel("interactive", body))
+
+    async def opens_home(self, tab: str = "home") -> Delivery:
+        """Open the app's Home (or `messages`) tab."""
+        shown = self._workspace.homes.get(self.person.id)
+        event = {
+            "type": "app_home_opened",
+            "channel": self._workspace.dm(self.person.id).id,
+            "tab": tab,
+            "event_ts": self._workspace.new_ts(),
+        }
+        if shown is not None:
+            event["view"] = payloads.view(self._stage, shown)
+        return await self._post.send(Parcel("events_api", payloads.event(self._stage, self.person, event)))
+
+    async def mention(self, channel: str, text: str, thread_ts: str | None = None) -> Delivery | None:
+        """Write a message that mentions the app; it hears of it only where it is a member (None: it doesn't)."""
+        place = self._place(channel)
+        bot = self._workspace.app.id
+        said = self.says(channel, text if f"<@{bot}>" in text else f"<@{bot}> {text}", thread_ts)
+        if bot not in place.members:
+            return None
+        event = {
+            "type": "app_mention",
+            "text": said.text,
+            "ts": said.ts,
+            "team": self.person.team_id,
+            "channel": channel,
+            "event_ts": said.ts,
+        }
+        if thread_ts:
+            event["thread_ts"] = thread_ts
+        if self.person.team_id != self._workspace.team_id:
+            event["user_team"] = self.person.team_id
+        body = payloads.event(self._stage, self.person, event, channel=place)
+        return await self._post.send(Parcel("events_api", body))
+
+    def says(self, channel: str, text: str, thread_ts: str | None = None) -> Message:
+        """Write an ordinary message."""
+        self._place(channel)
+        message = Message(self._workspace.new_ts(), channel, self.person.id, text, thread_ts=thread_ts)
+        return self._workspace.post(message)
+
+    # ── what a person sees and may do
+
+    def sees(self, channel: str) -> list[Message]:
+        """The messages of a channel as this person sees them, oldest first."""
+        return self._workspace.messages(channel, seen_by=self.person.id)
+
+    @property
+    def view(self) -> View:
+        """The modal this person is looking at. Raises `LookupError` when there is none."""
+        stack = self._workspace.views(self.person.id)
+        if not stack:
+            raise LookupError(f"{self.person.name} has no modal open")
+        return stack[-1]
+
+    def _place(self, channel: str) -> Channel:
+        place = self._workspace.channels[channel]
+        if self.person.id not in place.members:
+            raise PermissionError(f"{self.person.name} is not in #{place.name}")
+        return place
+
+    def _sees(self, source: Message | View) -> None:
+        if isinstance(source, View):
+            if source.person != self.person.id or self._workspace.view(source.id) is not source:
+                raise PermissionError(f"{self.person.name} doesn't have this view open")
+            return
+        self._place(source.channel)
+        if source.only_for not in (None, self.person.id):
+            raise PermissionError(f"{self.person.name} can't see this ephemeral message")
+        if self._workspace.message(source.channel, source.ts) is not source:
+            raise LookupError("this message is gone")
+
+    def _on_top(self, view: View) -> None:
+        if self.view is not view:
+            raise LookupError("another modal lies on top of this one")
+
+    def _fill(
+        self, source: Message | View, block: dict[str, Any], element: dict[str, Any], chosen: dict[str, Any]
+    ) -> None:
+        actions = source.values.get(block["block_id"], {})
+        if element["action_id"] in actions:
+            actions[element["action_id"]] = {"type": element["type"], **chosen}
+
+    def _fill_all(self, view: View, values: Mapping[str, Any]) -> None:
+        blocks = {block["block_id"] for block, _ in interactive.controls(view.blocks)}
+        for key, given in values.items():
+            by_action = given if key in blocks and isinstance(given, Mapping) else {key: given}
+            for action_id, wanted in by_action.items():
+                block_id = key if key in blocks else None
+                block, element = interactive.find(view.blocks, action_id, block_id, None)
+                self._fill(view, block, element, interactive.choose(element, wanted))
+
+    def _source_tickets(self, source: Message | View) -> dict[str, str]:
+        if isinstance(source, View):
+            return {"trigger_id": self._stage.tickets.trigger(self.person.id, source).id}
+        return self._tickets(self._stage.tickets.response_url(self.person.id, source.channel, source=source))
+
+    def _tickets(self, url: ResponseUrl) -> dict[str, str]:
+        return {
+            "trigger_id": self._stage.tickets.trigger(self.person.id).id,
+            "response_url": self._stage.response_url(url),
+        }
+
+    def _told(self, channel: str, text: str) -> None:
+        """A line by Slack itself, which only this person sees."""
+        self._workspace.post(
+            Message(self._workspace.new_ts(), channel, "USLACKBOT", text, only_for=self.person.id)
+        )
+
+    def _trouble(self, source: Message | View, words: str | None) -> None:
+        if source.trouble != words:
+            source.trouble = words
+            self._workspace.bump()

@@ -1,0 +1,251 @@
+"""The simulated Slack on the loopback network: Web API, response_urls, uploads and Socket Mode on one port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from aiohttp import web
+
+from leadsail_bot.playground.workspace import replies, requests, web_api
+from leadsail_bot.playground.workspace.backstage import ALL_SCOPES, Backstage, Credentials, Tickets
+from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S, Delivery, PostOffice
+from leadsail_bot.playground.workspace.faults import Fault, Faults
+from leadsail_bot.playground.workspace.hands import Hands
+from leadsail_bot.playground.workspace.refusal import RateLimited, Refused
+from leadsail_bot.playground.workspace.socket_mode import Sockets
+from leadsail_bot.playground.workspace.state import Workspace
+from leadsail_bot.playground.workspace.web_api import files
+
+OPEN = "apps.connections.open"
+LOOPBACK = "127.0.0.1"
+BACKLOG = 1024
+BODY_MAX_BYTES = 64 * 1024 * 1024
+GONE_STATUS = {"used_url": 404, "expired_url": 404}  # every other refusal on a response_url is a 400
+
+
+class SlackServer:
+    """A Slack workspace an app can be pointed at.
+
+    async with SlackServer(acme()) as slack:
+        … SLACK_API_URL = slack.api_url
+        slack.deliver_to("http://127.0.0.1:3000/slack/events")   # without it: Socket Mode
+        await slack.hands(ANA).command(SALES, "/lead-history lead_abc123")
+
+    strict=False skips the block rules; ack_deadline_s is Slack's three seconds unless a test shortens it.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        signing_secret: str = "playground-signing-secret",  # noqa: S107 - opens nothing but this playground
+        bot_token: str = "xoxb-playground",  # noqa: S107
+        app_token: str = "xapp-playground",  # noqa: S107
+        scopes: Iterable[str] = ALL_SCOPES,
+        port: int = 0,
+        strict: bool = True,
+        ack_deadline_s: float = ACK_DEADLINE_S,
+    ) -> None:
+        app = Credentials(signing_secret, bot_token, app_token, frozenset(scopes))
+        self.workspace = workspace
+        self.stage = Backstage(workspace, app, Tickets(workspace.clock), strict)
+        self.sockets = Sockets(app.app_id)
+        self.faults = Faults()
+        self.post = PostOffice(self.sockets, signing_secret, ack_deadline_s)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+        self._closing = asyncio.Event()
+
+    @property
+    def origin(self) -> str:
+        """`http://127.0.0.1:<port>`; response_urls are on it too."""
+        return self.stage.origin
+
+    @property
+    def api_url(self) -> str:
+        """What an app takes as its `SLACK_API_URL`."""
+        return f"{self.origin}/api/"
+
+    def deliver_to(self, url: str | None) -> None:
+        """Send commands, clicks and events to this address; None goes back to Socket Mode."""
+        self.post.http.url = url
+
+    def hands(self, person: str) -> Hands:
+        """The hands of a person, by id."""
+        return Hands(self.stage, self.post, self.workspace.people[person])
+
+    def fault(self, target: str, times: float = 1, **how: Any) -> None:
+        """Let the next `times` calls of `target` fail; `how` are the fields of `faults.Fault`."""
+        self.faults.add(target, Fault(**how), times)
+
+    def heal(self, target: str | None = None) -> None:
+        """Forget scripted faults, of one target or all."""
+        self.faults.heal(target)
+
+    async def again(self, delivery: Delivery, *, retry: int = 1, reason: str = "http_timeout") -> Delivery:
+        """Deliver the very same thing once more, as Slack's retries do."""
+        return await self.post.again(delivery, retry=retry, reason=reason)
+
+    # ── life
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=BODY_MAX_BYTES)
+        app.add_routes(
+            [
+                web.route("*", "/api/{method}", self._api),
+                web.post("/response/{team}/{ticket}", self._response),
+                web.post("/upload/v1/{file}", self._upload),
+                web.get("/link", self._link),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, LOOPBACK, self._port, backlog=BACKLOG)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.stage.origin = f"http://{LOOPBACK}:{port}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        await self.sockets.close()
+        await self.post.http.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    # ── what the app calls
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+
+        async def run() -> web.Response:
+            args: dict[str, Any] = {}
+            status, headers = 200, {}
+            try:
+                args = await requests.arguments(request)
+                token = requests.token(request, args)
+                answer = (
+                    self._open_connection(token)
+                    if name == OPEN
+                    else web_api.call(self.stage, name, args, token)
+                )
+            except Refused as refused:
+                answer = refused.answer()
+            except RateLimited as limited:
+                answer, status = {"ok": False, "error": "ratelimited"}, 429
+                headers = {"Retry-After": str(limited.retry_after)}
+            self.workspace.record(name, args, answer, status)
+            headers["x-oauth-scopes"] = ",".join(sorted(self.stage.app.scopes))
+            return _json(answer, status, headers)
+
+        return await self._through_faults(name, request, run)
+
+    def _open_connection(self, token: str | None) -> dict[str, Any]:
+        """`apps.connections.open`, the one method for the app token."""
+        app = self.stage.app
+        web_api.authorise(token, app.app_token, other=app.bot_token)
+        url = (
+            f"{self.origin.replace('http', 'ws', 1)}/link?ticket={self.sockets.ticket()}&app_id={app.app_id}"
+        )
+        return {"ok": True, "url": url}
+
+    async def _response(self, request: web.Request) -> web.StreamResponse:
+        async def run() -> web.Response:
+            body: dict[str, Any] = {}
+            status, text = 200, "ok"
+            try:
+                body = requests.json_object(await request.read())
+                replies.answer(self.stage, request.match_info["ticket"], body)
+            except Refused as refused:
+                status, text = GONE_STATUS.get(refused.code, 400), refused.code
+            self.workspace.record("response_url", body, text, status)
+            return web.Response(status=status, text=text)
+
+        return await self._through_faults("response_url", request, run)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        async def run() -> web.Response:
+            content = await _uploaded(request)
+            try:
+                status, text = 200, files.receive(self.stage, request.match_info["file"], content)
+            except Refused as refused:
+                status, text = 400, refused.code
+            self.workspace.record(
+                "upload", {"file": request.match_info["file"], "length": len(content)}, text, status
+            )
+            return web.Response(status=status, text=text)
+
+        return await self._through_faults("upload", request, run)
+
+    async def _link(self, request: web.Request) -> web.StreamResponse:
+        async def run() -> web.StreamResponse:
+            return await self.sockets.accept(request)
+
+        return await self._through_faults("socket", request, run)
+
+    # ── scripted trouble
+
+    async def _through_faults(
+        self, target: str, request: web.Request, run: Callable[[], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """Run a call unless a fault is waiting for it; what never ran is recorded with what was told instead."""
+        fault = self.faults.next(target)
+        if fault is None:
+            return await run()
+        if fault.delay_s:
+            await asyncio.sleep(fault.delay_s)
+        if fault.lose_answer:
+            await run()
+            return _cut(request)
+        if fault.hang:
+            self.workspace.record(target, {}, "hang", 0)
+            await self._closing.wait()
+            return _cut(request)
+        if fault.reset:
+            self.workspace.record(target, {}, "reset", 0)
+            return _cut(request)
+        if fault.error is not None or fault.status is not None:
+            return self._faulty_answer(target, fault)
+        return await run()
+
+    def _faulty_answer(self, target: str, fault: Fault) -> web.Response:
+        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+        status = fault.status or (404 if target == "response_url" else 200)
+        if fault.error is not None and target != "response_url":
+            answer = {"ok": False, "error": fault.error}
+            self.workspace.record(target, {}, answer, status)
+            return _json(answer, status, headers)
+        body = fault.error or fault.body
+        self.workspace.record(target, {}, body, status)
+        kind = "text/html" if body.startswith("<") else "text/plain"
+        return web.Response(status=status, text=body, headers=headers, content_type=kind)
+
+
+def _json(answer: dict[str, Any], status: int, headers: dict[str, str]) -> web.Response:
+    body = msgspec.json.encode(answer)
+    return web.Response(
+        body=body, status=status, headers=headers, content_type="application/json", charset="utf-8"
+    )
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Reset the connection; the response returned for form's sake goes nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
+
+
+async def _uploaded(request: web.Request) -> bytes:
+    """The bytes of an upload, raw or in the first file field of a form."""
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    for field in (await request.post()).values():
+        if isinstance(field, web.FileField):
+            return field.file.read()
+    return b""

@@ -1,0 +1,89 @@
+"""`chat.*`: posting, private posts, changing, deleting, linking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leadsail_bot.playground.workspace import compose, payloads
+from leadsail_bot.playground.workspace.backstage import Backstage
+from leadsail_bot.playground.workspace.refusal import Refused
+from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.playground.workspace.web_api import places
+
+Json = dict[str, Any]
+UPDATE_TEXT_MAX_BYTES = 4_000  # reported: 1,993 CJK characters, 4,121 bytes, were refused
+
+
+def post_message(stage: Backstage, args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.postMessage"""
+    place = places.writable(stage, args.get("channel"))
+    written = compose.message(stage, args)
+    message = Message(
+        stage.workspace.new_ts(),
+        place.id,
+        stage.workspace.app.id,
+        written.text,
+        written.blocks,
+        thread_ts=places.thread(stage, place, args.get("thread_ts")),
+        attachments=written.attachments,
+        metadata=args.get("metadata"),
+        values=written.values,
+    )
+    stage.workspace.post(message)
+    answer = {"channel": place.id, "ts": message.ts, "message": payloads.message(stage, message)}
+    return {**answer, "warning": written.warning} if written.warning else answer
+
+
+def post_ephemeral(stage: Backstage, args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.postEphemeral"""
+    place = places.writable(stage, args.get("channel"))
+    person = args.get("user")
+    if person not in place.members:
+        raise Refused("user_not_in_channel")
+    written = compose.message(stage, args)
+    message = Message(
+        stage.workspace.new_ts(),
+        place.id,
+        stage.workspace.app.id,
+        written.text,
+        written.blocks,
+        only_for=str(person),
+        thread_ts=places.thread(stage, place, args.get("thread_ts")),
+        attachments=written.attachments,
+        values=written.values,
+    )
+    stage.workspace.post(message)
+    return {"message_ts": message.ts}
+
+
+def update(stage: Backstage, args: Json) -> Json:
+    """Text without blocks takes the old blocks away. https://docs.slack.dev/reference/methods/chat.update"""
+    message = places.own_message(stage, args.get("channel"), args.get("ts"), "cant_update_message")
+    if len(str(args.get("text") or "").encode(errors="surrogatepass")) > UPDATE_TEXT_MAX_BYTES:
+        raise Refused("msg_too_long")
+    compose.rewrite(stage, message, compose.message(stage, args))
+    return {
+        "channel": message.channel,
+        "ts": message.ts,
+        "text": message.text,
+        "message": payloads.message(stage, message),
+    }
+
+
+def delete(stage: Backstage, args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.delete"""
+    message = places.own_message(stage, args.get("channel"), args.get("ts"), "cant_delete_message")
+    stage.workspace.remove(message)
+    return {"channel": message.channel, "ts": message.ts}
+
+
+def get_permalink(stage: Backstage, args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.getPermalink"""
+    place = places.visible(stage, args.get("channel"))
+    message = stage.workspace.message(place.id, str(args.get("message_ts")))
+    if message is None or message.only_for is not None:
+        raise Refused("message_not_found")
+    link = f"https://{stage.workspace.domain}.slack.com/archives/{place.id}/p{message.ts.replace('.', '')}"
+    if message.thread_ts:
+        link += f"?thread_ts={message.thread_ts}&cid={place.id}"
+    return {"channel": place.id, "permalink": link}
