@@ -8,7 +8,7 @@ from leadsail_bot.playground.sandbox.leads.entry import Entry
 
 @dataclass(frozen=True)
 class Hint:
-    """What Slack shows of a command while somebody types `/`."""
+    """What Slack shows of a command while somebody types `/`; the words are those of `manifest.yml`."""
 
     command: str
     usage: str
@@ -25,7 +25,7 @@ class Suggestion:
 
 COMMAND = Hint(
     "/lead-history",
-    "<lead> [calls|texts|emails] [since 7d] [find <words>]",
+    "<lead id>",
     "Every call, text and email of a lead",
 )
 SUGGESTIONS = (

@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 import msgspec
 from aiohttp import web
 
-from leadsail_bot.playground.page import acts, fragments
+from leadsail_bot.playground.page import acts, fragments, sight
 from leadsail_bot.playground.page.sight import Sights
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import File, Person, Workspace
@@ -98,18 +98,21 @@ class PageServer:
             raise web.HTTPForbidden(text="Only the page itself may do this.")
         return await handler(request)
 
-    def _me(self, wanted: str | None) -> Person:
-        return self._sights.person(wanted)
+    def _somebody(self, wanted: object) -> str:
+        """The id of the person who acts; acting as nobody in particular is refused."""
+        if wanted not in {person.id for person in sight.everyone(self._workspace)}:
+            raise acts.Misunderstood("There is nobody by that id.")
+        return str(wanted)
 
     async def _page(self, request: web.Request) -> web.Response:
-        me = self._me(request.query.get("as"))
+        me = self._sights.person(request.query.get("as"))
         place = self._sights.place(me, request.query.get("in"))
         html = fragments.page(self._workspace, self._sights, me, place)
         return web.Response(text=html, content_type="text/html")
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, each a JSON object of the parts that changed since the one before."""
-        me = self._me(request.query.get("as"))
+        me = self._sights.person(request.query.get("as"))
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await stream.prepare(request)
         task = asyncio.current_task()
@@ -138,7 +141,7 @@ class PageServer:
             told = msgspec.json.decode(await request.read(), type=dict[str, Any])
             if request.content_type != "application/json":
                 raise acts.Misunderstood("Only JSON is understood here.")
-            hands = self._slack.hands(self._me(str(told.get("as"))).id)
+            hands = self._slack.hands(self._somebody(told.get("as")))
             delivery = await acts.perform(acts.Act(self._workspace, hands, told))
         except (acts.Misunderstood, msgspec.DecodeError) as wrong:
             return _json({"error": str(wrong)}, status=400)
@@ -150,7 +153,7 @@ class PageServer:
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self._workspace.files.get(request.match_info["file_id"])
-        me = self._me(request.query.get("as"))
+        me = self._sights.person(request.query.get("as"))
         if file is None or not self._may_open(me, file):
             raise web.HTTPNotFound(text="This file isn't there, or isn't shared with you.")
         text = file.mimetype.startswith("text/")

@@ -138,19 +138,17 @@ def test_confirmation_waits() -> None:
 def test_input_names_its_field() -> None:
     """A label belongs to its field, Enter dispatches where the app asked for it, and errors have a place."""
     element = {"type": "plain_text_input", "action_id": "q", "initial_value": "callback"}
-    html = drawn(
-        {
-            "type": "input",
-            "block_id": "find",
-            "label": words("Find"),
-            "dispatch_action": True,
-            "element": element,
-        }
+    block = {"type": "input", "block_id": "find", "label": words("Find"), "element": element}
+    shown = render.blocks(
+        [{**block, "dispatch_action": True}], READER, "modal", "m1", {"find": "Too <short>"}
     )
+    html = " ".join(shown.split())
     assert 'for="m1-find-q">Find</label>' in html
     assert 'value="callback"' in html
     assert 'data-dispatch="on_enter_pressed"' in html
-    assert 'data-error-for="find" hidden' in html
+    assert "data-dispatches" in html
+    assert '<p class="field-error" role="alert">Too &lt;short&gt;</p>' in html
+    assert "data-dispatches" not in drawn(block)
 
 
 def rich(*elements: dict[str, Any], kind: str = "rich_text_section") -> str:

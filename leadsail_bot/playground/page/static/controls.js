@@ -32,9 +32,9 @@ async function changed(event) {
 
 async function entered(event) {
   const field = event.target.closest("[data-dispatch]");
-  if (!field || event.key !== "Enter" || event.isComposing) return;
-  event.preventDefault(); // Enter in a field never sends the form, as in Slack
-  if (reports(field) && field.dataset.dispatch.includes("on_enter_pressed")) await tell(field, { selected: field.value });
+  if (!field || event.key !== "Enter" || event.isComposing || !reports(field)) return;
+  event.preventDefault(); // this Enter is for the app; in any other field it sends the form
+  if (field.dataset.dispatch.includes("on_enter_pressed")) await tell(field, { selected: field.value });
 }
 
 async function typed(event) {

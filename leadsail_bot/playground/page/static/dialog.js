@@ -50,8 +50,9 @@ export function confirmed(control) {
 async function submitted(event) {
   event.preventDefault();
   const view = event.target;
-  view.dataset.liveWaiting = "";
   const button = view.querySelector("[type=submit]");
+  if (!button) return; // Enter in a view that can't be sent
+  view.dataset.liveWaiting = "";
   await act({ do: "submit", view: view.dataset.view, state: state(view) }, button);
   delete view.dataset.liveWaiting;
 }

@@ -1,0 +1,77 @@
+"""A running playground and a real Chromium to look at it with."""
+
+import io
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from leadsail_bot.playground.demo import Playground, playground
+
+ARTEFACTS = Path(__file__).parents[3] / "artefacts"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# A container has no sandbox to offer, and nothing here may reach for the network.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 10_000
+
+Opener = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def running() -> AsyncIterator[Playground]:
+    """The whole playground on free ports."""
+    async with playground(log=io.StringIO()) as started:
+        yield started
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """The system's Chromium."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail("install Debian's package chromium", pytrace=False)
+    async with async_playwright() as driver:
+        started = await driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+async def opened(running: Playground, browser: Browser) -> AsyncIterator[Opener]:
+    """Open the page as somebody, in a window of some size; what the browser complains of fails the test."""
+    complaints: list[str] = []
+    async with AsyncExitStack() as windows:
+
+        async def open_page(query: str = "", *, width: int = 1280, height: int = 860, **how: Any) -> Page:
+            context = await browser.new_context(
+                viewport={"width": width, "height": height}, reduced_motion="reduce", **how
+            )
+            windows.push_async_callback(context.close)
+            page = await context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+            await page.goto(f"{running.page.url}{query}")
+            await page.locator("body[data-ready]").wait_for()
+            return page
+
+        yield open_page
+    assert complaints == []
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep a screenshot for people to look at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    await page.screenshot(path=ARTEFACTS / f"{name}.png")

@@ -1,0 +1,177 @@
+"""The playground in a real Chromium, with the real bot behind it: what a person does first."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from leadsail_bot.playground.demo import Playground
+from leadsail_bot.playground.workspace.acme import ANA, BEN, OLGA, PARTNER, SALES
+from tests.playground.page.conftest import Opener, picture
+
+PAGES = 8  # 60 interactions, eight a page
+
+
+async def ask(page: Page, words: str) -> Locator:
+    """Type a command and wait for the answer, which is returned."""
+    before = await page.locator(".message").count()
+    await page.locator("#words").fill(words)
+    await page.locator("#words").press("Enter")
+    answer = page.locator(".message").nth(before)
+    await answer.wait_for()
+    return answer
+
+
+async def transcript_of(page: Page, lead: str) -> Locator:
+    """Open the first transcript of a lead; returns the modal once it is filled."""
+    answer = await ask(page, f"/lead-history {lead}")
+    await answer.get_by_role("button", name=re.compile("^Transcript")).first.click()
+    dialog = page.locator("#dialog")
+    await dialog.get_by_role("button", name="Send me the full text").wait_for()
+    return dialog
+
+
+async def test_the_documented_sample(opened: Opener) -> None:
+    """The first thing anybody types is answered, to them alone."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_abc123")
+    await expect(answer).to_contain_text("Only visible to you")
+    await expect(answer.get_by_role("heading", level=3)).to_be_visible()
+    await expect(answer).to_contain_text("1 interaction")
+    await picture(page, "sample")
+
+
+async def test_answers_in_light_and_dark(opened: Opener) -> None:
+    """The same answer stands in both colour schemes; the pictures are for people."""
+    for scheme in ("light", "dark"):
+        page = await opened(color_scheme=scheme)
+        answer = await ask(page, "/lead-history lead_maria42")
+        await expect(answer.get_by_role("heading", name="Maria Delgado")).to_be_visible()
+        await picture(page, f"answer-{scheme}")
+
+
+async def test_paging_through_a_long_lead(opened: Opener) -> None:
+    """Older leads through every page to the last and Newer back, in the same message."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_priya60")
+    for number in range(2, PAGES + 1):
+        await answer.get_by_role("button", name="Older").click()
+        await expect(answer).to_contain_text(f"Page {number} of {PAGES}")
+    await expect(answer.get_by_role("button", name="Older")).to_have_count(0)
+    await answer.get_by_role("button", name="Newer").click()
+    await expect(answer).to_contain_text(f"Page {PAGES - 1} of {PAGES}")
+    await expect(page.locator(".message")).to_have_count(1)
+
+
+async def test_reading_and_searching_a_transcript(opened: Opener) -> None:
+    """A transcript opens in a modal, can be paged and searched, and Escape closes it."""
+    page = await opened()
+    dialog = await transcript_of(page, "lead_walter400")
+    await expect(dialog).to_contain_text("page 1 of")
+    await picture(page, "transcript")
+    await dialog.get_by_role("button", name="Next").click()
+    await expect(dialog).to_contain_text("page 2 of")
+    await dialog.get_by_label("Find").fill("policy")
+    await dialog.get_by_label("Find").press("Enter")
+    await expect(dialog).to_contain_text("with “policy”")
+    await picture(page, "find")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
+async def test_following_a_recording(opened: Opener) -> None:
+    """The recording link leads to real audio and nowhere near this page."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_maria42")
+    link = answer.get_by_role("link", name="Recording").first
+    assert await link.get_attribute("target") == "_blank"
+    assert "noopener" in (await link.get_attribute("rel") or "")
+    heard = await page.request.get(await link.get_attribute("href") or "")
+    assert heard.status == 200
+    assert heard.headers["content-type"] == "audio/wav"
+    assert (await heard.body()).startswith(b"RIFF")
+
+
+async def test_the_full_text_arrives(opened: Opener, running: Playground) -> None:
+    """The file lands in the person's conversation with the app, is counted as unread, and opens."""
+    page = await opened()
+    dialog = await transcript_of(page, "lead_maria42")
+    await dialog.get_by_role("button", name="Send me the full text").click()
+    await expect(page.locator("#sidebar .badge")).to_be_visible()
+    await dialog.get_by_role("button", name="Close", exact=True).first.click()
+    await page.locator("#sidebar").get_by_role("link", name="LeadSail").click()
+    file = page.locator(".file")
+    await expect(file).to_be_visible()
+    await expect(page.locator("#sidebar .badge")).to_have_count(0)
+    path = await file.get_by_role("link", name="Open").get_attribute("href") or ""
+    text = await page.request.get(running.page.url.rstrip("/") + path)
+    assert text.status == 200
+    assert "text/plain" in text.headers["content-type"]
+    await picture(page, "file")
+
+
+async def test_half_typed_words_survive(opened: Opener, running: Playground) -> None:
+    """What others do never takes away what somebody is typing, nor where the cursor stands."""
+    page = await opened()
+    await page.locator("#words").press_sequentially("/lead-history lead_")
+    running.slack.hands(BEN).says(SALES, "Morning & <hello>")
+    await expect(page.locator(".message")).to_contain_text("Ben Okafor")
+    await page.keyboard.type("maria42")
+    await expect(page.locator("#words")).to_have_value("/lead-history lead_maria42")
+
+
+async def test_the_message_box(opened: Opener) -> None:
+    """A slash shows the command, Tab completes it, and the up arrow brings back what was sent."""
+    page = await opened()
+    await page.locator("#words").press_sequentially("/le")
+    await expect(page.locator("#hints")).to_contain_text("/lead-history")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#words")).to_have_value("/lead-history ")
+    await page.keyboard.type("help")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#words")).to_have_value("")
+    await expect(page.locator(".message")).to_contain_text("/lead-history")
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator("#words")).to_have_value("/lead-history help")
+
+
+async def test_suggestions_fill_the_message_box(opened: Opener) -> None:
+    """Every lead of the sandbox is one click and Enter away."""
+    page = await opened()
+    await page.locator("#guide").get_by_role("button", name="lead_tom7").click()
+    await expect(page.locator("#words")).to_have_value("/lead-history lead_tom7")
+    await expect(page.locator("#words")).to_be_focused()
+
+
+async def test_an_app_that_answers_too_late(opened: Opener, running: Playground) -> None:
+    """A missed acknowledgement reads as it does in Slack."""
+    page = await opened()
+    running.slack.post.deadline_s = 0.0001
+    answer = await ask(page, "/lead-history lead_abc123")
+    await expect(answer).to_contain_text('/lead-history failed with the error "operation_timeout"')
+    await expect(answer).to_contain_text("Slackbot")
+
+
+async def test_everybody_sees_their_own(opened: Opener) -> None:
+    """Somebody of another organisation sees the shared channel and none of the others, nor Ana's answers."""
+    ana = await opened(f"?as={ANA}&in={PARTNER}")
+    await ask(ana, "/lead-history lead_maria42")
+    olga = await opened(f"?as={OLGA}")
+    await expect(olga.locator("#sidebar")).to_contain_text("acme-partner")
+    await expect(olga.locator("#sidebar")).not_to_contain_text("sales")
+    await expect(olga.locator(".message")).to_have_count(0)
+
+
+async def test_a_phone(opened: Opener) -> None:
+    """At 375 px nothing is cut off sideways, and channels and suggestions slide in."""
+    page = await opened(width=375, height=740)
+    await ask(page, "/lead-history lead_maria42")
+    await picture(page, "phone")
+    for part in ("body", ".messages"):
+        scroll, client = await page.locator(part).evaluate("part => [part.scrollWidth, part.clientWidth]")
+        assert scroll <= client
+    await page.get_by_role("button", name="Try this").click()
+    await expect(page.locator("#guide")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Channels").click()
+    await page.locator("#sidebar").get_by_role("link", name="random").click()
+    await expect(page.locator(".place-head")).to_contain_text("random")

@@ -1,0 +1,152 @@
+"""The page's server answers the page alone, under a strict policy, and refuses the impossible."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from leadsail_bot.playground.page.server import POLICY, PageServer
+from leadsail_bot.playground.workspace import SlackServer, acme
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, SALES
+from leadsail_bot.playground.workspace.state import File, Message
+
+BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    """A workspace without an app that listens."""
+    async with SlackServer(acme()) as server:
+        yield server
+
+
+@pytest.fixture
+async def page(slack: SlackServer) -> AsyncIterator[PageServer]:
+    """The page of that workspace."""
+    async with PageServer(slack) as server:
+        yield server
+
+
+@pytest.fixture
+async def web(page: PageServer) -> AsyncIterator[aiohttp.ClientSession]:
+    """Something that talks HTTP to the page."""
+    async with aiohttp.ClientSession(page.url) as session:
+        yield session
+
+
+async def act(web: aiohttp.ClientSession, **told: Any) -> tuple[int, dict[str, Any]]:
+    """Do something as the page's script would."""
+    async with web.post("/act", json=told) as answer:
+        return answer.status, await answer.json()
+
+
+@pytest.mark.parametrize("path", ["/", "/static/page.js", "/static/nothing.js", "/files/F0", "/nowhere"])
+async def test_policy(web: aiohttp.ClientSession, path: str) -> None:
+    """Every answer, found or not, forbids foreign and inline code."""
+    async with web.get(path) as answer:
+        assert answer.headers["Content-Security-Policy"] == POLICY
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_nothing_inline(web: aiohttp.ClientSession) -> None:
+    """The page lives within its policy: no inline script, style or handler, nothing from elsewhere."""
+    async with web.get("/") as answer:
+        html = await answer.text()
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=\"/static/)", html)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", html)
+
+
+async def test_foreign_host(web: aiohttp.ClientSession) -> None:
+    """A name that merely points at this machine is not this page: another site could have made it."""
+    async with web.get("/", headers={"Host": "evil.test"}) as answer:
+        assert answer.status == 403
+
+
+async def test_foreign_origin(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """Another site open in the same browser can't act here."""
+    told = {"as": ANA, "do": "type", "channel": SALES, "text": "hello"}
+    async with web.post("/act", json=told, headers={"Origin": "https://evil.test"}) as answer:
+        assert answer.status == 403
+    assert slack.workspace.messages(SALES) == []
+
+
+async def test_saying_something(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """Plain words become a message of their author, with nothing in them alive."""
+    assert await act(web, **{"as": BEN, "do": "type", "channel": SALES, "text": "a <!here> & b"}) == (
+        200,
+        {"ok": True},
+    )
+    (said,) = slack.workspace.messages(SALES)
+    assert (said.author, said.text) == (BEN, "a &lt;!here&gt; &amp; b")
+
+
+IMPOSSIBLE: dict[str, dict[str, Any]] = {
+    "nobody": {"as": "U0NOBODY00", "do": "type", "channel": SALES, "text": "x"},
+    "the app itself": {"as": BOT, "do": "type", "channel": SALES, "text": "x"},
+    "no such act": {"as": ANA, "do": "fly"},
+    "no words": {"as": ANA, "do": "type", "channel": SALES},
+    "a channel one isn't in": {"as": GIL, "do": "type", "channel": DEALS, "text": "x"},
+    "no such channel": {"as": GIL, "do": "type", "channel": "C0", "text": "x"},
+    "a message that is gone": {"as": ANA, "do": "click", "channel": SALES, "message": "1.0", "action": "go"},
+    "a view that is gone": {"as": ANA, "do": "submit", "view": "V0"},
+}
+
+
+@pytest.mark.parametrize("told", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+async def test_impossible_acts(web: aiohttp.ClientSession, told: dict[str, Any]) -> None:
+    """What can't be done is refused with a sentence."""
+    status, answer = await act(web, **told)
+    assert status == 400
+    assert answer["error"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"do": 1}'])
+async def test_senseless_acts(web: aiohttp.ClientSession, body: bytes) -> None:
+    """What makes no sense is refused, never an error of the server."""
+    async with web.post("/act", data=body, headers={"Content-Type": "application/json"}) as answer:
+        assert answer.status == 400
+
+
+async def test_other_peoples_answers(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """A private answer can't be clicked, or seen, by anybody else."""
+    blocks = [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]
+    private = slack.workspace.post(Message("1.000001", SALES, BOT, "secret words", blocks, only_for=ANA))
+    told = {"do": "click", "channel": SALES, "message": private.ts, "action": "go", "block": "b"}
+    assert (await act(web, **told, **{"as": BEN}))[0] == 400
+    for person, sees in ((ANA, True), (BEN, False)):
+        async with web.get("/", params={"as": person, "in": SALES}) as answer:
+            assert ("secret words" in await answer.text()) is sees
+
+
+async def test_files_are_for_those_who_see_them(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """A file opens for the people of its conversation, as text and never as a page."""
+    shared_in = [slack.workspace.dm(ANA).id]
+    html = b"<script>alert(1)</script>"
+    slack.workspace.files["F1"] = File("F1", "notes.html", "Notes", "text/html", html, shared_in)
+    async with web.get("/files/F1", params={"as": ANA}) as answer:
+        assert answer.content_type == "text/plain"
+        assert await answer.read() == html
+    async with web.get("/files/F1", params={"as": ANA, "download": "1"}) as answer:
+        assert answer.headers["Content-Disposition"] == "attachment"
+    async with web.get("/files/F1", params={"as": BEN}) as answer:
+        assert answer.status == 404
+
+
+async def test_live_updates_send_what_changed(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """The stream begins with every part and goes on with those that changed."""
+    async with web.get("/live", params={"as": ANA, "in": SALES}) as stream:
+        first = await stream.content.readuntil(b"\n\n")
+        assert all(f'"{part}":'.encode() in first for part in ("sidebar", "place", "composer", "dialog"))
+        slack.hands(BEN).says(SALES, "Morning")
+        second = await stream.content.readuntil(b"\n\n")
+    assert b"Morning" in second
+    assert b'"composer":' not in second
+
+
+async def test_a_taken_port(page: PageServer, slack: SlackServer) -> None:
+    """Two pages can't share a port; the second says so by `OSError`."""
+    taken = int(page.url.rstrip("/").rpartition(":")[2])
+    with pytest.raises(OSError, match="address already in use"):
+        await PageServer(slack, taken).__aenter__()

@@ -1,0 +1,56 @@
+"""`python app.py demo` says one line when it is ready, stops when told, and explains a port it can't have."""
+
+import asyncio
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from leadsail_bot.playground import demo
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 20.0
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+async def test_the_command(told: signal.Signals) -> None:
+    """The line appears once the page answers, nothing else is printed, and the end is clean."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "app.py",
+        "demo",
+        "--port",
+        "0",
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_S):
+        line = (await process.stdout.readline()).decode()
+        assert line.startswith("Playground: http://127.0.0.1:")
+        assert line.endswith("/\n")
+        process.send_signal(told)
+        out, complaints = await process.communicate()
+    assert (out, complaints, process.returncode) == (b"", b"", 0)
+
+
+def test_a_taken_port(capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence, a way out, and exit code 1."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert demo.main(port) == 1
+    printed = capsys.readouterr()
+    assert f"Port {port} is taken by another program." in printed.err
+    assert "python app.py demo --port" in printed.err
+    assert "Playground" not in printed.out
+
+
+def test_no_such_port(capsys: pytest.CaptureFixture[str]) -> None:
+    """A number that is no port is said to be none."""
+    assert demo.main(80_800) == 1
+    assert "There is no port 80800" in capsys.readouterr().err
