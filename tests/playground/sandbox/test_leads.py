@@ -221,6 +221,14 @@ def test_everything_happened_before_now(hour: int) -> None:
     assert (now - newest).total_seconds() < 3 * 3600
 
 
+def test_conversations_run_forward() -> None:
+    """Each turn comes after the one before it, or at the same moment."""
+    for lead_id in FILES.keys() - {"lead_abc123", odd.ODETTE.lead_id}:
+        for item in _interactions(lead_id):
+            stamps = [turn["timestamp"] for turn in item.get("transcript") or []]
+            assert stamps == sorted(stamps), item["interactionId"]
+
+
 def test_nobody_is_called_at_night() -> None:
     """Calls and their times are told in the lead's own day: between 8 and 21, whenever the sandbox opens."""
     for lead_id in FILES.keys() - {"lead_abc123", "lead_live3", odd.ODETTE.lead_id}:

@@ -133,7 +133,7 @@ def _thread(scene: Scene) -> Json:
             ("inbound", 9, "2019 rav4 and a 2014 civic"),
             (
                 "api",
-                180,
+                270,
                 "Your Harborlight quote HL-20418 is ready: $194/mo for 2 vehicles. We've emailed it to you.",
             ),
             ("inbound", 335, "Got it, thanks! Here's Mateo's report card"),
@@ -141,7 +141,7 @@ def _thread(scene: Scene) -> Json:
             ("system", 337, "Attachment received. Attachments can't be shown in this thread."),
             (
                 "manual",
-                300,
+                390,
                 "Hi Maria, Ben here, licensed agent. Report card looks great, the discount stays.",
             ),
             ("inbound", 402, "👏 tell that to his math teacher"),
