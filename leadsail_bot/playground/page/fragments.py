@@ -17,6 +17,12 @@ SNIPPET_CHARACTERS = 1_500
 TINTS = 6  # colours an avatar can have, see message.css
 
 PARTS = ("sidebar", "place", "composer", "dialog")
+# Style sheets, each after those it may overrule.
+SHEETS = (
+    *("theme", "layout", "sidebar", "guide", "message", "composer", "file"),
+    *("blocks", "text", "controls", "menu", "dialog"),
+)
+MESSAGES_SHOWN = 50  # drawing one takes about 3 ms, and the bot shares the loop
 
 
 def page(workspace: Workspace, sights: Sights, me: Person, place: Place) -> str:
@@ -38,7 +44,7 @@ def scene(workspace: Workspace, sights: Sights, me: Person, place: Place) -> dic
     stack = workspace.views(me.id)
     return {
         **render.vocabulary(reader),
-        "version": workspace.version,
+        "sheets": SHEETS,
         "me": me,
         "place": place,
         "app": workspace.app,
@@ -46,7 +52,8 @@ def scene(workspace: Workspace, sights: Sights, me: Person, place: Place) -> dic
         "people": sight.authors(workspace),
         "channels": [one for one in places if one.kind != "dm"],
         "apps": [one for one in places if one.kind == "dm"],
-        "lines": feed.lines(messages, reader),
+        "lines": feed.lines(messages[-MESSAGES_SHOWN:], reader),
+        "unshown": max(0, len(messages) - MESSAGES_SHOWN),
         "view": stack[-1] if stack else None,
         "depth": len(stack),
         "view_blocks": _view_blocks(stack[-1], reader) if stack else "",

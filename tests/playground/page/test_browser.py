@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Locator, Page, expect
 
 from leadsail_bot.playground.demo import Playground
-from leadsail_bot.playground.workspace.acme import ANA, BEN, OLGA, PARTNER, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, PARTNER, SALES
 from tests.playground.page.conftest import Opener, picture
 
 PAGES = 8  # 60 interactions, eight a page
@@ -37,6 +37,7 @@ async def test_the_documented_sample(opened: Opener) -> None:
     await expect(answer).to_contain_text("Only visible to you")
     await expect(answer.get_by_role("heading", level=3)).to_be_visible()
     await expect(answer).to_contain_text("1 interaction")
+    await expect(page.locator("#spoken")).not_to_be_empty()
     await picture(page, "sample")
 
 
@@ -153,12 +154,14 @@ async def test_an_app_that_answers_too_late(opened: Opener, running: Playground)
 
 async def test_everybody_sees_their_own(opened: Opener) -> None:
     """Somebody of another organisation sees the shared channel and none of the others, nor Ana's answers."""
-    ana = await opened(f"?as={ANA}&in={PARTNER}")
-    await ask(ana, "/lead-history lead_maria42")
-    olga = await opened(f"?as={OLGA}")
-    await expect(olga.locator("#sidebar")).to_contain_text("acme-partner")
-    await expect(olga.locator("#sidebar")).not_to_contain_text("sales")
-    await expect(olga.locator(".message")).to_have_count(0)
+    page = await opened(f"?as={ANA}&in={PARTNER}")
+    await ask(page, "/lead-history lead_maria42")
+    await page.locator(".switch").click()
+    await page.locator(".switch").get_by_role("link", name="Olga Lind").click()
+    await expect(page.locator("#sidebar")).to_contain_text("Olga Lind, from another organisation")
+    await expect(page.locator("#sidebar")).to_contain_text("acme-partner")
+    await expect(page.locator("#sidebar")).not_to_contain_text("random")
+    await expect(page.locator(".message")).to_have_count(0)
 
 
 async def test_a_phone(opened: Opener) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from leadsail_bot.playground.page.server import POLICY, PageServer
+from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
+from leadsail_bot.playground.page.server import POLICY, STATIC, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, SALES
 from leadsail_bot.playground.workspace.state import File, Message
@@ -150,3 +151,25 @@ async def test_a_taken_port(page: PageServer, slack: SlackServer) -> None:
     taken = int(page.url.rstrip("/").rpartition(":")[2])
     with pytest.raises(OSError, match="address already in use"):
         await PageServer(slack, taken).__aenter__()
+
+
+async def test_every_sheet_and_script_is_there(web: aiohttp.ClientSession) -> None:
+    """Whatever the page or a script of it asks for exists."""
+    async with web.get("/") as answer:
+        wanted = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', await answer.text()))
+    assert len(wanted) > 10
+    for script in STATIC.glob("*.js"):
+        wanted |= {f"/static/{name}" for name in re.findall(r'from "\./([^"]+)"', script.read_text("utf-8"))}
+    for path in wanted:
+        async with web.get(path) as answer:
+            assert answer.status == 200, path
+
+
+async def test_long_channels_stay_light(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """Only the latest messages are drawn, and the page says how many are not."""
+    for number in range(MESSAGES_SHOWN + 3):
+        slack.hands(BEN).says(SALES, f"line {number}")
+    async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
+        html = await answer.text()
+    assert html.count("<article") == MESSAGES_SHOWN
+    assert "The 3 messages before these" in html
