@@ -70,20 +70,20 @@ def lead(body: bytes, lead_id: str, _as_of: datetime) -> Lead:
         LeadSailUnreadable, LeadNotFound, KeyRefused, RequestRefused: as `history`.
     """
     item = _expected(_data(body), _lead)
-    campaign = item.campaign or wire.Campaign()
+    campaign = item.campaign if isinstance(item.campaign, dict) else {}
     return Lead(
-        id=item.lead_id or lead_id,
-        first_name=(item.first_name or "").strip(),
-        last_name=(item.last_name or "").strip(),
-        email=item.email or "",
-        phone=item.phone or "",
-        status=item.status or "",
+        id=_text(item.lead_id) or lead_id,
+        first_name=_text(item.first_name),
+        last_name=_text(item.last_name),
+        email=_text(item.email),
+        phone=_text(item.phone),
+        status=_text(item.status),
         flagged_do_not_call=_flagged_do_not_call(item.flags),
-        campaign_id=campaign.campaign_id or "",
-        campaign=campaign.name or "",
-        client=campaign.client_name or "",
-        offer=campaign.offer_name or "",
-        timezone=item.timezone or "",
+        campaign_id=_text(campaign.get("campaignId")),
+        campaign=_text(campaign.get("name")),
+        client=_text(campaign.get("clientName")),
+        offer=_text(campaign.get("offerName")),
+        timezone=_text(item.timezone),
     )
 
 
@@ -95,11 +95,11 @@ def _data(body: bytes) -> msgspec.Raw:
 
 def _check(envelope: wire.Envelope | wire.History) -> None:
     """LeadSail's own error codes (docs: API reference), which may come with a 200."""
-    if envelope.success is not False and envelope.error is None:
+    if envelope.success is not False and not envelope.error:
         return
-    code = envelope.error and envelope.error.code
+    code = envelope.error.get("code") if isinstance(envelope.error, dict) else None
     known = {"UNAUTHORIZED": KeyRefused, "NOT_FOUND": LeadNotFound}
-    raise known.get(code or "", RequestRefused)("success_false")
+    raise known.get(_text(code), RequestRefused)("success_false")
 
 
 def _expected(data: bytes | msgspec.Raw, decode: Callable[[bytes], T]) -> T:
@@ -177,7 +177,7 @@ def _call(call: wire.Call) -> Call:
     return Call(
         call.source or "",
         call.direction or "",
-        call.duration,
+        moments.seconds(call.duration),
         call.recording_url or "",
         call.termination_reason or "",
         VoiceAI(voice.provider or "", voice.agent_id or "", voice.conversation_id or "")
@@ -204,6 +204,10 @@ def _addresses(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_addresses, value)))
     return ""
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _flagged_do_not_call(flags: Any) -> bool:

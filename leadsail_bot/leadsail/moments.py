@@ -1,48 +1,54 @@
-"""The times LeadSail sends, whose form it doesn't declare: ISO 8601 wherever its documentation shows one."""
+"""The times and durations LeadSail sends: it declares no form for them, and shows ISO 8601 for dates."""
 
 import re
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 EPOCH_FROM_S = 100_000_000  # a smaller number is seconds into a call (3 years), a larger one a moment (1973)
 EPOCH_FROM_MS = 100_000_000_000  # from here on milliseconds since 1970
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
-_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
+_NUMBER = re.compile(r"(?!\d{8}$)\d{1,15}(?:\.\d{1,9})?")  # eight digits are a date: 20261104
 
 
-def moment(value: str | float | None) -> datetime | None:
+def moment(value: object) -> datetime | None:
     """A moment in UTC, or None where there is none to be read. A time without a zone counts as UTC."""
-    if value is None:
-        return None
     if not isinstance(value, str):
-        return _since_1970(value)
+        return _since_1970(value) if _is_number(value) else None
+    spelled = value.strip()
+    if _NUMBER.fullmatch(spelled):
+        return _since_1970(float(spelled))
     try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return _since_1970(float(value)) if _NUMBER.fullmatch(value) else None
-    try:
+        found = datetime.fromisoformat(spelled)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except OverflowError:
+    except (ValueError, OverflowError):
         return None
 
 
-def offset_s(value: str | float | None) -> float | None:
-    """Seconds into a call: a small number, or a clock such as `1:05`; None for anything else."""
-    if value is None:
-        return None
+def seconds(value: object) -> float | None:
+    """A duration, or how far into a call: a small number, or a clock such as `1:05`; else None."""
     if isinstance(value, str):
-        if clock := _CLOCK.fullmatch(value.strip()):
-            hours, minutes, seconds = clock.groups()
-            return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
-        if not _NUMBER.fullmatch(value.strip()):
-            return None
-    seconds_in = float(value)
-    return seconds_in if 0 <= seconds_in < EPOCH_FROM_S else None
+        return _spelled_seconds(value.strip())
+    if not _is_number(value) or not 0 <= value < EPOCH_FROM_S:
+        return None
+    return float(value)
+
+
+def _spelled_seconds(spelled: str) -> float | None:
+    if clock := _CLOCK.fullmatch(spelled):
+        hours, minutes, rest = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + float(rest)
+    return seconds(float(spelled)) if _NUMBER.fullmatch(spelled) else None
 
 
 def _since_1970(number: float) -> datetime | None:
-    if not number >= EPOCH_FROM_S:
+    if not number >= EPOCH_FROM_S:  # nor is NaN
         return None
     try:
         return datetime.fromtimestamp(number / 1000 if number >= EPOCH_FROM_MS else number, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """True and false are numbers to Python alone."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -57,7 +57,7 @@ def _turn(turn: wire.Turn) -> Turn:
         text=turn.message or "",
         source=turn.source or "",
         at=moments.moment(turn.timestamp),
-        offset_s=moments.offset_s(turn.timestamp),
+        offset_s=moments.seconds(turn.timestamp),
     )
 
 
