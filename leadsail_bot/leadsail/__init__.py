@@ -9,7 +9,7 @@ import msgspec
 
 from leadsail_bot.errors import LeadNotFound, LeadSailProblem
 from leadsail_bot.leadsail import decode
-from leadsail_bot.leadsail.cache import Cache
+from leadsail_bot.leadsail.cache import Answer, Cache, noticed
 from leadsail_bot.leadsail.client import MIB, Client
 from leadsail_bot.models import Lead, LeadHistory
 
@@ -56,33 +56,39 @@ class LeadSail:
             LeadSailProblem: there is no history to show; see `leadsail_bot.errors`.
         """
         by = asyncio.get_running_loop().time() + self._deadline_s
-        about = asyncio.create_task(self._lead(lead_id, by=by, live=live))
+        about = asyncio.create_task(
+            self._leads.get(lead_id, lambda: self._client.lead(lead_id, by=by), live=live)
+        )
+        about.add_done_callback(noticed)
         try:
-            answer = await self._histories.get(
-                lead_id, lambda: self._client.interactions(lead_id, by=by), live=live
-            )
-            await asyncio.wait([about], timeout=HEADER_GRACE_S)
+            return await self._told(lead_id, about, by=by, live=live)
         except LeadSailProblem as problem:
             problem.lead_id = lead_id
-            lead = await about if isinstance(problem, LeadNotFound) else None
-            if lead is None:
-                raise
-            return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
+            raise
         finally:
-            if not about.done():
-                about.cancel()
-        lead = about.result() if about.done() and not about.cancelled() else None
-        return msgspec.structs.replace(answer.value, lead=lead, from_cache=answer.from_cache)
+            about.cancel()
 
     async def close(self) -> None:
         """End what is under way."""
         await self._histories.close()
         await self._leads.close()
 
-    async def _lead(self, lead_id: str, *, by: float, live: bool) -> Lead | None:
-        """Best effort: an answer without a name is better than none."""
+    async def _told(
+        self, lead_id: str, about: asyncio.Task[Answer[Lead]], *, by: float, live: bool
+    ) -> LeadHistory:
         try:
-            answer = await self._leads.get(lead_id, lambda: self._client.lead(lead_id, by=by), live=live)
-        except LeadSailProblem:
-            return None
-        return answer.value
+            answer = await self._histories.get(
+                lead_id, lambda: self._client.interactions(lead_id, by=by), live=live
+            )
+        except LeadNotFound:
+            lead = (await about).value  # where it can't be had, its own problem is the true one
+            return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
+        await asyncio.wait([about], timeout=HEADER_GRACE_S)
+        return msgspec.structs.replace(answer.value, lead=_known(about), from_cache=answer.from_cache)
+
+
+def _known(about: asyncio.Task[Answer[Lead]]) -> Lead | None:
+    """Best effort: an answer without a name is better than none."""
+    if not about.done() or about.cancelled() or about.exception():
+        return None
+    return about.result().value

@@ -5,13 +5,18 @@ import time
 import zlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cachetools import TTLCache
+
+from leadsail_bot.errors import KeyRefused, LeadForbidden, LeadNotFound, LeadSailUnavailable
 
 T = TypeVar("T")
 
 PACKING = 1  # zlib's level: 83 kB for a body of 429 kB, in 2.3 ms; higher levels save little
+
+# LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
+_NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
 
 
 class Answer(NamedTuple, Generic[T]):
@@ -59,7 +64,8 @@ class Cache(Generic[T]):
             live: don't look at what is kept; join a flight under way.
 
         Raises:
-            whatever `fetch` and `read` raise.
+            LeadSailUnavailable: the cache was closed meanwhile.
+            And whatever `fetch` and `read` raise.
         """
         if not live and (kept := self._kept.get(lead_id)):
             packed, as_of = kept
@@ -67,9 +73,14 @@ class Cache(Generic[T]):
         flight = self._flights.get(lead_id)
         if flight is None:
             flight = asyncio.create_task(self._fly(lead_id, fetch), name=f"flight {lead_id}")
-            flight.add_done_callback(_noticed)
+            flight.add_done_callback(noticed)
             self._flights[lead_id] = flight
-        return Answer(await asyncio.shield(flight), from_cache=False)
+        try:
+            return Answer(await asyncio.shield(flight), from_cache=False)
+        except asyncio.CancelledError:
+            if not flight.cancelled() or _cancelled_itself():
+                raise
+            raise LeadSailUnavailable("closing") from None  # the flight was ended, and not its caller
 
     async def close(self) -> None:
         """End the flights under way."""
@@ -79,13 +90,12 @@ class Cache(Generic[T]):
         await asyncio.gather(*flights, return_exceptions=True)
 
     async def _fly(self, lead_id: str, fetch: Callable[[], Awaitable[bytes]]) -> T:
+        as_of = self._now()
         try:
-            body, as_of = await fetch(), self._now()
+            body = await fetch()
             value = self._read(body, lead_id, as_of)
-            packed = zlib.compress(body, PACKING)
-            if len(packed) <= self._kept.maxsize:
-                self._kept[lead_id] = (packed, as_of)
-        except Exception:
+            self._keep(lead_id, zlib.compress(body, PACKING), as_of)
+        except _NOT_FOR_US:
             self._kept.pop(lead_id, None)
             raise
         else:
@@ -93,8 +103,19 @@ class Cache(Generic[T]):
         finally:
             del self._flights[lead_id]
 
+    def _keep(self, lead_id: str, packed: bytes, as_of: datetime) -> None:
+        """Replace what was kept; what alone weighs more than everything may isn't kept at all."""
+        self._kept.pop(lead_id, None)
+        if len(packed) <= self._kept.maxsize:
+            self._kept[lead_id] = (packed, as_of)
 
-def _noticed(flight: asyncio.Task[T]) -> None:
-    """Everybody may have gone before the flight failed; that isn't worth asyncio's warning."""
+
+def _cancelled_itself() -> bool:
+    task = asyncio.current_task()
+    return bool(task and task.cancelling())
+
+
+def noticed(flight: asyncio.Task[Any]) -> None:
+    """Everybody may have gone before it failed; that isn't worth asyncio's warning."""
     if not flight.cancelled():
         flight.exception()
