@@ -30,6 +30,7 @@ from leadsail_bot.models import LEAD_ID
 
 CONNECT_S, READ_S = 2.0, 5.0
 MIB = 1024 * 1024
+API = "/api/v1"
 _PROBLEMS: dict[int, type[LeadSailProblem]] = {
     HTTPStatus.UNAUTHORIZED: KeyRefused,
     HTTPStatus.FORBIDDEN: LeadForbidden,
@@ -37,6 +38,18 @@ _PROBLEMS: dict[int, type[LeadSailProblem]] = {
     HTTPStatus.GONE: LeadNotFound,
     HTTPStatus.TOO_MANY_REQUESTS: LeadSailBusy,
 }
+# The first kind that fits gives the reason. httpx-aiohttp passes most of them on as `httpx.ConnectTimeout`,
+# a refused certificate included, so it is the cause that counts.
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.ConnectionTimeoutError, "connect_timeout"),
+    (aiohttp.ServerTimeoutError, "read_timeout"),
+    (aiohttp.ClientConnectorDNSError, "dns"),
+    (aiohttp.ClientConnectorError, "connect"),
+    (aiohttp.ClientPayloadError, "truncated"),
+    (aiohttp.ClientResponseError, "protocol_error"),
+    (OSError, "reset"),
+    (aiohttp.ClientConnectionError, "reset"),
+)
 
 
 class ReadOnlyTransport(httpx.AsyncBaseTransport):
@@ -69,10 +82,10 @@ class Client:
     """GETs documents of LeadSail's API v1, a bounded number at a time, each within a deadline and a size.
 
     Args:
-        base_url: LeadSail's origin, perhaps with a path; `/api/v1` is added.
+        base_url: LeadSail's origin, perhaps with a path; `/api/v1` is added where it isn't there yet.
         max_body_bytes: the largest body that is read, on the wire and unpacked.
         session: the aiohttp session whose pool is used; httpx's own pool dies for good after a storm of
-            cancelled calls (encode/httpcore#1035). The caller closes it.
+            cancelled calls (encode/httpcore#1035). It is closed with the client.
     """
 
     def __init__(
@@ -85,7 +98,8 @@ class Client:
         max_body_bytes: int = 32 * MIB,
     ) -> None:
         origin = httpx.URL(base_url)
-        self._base_path = f"{origin.path.rstrip('/')}/api/v1"
+        above = origin.raw_path.decode().rstrip("/").removesuffix(API)
+        self._base_path = f"{above}{API}"
         self._max_body_bytes = max_body_bytes
         self._places = asyncio.Semaphore(max_concurrency)
         self._http = httpx.AsyncClient(
@@ -123,17 +137,17 @@ class Client:
         Raises:
             LeadSailProblem: the kind that fits; never an exception of the HTTP libraries.
         """
-        path = f"{self._base_path}{folder}{quote(lead_id, safe='')}"
-        url = self._http.base_url.copy_with(raw_path=path.encode())
-        if not LEAD_ID.fullmatch(lead_id) or url.raw_path != path.encode():
+        if not LEAD_ID.fullmatch(lead_id):
+            raise LeadNotFound("not_an_id")
+        path = f"{self._base_path}{folder}{quote(lead_id, safe='')}".encode()
+        url = self._http.base_url.copy_with(raw_path=path)
+        if url.raw_path != path:
             raise LeadNotFound("not_an_id")
         try:
             async with asyncio.timeout_at(by), self._places:
                 return await self._body(url)
         except TimeoutError as error:
             raise LeadSailUnavailable("deadline") from error
-        except httpx.TimeoutException as error:
-            raise LeadSailUnavailable("timeout") from error
         except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
             raise _network_problem(error) from error
 
@@ -183,10 +197,7 @@ def _status_problem(status: int) -> LeadSailProblem:
 
 def _network_problem(error: Exception) -> LeadSailProblem:
     causes = (error, error.__cause__)
-    if any(
-        isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError | ssl.CertificateError) for cause in causes
-    ):
+    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in causes):
         return ConnectionInsecure("tls_error")
-    if any(isinstance(cause, aiohttp.ClientConnectorError) for cause in causes):
-        return LeadSailUnavailable("connect")
-    return LeadSailUnavailable("protocol_error" if isinstance(error, ValueError) else "network")
+    reasons = (reason for kind, reason in _REASONS if any(isinstance(cause, kind) for cause in causes))
+    return LeadSailUnavailable(next(reasons, "network"))
