@@ -1,6 +1,7 @@
 """A strict simulated Slack workspace: a real server on loopback for the tests and the playground.
 
-`state` is what it holds, `hands` what a person can do in it, `server` what an app talks to, `rules` what it refuses.
+`state` is what it holds, `hands` what a person can do in it, `server` what an app talks to,
+`rules` what it refuses.
 """
 
 from leadsail_bot.playground.workspace import rules

@@ -18,7 +18,7 @@ ONCALL_GROUP = "S0ONCALL01"
 
 
 def acme(*, clock: Clock = time.time, keep: int = HISTORY_KEPT) -> Workspace:
-    """A fresh Acme. The app is in #sales, #leads-oncall and #acme-partner, not in #deals-private or #random."""
+    """A fresh Acme; the app is in #sales, #leads-oncall and #acme-partner, not in the other two channels."""
     workspace = Workspace(TEAM, "acme", clock=clock, keep=keep)
     for person in (
         Person(ANA, "Ana Ruiz", "member", TEAM, "America/Chicago"),

@@ -22,13 +22,16 @@ TICKETS_KEPT = (
 Ticket = TypeVar("Ticket")
 
 ALL_SCOPES = frozenset(
-    ["app_mentions:read", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:read", "im:write", "mpim:read", "usergroups:read", "users:read"]
+    {
+        *("app_mentions:read", "chat:write", "commands", "files:write", "im:write", "usergroups:read"),
+        *("channels:read", "groups:read", "im:read", "mpim:read", "users:read"),
+    }
 )
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """The app as it is installed. `scopes` are the bot token's; a method that needs another says `missing_scope`."""
+    """The app as it is installed; a method that needs more than the bot's `scopes` says `missing_scope`."""
 
     signing_secret: str
     bot_token: str

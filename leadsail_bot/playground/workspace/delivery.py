@@ -16,8 +16,8 @@ ACK_DEADLINE_S = 3.0
 class Delivery:
     """How it went for the person who did something.
 
-    error    None, `operation_timeout` (no answer in time), `dispatch_failed` (nobody there, or not a 200), the code
-             of what was wrong with the answer's blocks, or `incomplete` (the form was not sent at all)
+    error    None; `operation_timeout` (no answer in time); `dispatch_failed` (nobody there, or not a 200);
+             the code of what was wrong with the answer's blocks; `incomplete` (the form was not even sent)
     ack_ms   milliseconds from Slack's sending to the answer
     body     the decoded body of the answer: None when it was empty, a dict for JSON, else text
     """
@@ -37,7 +37,7 @@ class Carrier(Protocol):
     """A way to the app."""
 
     async def carry(self, parcel: Parcel, deadline_s: float) -> Ack:
-        """Deliver and wait. Raises `TimeoutError` past the deadline, `ConnectionError` when nobody takes it."""
+        """Deliver and wait. Raises `TimeoutError` past the deadline, `ConnectionError` if nobody takes it."""
 
 
 class PostOffice:
@@ -53,7 +53,7 @@ class PostOffice:
         return await _deliver(self.http if self.http.url else self._sockets, parcel, self.deadline_s)
 
     async def again(self, delivery: Delivery, *, retry: int = 1, reason: str = "http_timeout") -> Delivery:
-        """Deliver the very same parcel once more, as Slack does with events at once, after 1 and after 5 minutes."""
+        """Deliver the very same parcel once more; Slack does so with events, three times."""
         if delivery.parcel is None:
             raise ValueError("this delivery never left")
         return await self.send(replace(delivery.parcel, retry=retry, retry_reason=reason))

@@ -13,7 +13,7 @@ EVERYWHERE = "*"
 class Fault:
     """One way to fail.
 
-    error       a Web API error code, answered with HTTP 200 `{"ok": false}`; on a response_url the body of a 404
+    error       a Web API error code, with HTTP 200 and `{"ok": false}`; on a response_url the body of a 404
     status      an HTTP status, with `body` as it is and `retry_after` seconds as the Retry-After header
     delay_s     seconds to wait first; with nothing else the call then succeeds
     hang        never answer, nothing is stored
@@ -32,7 +32,7 @@ class Fault:
 
 
 class Faults:
-    """Faults waiting to happen, by target: a Web API method, `response_url`, `upload`, `socket`, or `*` for all."""
+    """Faults waiting to happen; a target is a Web API method, `response_url`, `upload`, `socket`, or `*`."""
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, deque[tuple[Fault, float]]] = defaultdict(deque)

@@ -18,7 +18,7 @@ FORM_TROUBLE = "We had some trouble connecting. Try again?"
 
 
 class Hands:
-    """One person's hands. What that person couldn't do in Slack raises `LookupError` or `PermissionError` here."""
+    """One person's hands; what they couldn't do in Slack raises `LookupError` or `PermissionError`."""
 
     def __init__(self, stage: Backstage, post: PostOffice, person: Person) -> None:
         self.person = person
@@ -29,7 +29,7 @@ class Hands:
     # ── commands
 
     async def command(self, channel: str, typed: str) -> Delivery:
-        """Type a slash command. What the app answers at once is shown; a failure is told by Slack, privately."""
+        """Type a slash command; an answer in the acknowledgement is shown, a failure told by Slack itself."""
         place = self._place(channel)
         name, _, text = typed.strip().partition(" ")
         url = self._stage.tickets.response_url(self.person.id, channel, command=typed)
@@ -96,7 +96,7 @@ class Hands:
     async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Delivery:
         """Fill in a form and send it; `values` by action_id, or by block_id and then action_id.
 
-        A required input left empty is caught before anything is sent, as in Slack's client: error `incomplete`.
+        A required input left empty is caught before anything is sent, as in Slack's client: `incomplete`.
         """
         self._on_top(view)
         if not view.payload.get("submit"):
@@ -120,7 +120,7 @@ class Hands:
         return delivery
 
     async def close(self, view: View, *, all_of_them: bool = False) -> Delivery | None:
-        """Press Cancel, or with `all_of_them` the cross that closes the whole stack; tells the app where it asked."""
+        """Press Cancel, or `all_of_them` closes the whole stack; the app is told where it asked to be."""
         self._on_top(view)
         stack = self._workspace.views(self.person.id)
         gone = stack if all_of_them or view.payload.get("clear_on_close") else [view]
@@ -149,7 +149,7 @@ class Hands:
     async def opens_home(self, tab: str = "home") -> Delivery:
         """Open the app's Home (or `messages`) tab."""
         shown = self._workspace.homes.get(self.person.id)
-        event = {
+        event: dict[str, Any] = {
             "type": "app_home_opened",
             "channel": self._workspace.dm(self.person.id).id,
             "tab": tab,
@@ -160,7 +160,7 @@ class Hands:
         return await self._post.send(Parcel("events_api", payloads.event(self._stage, self.person, event)))
 
     async def mention(self, channel: str, text: str, thread_ts: str | None = None) -> Delivery | None:
-        """Write a message that mentions the app; it hears of it only where it is a member (None: it doesn't)."""
+        """Write a message that mentions the app; None where the app is no member and hears nothing."""
         place = self._place(channel)
         bot = self._workspace.app.id
         said = self.says(channel, text if f"<@{bot}>" in text else f"<@{bot}> {text}", thread_ts)

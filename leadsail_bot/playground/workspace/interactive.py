@@ -1,4 +1,4 @@
-"""The controls inside blocks: finding them, what a person can do with them, what Slack then says was chosen."""
+"""The controls inside blocks: finding them, using them, and what Slack then says was chosen."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def find(blocks: list[Json], action_id: str, block_id: str | None, value: str | 
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
-    """The same blocks with the `block_id`s and `action_id`s Slack adds where the app gave none; copies, never edits."""
+    """Copies of the blocks with the `block_id`s and `action_id`s Slack adds where the app gave none."""
     return [_with_ids(block) for block in blocks]
 
 
@@ -133,7 +133,7 @@ def _initial(element: Json) -> Json:
 
 
 def carried_over(old: Values, blocks: list[Json]) -> Values:
-    """The values after an update: an input keeps what was typed while its block and action ids stay the same."""
+    """The values after an update: an input keeps what was typed while its ids stay the same."""
     fresh = initial_values(blocks)
     for block_id, actions in fresh.items():
         for action_id, value in actions.items():
@@ -144,7 +144,7 @@ def carried_over(old: Values, blocks: list[Json]) -> Values:
 
 
 def choose(element: Json, wanted: Any) -> Json:
-    """What Slack reports once a person has chosen `wanted`: option values, ids, a date or text, by the element's kind.
+    """What Slack reports once a person has chosen `wanted`: option, id, date, text or a list.
 
     Raises `LookupError` for an option that is not on offer.
     """
@@ -185,7 +185,7 @@ def action(block: Json, element: Json, chosen: Json, ts: str) -> Json:
 
 
 def missing(blocks: list[Json], values: Values) -> dict[str, str]:
-    """The inputs a person may not leave like this, as {block_id: words}; Slack's client checks them before sending."""
+    """The inputs a person may not leave like this, as {block_id: words}; Slack's client checks this."""
     wrong: dict[str, str] = {}
     for block in blocks:
         if block.get("type") != "input":

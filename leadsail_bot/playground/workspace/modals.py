@@ -1,4 +1,4 @@
-"""The stack of modals a person has open: opening, pushing, updating, and what a submission's answer does to it."""
+"""The stack of modals a person has open: opening, pushing, updating, and what a submission does to it."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ class OverHttp:
 def request(parcel: Parcel, signing_secret: str) -> tuple[bytes, dict[str, str]]:
     """The body and headers of Slack's HTTP request for a parcel.
 
-    Commands are form fields, interactions a `payload=` field, events JSON. Signed with the real clock, since the
-    app compares it with its own. https://docs.slack.dev/authentication/verifying-requests-from-slack
+    Commands are form fields, interactions a `payload=` field, events JSON. Signed with the real clock, since
+    the app compares it with its own. https://docs.slack.dev/authentication/verifying-requests-from-slack
     """
     content_type = "application/x-www-form-urlencoded"
     if parcel.kind == "slash_commands":

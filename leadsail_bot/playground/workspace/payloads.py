@@ -13,8 +13,8 @@ Json = dict[str, Any]
 def command(stage: Backstage, person: Person, channel: Channel, name: str, text: str, **tickets: str) -> Json:
     """A slash command's form fields.
 
-    Nothing in it tells a guest or another organisation's member apart, `team_id` included: it is the app's own
-    (what live Slack sends there is unverified; this is the harder case for an app).
+    Nothing in it tells a guest or another organisation's member apart, `team_id` included: it is the app's
+    own. What live Slack sends there is unverified; this is the harder case for an app.
     """
     return {
         "token": stage.app.verification_token,
@@ -35,7 +35,7 @@ def command(stage: Backstage, person: Person, channel: Channel, name: str, text:
 def click(
     stage: Backstage, person: Person, source: Message | View, actions: list[Json], **tickets: str
 ) -> Json:
-    """A `block_actions` payload; one from an ephemeral message has no `message`, one from a view no response_url."""
+    """A `block_actions` payload; from an ephemeral it has no `message`, from a view no response_url."""
     body = _interaction(stage, person, "block_actions")
     if isinstance(source, View):
         body["container"] = {"type": "view", "view_id": source.id}
@@ -178,7 +178,7 @@ def view(stage: Backstage, shown: View) -> Json:
 
 
 def _interaction(stage: Backstage, person: Person, kind: str) -> Json:
-    """What every interaction has: `user.team_id` is the person's own team, `team.id` the app's (java-slack-sdk #1041)."""
+    """What all interactions have; `team.id` is the app's, `user.team_id` the person's (java-slack-sdk 1041)."""
     return {
         "type": kind,
         "user": {

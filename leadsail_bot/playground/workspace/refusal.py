@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refused(Exception):
-    """A call Slack answers with `{"ok": false, "error": code}`; `messages` becomes `response_metadata.messages`."""
+    """A call answered with `{"ok": false, "error": code}`; `messages` go into `response_metadata`."""
 
     def __init__(self, code: str, messages: list[str] | None = None, **extra: Any) -> None:
         super().__init__(code, *(messages or []))

@@ -1,4 +1,4 @@
-"""What a response_url does: answers to a command or a click, in place or anew, private unless told otherwise."""
+"""What a response_url does: answers to a command or click, in place or anew, private by default."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def answer(stage: Backstage, url_id: str, body: Json) -> None:
 def show(stage: Backstage, url: ResponseUrl, body: Json) -> None:
     """Do what an answer asks.
 
-    A click's answer may replace or delete its source; a command's own replies can never be replaced (bolt-js #2287),
-    so there `replace_original` shows a new message and `delete_original` is refused.
+    A click's answer may replace or delete its source. A command's own replies can never be replaced
+    (bolt-js #2287): there `replace_original` shows a new message and `delete_original` is refused.
     """
     if _true(body.get("delete_original")):
         return _delete(stage, url, body)

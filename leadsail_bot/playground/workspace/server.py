@@ -1,4 +1,4 @@
-"""The simulated Slack on the loopback network: Web API, response_urls, uploads and Socket Mode on one port."""
+"""The simulated Slack on loopback: Web API, response_urls, uploads and Socket Mode on one port."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ class SlackServer:
     async def _through_faults(
         self, target: str, request: web.Request, run: Callable[[], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        """Run a call unless a fault is waiting for it; what never ran is recorded with what was told instead."""
+        """Run a call unless a fault is waiting; what never ran is recorded with what was told instead."""
         fault = self.faults.next(target)
         if fault is None:
             return await run()

@@ -1,4 +1,4 @@
-"""The server's end of Socket Mode: up to ten connections, each parcel to one of them, acknowledged by envelope id."""
+"""The server's end of Socket Mode: up to ten connections, each parcel to one, acknowledged by its id."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Sockets:
                 await link.socket.pong(message.data)
 
     def _acknowledged(self, text: str) -> None:
-        """Match an acknowledgement with its parcel, from whichever connection it came; late ones find nobody."""
+        """Match an acknowledgement, from whichever connection, with its parcel; late ones find nobody."""
         told = msgspec.json.decode(text)
         waiting = self._awaited.pop(told.get("envelope_id", ""), None)
         if waiting is not None and not waiting.done():

@@ -73,7 +73,7 @@ class File:
 
 @dataclass
 class Message:
-    """One message. `only_for` is the one person who sees an ephemeral; `values` what was chosen in its blocks.
+    """One message. `only_for` is who alone sees an ephemeral; `values` what was chosen in its blocks.
 
     `trouble` is the small warning Slack puts beside a control whose click went unanswered.
     """
@@ -208,7 +208,7 @@ class Workspace:
         return self.channels[dm_id]
 
     def post_due(self) -> None:
-        """Post the scheduled messages whose time has come; reading and watching a channel do this themselves."""
+        """Post the scheduled messages whose time has come; reading and watching a channel do this too."""
         for due in sorted(self.scheduled.values(), key=lambda one: one.post_at):
             if due.post_at > self.clock():
                 return

@@ -32,7 +32,7 @@ def get_upload_url(stage: Backstage, args: Json) -> Json:
 
 
 def receive(stage: Backstage, file_id: str, content: bytes) -> str:
-    """Take the bytes; the answer is Slack's plain text. Raises `Refused` when they aren't the announced ones."""
+    """Take the bytes; the answer is plain text. Raises `Refused` when they aren't as announced."""
     upload = stage.uploads.get(file_id)
     if upload is None:
         raise Refused("file_not_found")

@@ -20,7 +20,7 @@ def writable(stage: Backstage, channel: object) -> Channel:
 
 
 def visible(stage: Backstage, channel: object) -> Channel:
-    """A conversation the app may know of: public, or with it inside. Raises `Refused` with `channel_not_found`."""
+    """A conversation the app may know of: public, or with it inside. Raises `Refused`."""
     place = stage.workspace.channels.get(channel) if isinstance(channel, str) else None
     if place is None:
         raise Refused("channel_not_found")
@@ -30,7 +30,7 @@ def visible(stage: Backstage, channel: object) -> Channel:
 
 
 def own_message(stage: Backstage, channel: object, ts: object, refusal: str) -> Message:
-    """A message of the app itself; ephemerals are out of reach. Raises `Refused`, with `refusal` for others' messages."""
+    """A message of the app itself, no ephemeral. Raises `Refused`, with `refusal` for others' messages."""
     place = visible(stage, channel)
     message = stage.workspace.message(place.id, str(ts))
     if message is None or message.only_for is not None:
