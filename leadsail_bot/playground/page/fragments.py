@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -113,7 +114,7 @@ def initials(name: str) -> str:
 
 def tint(identifier: str) -> int:
     """A colour number, the same for a person on every page."""
-    return sum(map(ord, identifier)) % TINTS
+    return crc32(identifier.encode()) % TINTS
 
 
 def snippet(file: File) -> str:

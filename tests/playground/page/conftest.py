@@ -2,31 +2,15 @@
 
 import io
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from leadsail_bot.playground.demo import Playground, playground
-
-ARTEFACTS = Path(__file__).parents[3] / "artefacts"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-# A container has no sandbox to offer, and nothing here may reach for the network.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE_MS = 10_000
-
-Opener = Callable[..., Awaitable[Page]]
+from tests.playground.page.window import FLAGS, NAMES, PATIENCE_MS, Opener
 
 
 @pytest.fixture
@@ -69,9 +53,3 @@ async def opened(running: Playground, browser: Browser) -> AsyncIterator[Opener]
 
         yield open_page
     assert complaints == []
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot for people to look at."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    await page.screenshot(path=ARTEFACTS / f"{name}.png")

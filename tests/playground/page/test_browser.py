@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace.acme import ANA, BEN, PARTNER, SALES
-from tests.playground.page.conftest import Opener, picture
+from tests.playground.page.window import Opener, picture
 
 PAGES = 8  # 60 interactions, eight a page
 
