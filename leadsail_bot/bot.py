@@ -41,6 +41,7 @@ class Bot:
 
     Args:
         stream: where log and audit lines go; None: standard output.
+        register: the routing table.
         now, timer: the wall clock, and one that only moves forward.
 
     Raises, on entering:
@@ -52,10 +53,12 @@ class Bot:
         settings: Settings,
         *,
         stream: TextIO | None = None,
+        register: Callable[[AsyncApp, Work], None] = listeners.register,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
+        self._register = register
         self._now = now
         self._timer = timer
         self.log = telemetry.logger(
@@ -82,10 +85,13 @@ class Bot:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Take nothing more, answer what is under way, and let go of everything. Once is enough."""
         await self._serve.stop_taking()
         await self._work.drain(DRAIN_S)
         await self._opened.aclose()
-        self.log.info("stopped")
 
     async def run(self) -> None:
         """Answer until told to stop (SIGTERM, SIGINT)."""
@@ -113,7 +119,7 @@ class Bot:
         desk = Desk(leadsail, _links(settings), self._audit, self._now, _lead_hosts(settings))
         self._work = Work(desk, Speak(web, slack_session, settings.slack_api_url), self.log)
         app = _bolt(settings, slack_session, identity)
-        listeners.register(app, self._work)
+        self._register(app, self._work)
         app_token = settings.slack_app_token
         self._serve = Serve(
             app,

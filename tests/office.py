@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from slack_bolt.async_app import AsyncApp
+
 from leadsail_bot.bot import Bot
 from leadsail_bot.playground.sandbox import Sandbox
 from leadsail_bot.playground.workspace.acme import ANA, SALES, acme
@@ -16,6 +18,8 @@ from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.playground.workspace.state import Message, View, Workspace
 from leadsail_bot.settings import Settings
+from leadsail_bot.slack import listeners
+from leadsail_bot.slack.work import Work
 
 API_KEY = "sandbox-key"
 PATIENCE_S = 12.0
@@ -108,7 +112,12 @@ class Office:
 
 
 @asynccontextmanager
-async def open_office(*, socket_mode: bool = False, **settings: str) -> AsyncIterator[Office]:
+async def open_office(
+    *,
+    socket_mode: bool = False,
+    register: Callable[[AsyncApp, Work], None] = listeners.register,
+    **settings: str,
+) -> AsyncIterator[Office]:
     """Everything started, in HTTP or Socket Mode."""
     stream = io.StringIO()
     async with Sandbox(api_key=API_KEY) as sandbox, SlackServer(acme()) as slack:
@@ -123,7 +132,7 @@ async def open_office(*, socket_mode: bool = False, **settings: str) -> AsyncIte
             **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
             **settings,
         }
-        async with Bot(Settings.from_env(environ), stream=stream) as bot:
+        async with Bot(Settings.from_env(environ), stream=stream, register=register) as bot:
             if not socket_mode:
                 slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             yield Office(sandbox, slack, bot, stream)

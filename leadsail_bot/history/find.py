@@ -9,7 +9,7 @@ AROUND = 2  # turns of context on either side of a hit
 
 
 def spans(text: str, sought: str) -> list[tuple[int, int]]:
-    """Where `sought` stands in `text`: start and end of each place, from left to right."""
+    """Where `sought` stands in `text`: start and end of each place, in order; adjoining ones are one."""
     needle = "".join(_folded(character) for character in " ".join(sought.split()))
     if not needle:
         return []
@@ -21,7 +21,10 @@ def spans(text: str, sought: str) -> list[tuple[int, int]]:
     haystack, found, start = "".join(folded), [], 0
     while (start := haystack.find(needle, start)) >= 0:
         end = start + len(needle)
-        found.append((origin[start], origin[end - 1] + 1))
+        place = (origin[start], origin[end - 1] + 1)
+        if found and place[0] <= found[-1][1]:
+            place = (found.pop()[0], place[1])
+        found.append(place)
         start = end
     return found
 

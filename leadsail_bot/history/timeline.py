@@ -8,7 +8,7 @@ from leadsail_bot.models import Channel, Interaction
 
 PAGE_SIZE = 8
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-_THREADS = frozenset({Channel.SMS, Channel.EMAIL})
+THREADS = frozenset({Channel.SMS, Channel.EMAIL})
 
 
 class Page(NamedTuple):
@@ -22,7 +22,7 @@ class Page(NamedTuple):
 
 def activity(interaction: Interaction) -> datetime | None:
     """When something last happened: a thread's last message, a call's start; None where no time is given."""
-    if interaction.channel in _THREADS:
+    if interaction.channel in THREADS:
         said = next((turn.at for turn in reversed(interaction.transcript) if turn.at), None)
         return said or interaction.updated_at or interaction.created_at
     return interaction.created_at or interaction.updated_at

@@ -133,6 +133,7 @@ def _text(history: LeadHistory, facts: Brief, page: Page) -> str:
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
     said += [DO_NOT_CALL] if facts.do_not_call else []
     said += [OPTED_OUT] if facts.opted_out else []
+    said += [UNSURE] if history.lead is None else []
     said += [f"{_unreadable(history)}."] if history.unreadable else []
     said += [interaction.line(item) for item in page.interactions]
     said += [f"Page {page.number} of {page.pages}."] if page.pages > 1 else []

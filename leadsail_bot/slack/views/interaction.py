@@ -78,7 +78,7 @@ def _failure(interaction: Interaction, room: Room) -> str:
 
 
 def _last_messages(interaction: Interaction, room: Room) -> list[Element]:
-    if interaction.channel not in {Channel.SMS, Channel.EMAIL}:
+    if interaction.channel not in timeline.THREADS:
         return []
     said = [turn for turn in interaction.transcript if turn.text.strip() or not turn.readable]
     return [_message(turn, room) for turn in said[-MESSAGES_SHOWN:]]

@@ -16,6 +16,7 @@ _HIDDEN = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
+_MARKUP = re.compile(r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])")  # inside a word they mean nothing
 _COST = {"&": 5, "<": 4, ">": 4}  # what Slack counts once the character is an entity
 
 
@@ -66,7 +67,7 @@ def mrkdwn(text: str, limit: int = 2_900) -> str:
     shown = cut(line(text), limit)
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     shown = shown.replace("@", "@" + WORD_JOINER)
-    return re.sub(r"([*_~`])", rf"{WORD_JOINER}\1{WORD_JOINER}", shown)
+    return _MARKUP.sub(rf"{WORD_JOINER}\g<0>{WORD_JOINER}", shown)
 
 
 def _length_within(text: str, limit: int) -> int:

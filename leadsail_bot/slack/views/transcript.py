@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from leadsail_bot.history import find, timeline
-from leadsail_bot.models import Interaction, Turn
+from leadsail_bot.models import Channel, Interaction, Turn
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
@@ -20,6 +20,7 @@ FIND, GO, ALL, SEND = "transcript.find", "transcript.go", "transcript.all", "tra
 PAGE_PARTS = 20
 PAGE_COST = 7_000  # keeps a view under 60 kB, also where every character takes six bytes of JSON
 PART_COST = 2_500
+MARKS_MAX = 3  # in one part: each costs two more elements of the view's bytes
 UNREADABLE = "(this turn couldn't be shown)"
 SILENT = "(no words)"
 
@@ -46,7 +47,7 @@ def view(interaction: Interaction, at: TranscriptAt, links: Links, *, notice: st
         blocks.actions("whole", *_controls(interaction, at, links)),
         _find_field(at, interaction.transcript),
         blocks.divider(),
-        *(_found(interaction.transcript, at) if at.find else _read(interaction.transcript, at)),
+        *(_found(interaction, at) if at.find else _read(interaction, at)),
     ]
     said = f"Transcript of {words.title(interaction)}, {words.outcome(interaction)}"
     return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=pack(at), submit="Find")
@@ -99,8 +100,9 @@ def _find_field(at: TranscriptAt, turns: Sequence[Turn]) -> Block:
     )
 
 
-def _read(turns: Sequence[Turn], at: TranscriptAt) -> list[Block]:
+def _read(interaction: Interaction, at: TranscriptAt) -> list[Block]:
     """A page of the whole transcript."""
+    turns = interaction.transcript
     divided = pages(turns, range(len(turns)))
     number = min(at.page, len(divided))
     shown = divided[number - 1]
@@ -109,11 +111,15 @@ def _read(turns: Sequence[Turn], at: TranscriptAt) -> list[Block]:
     first, last = shown[0].turn + 1, shown[-1].turn + 1
     here = f"Turns {first:,}–{last:,}" if last > first else f"Turn {first:,}"
     place = f"{here} of {len(turns):,} · page {number} of {len(divided)}"
-    return [*(_part(part, turns[part.turn]) for part in shown), *_foot(place, at, number, len(divided))]
+    return [
+        *(_part(part, turns[part.turn], interaction.channel) for part in shown),
+        *_foot(place, at, number, len(divided)),
+    ]
 
 
-def _found(turns: Sequence[Turn], at: TranscriptAt) -> list[Block]:
+def _found(interaction: Interaction, at: TranscriptAt) -> list[Block]:
     """A page of the hits, each with the turns around it and the way to its place in the whole."""
+    turns = interaction.transcript
     hits = find.hits(turns, at.find)
     everything = blocks.actions(
         "all", blocks.button("Show the whole transcript", ALL, pack(_moved(at, 1, "")))
@@ -135,7 +141,7 @@ def _found(turns: Sequence[Turn], at: TranscriptAt) -> list[Block]:
     }
     shown: list[Block] = []
     for part, following in zip(divided[number - 1], [*divided[number - 1][1:], None], strict=True):
-        shown.append(_part(part, turns[part.turn], at.find))
+        shown.append(_part(part, turns[part.turn], interaction.channel, at.find))
         if part.turn in ends and (following is None or following.turn != part.turn):
             hit = next(index for index in hits if index in ends[part.turn])
             go = blocks.button(f"Go to turn {hit + 1:,}", GO, pack(_moved(at, page_of[hit], "")))
@@ -154,9 +160,9 @@ def _foot(place: str, at: TranscriptAt, number: int, total: int) -> list[Block]:
     return [*foot, *([blocks.actions("pages", *controls)] if controls else [])]
 
 
-def _part(part: Part, turn: Turn, sought: str = "") -> Block:
+def _part(part: Part, turn: Turn, channel: Channel, sought: str = "") -> Block:
     who = words.speaker(turn) if part.piece == 0 else f"{words.speaker(turn)} (continued)"
-    line = [blocks.words(who, "bold"), *_when(turn), blocks.words("\n")]
+    line = [blocks.words(who, "bold"), *_when(turn, channel), blocks.words("\n")]
     if not turn.readable:
         return blocks.rich(blocks.paragraph(*line, blocks.words(UNREADABLE, "italic")))
     if not part.said:
@@ -164,16 +170,17 @@ def _part(part: Part, turn: Turn, sought: str = "") -> Block:
     return blocks.rich(blocks.paragraph(*line, *_marked(part.said, sought)))
 
 
-def _when(turn: Turn) -> list[Element]:
+def _when(turn: Turn, channel: Channel) -> list[Element]:
     if turn.at:
-        return [blocks.words(" · "), blocks.date(turn.at, "{date_short_pretty} {time_secs}")]
+        form = "{time_secs}" if channel is Channel.CALL else "{date_short_pretty} at {time}"
+        return [blocks.words(" · "), blocks.date(turn.at, form)]
     return [blocks.words(f" · {words.offset(turn.offset_s)}")] if turn.offset_s is not None else []
 
 
 def _marked(said: str, sought: str) -> list[Element]:
-    """The text with what was sought in bold code style, which stands out in light and dark."""
+    """The text with the first places of what was sought in bold code, which stands out in light and dark."""
     marked, end = [], 0
-    for start, stop in find.spans(said, sought):
+    for start, stop in find.spans(said, sought)[:MARKS_MAX]:
         marked += [blocks.words(said[end:start])] if start > end else []
         marked.append(blocks.words(said[start:stop], "bold", "code"))
         end = stop

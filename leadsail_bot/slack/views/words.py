@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadsail_bot.history import timeline
 from leadsail_bot.models import Channel, Interaction, Lead, Turn
 from leadsail_bot.slack.views import text
 
@@ -55,10 +56,12 @@ def lead_status(value: str) -> str:
 
 
 def outcome(interaction: Interaction) -> str:
-    """How it ended, in words: the status, or failing that the error."""
-    if said := status(interaction.status):
-        return said
-    return "Failed" if interaction.error_code or interaction.error_message else "No status"
+    """How it ended, in words: the status, or failing that the error; for a thread also who wrote last."""
+    said = status(interaction.status)
+    if interaction.channel in timeline.THREADS:
+        said = "Open" if interaction.status.casefold() in {"incomplete", "in_progress"} else said
+        said = " · ".join(filter(None, (said, _wrote_last(interaction))))
+    return said or ("Failed" if interaction.error_code or interaction.error_message else "No status")
 
 
 def title(interaction: Interaction) -> str:
@@ -122,4 +125,12 @@ def local_time(lead: Lead, now: datetime) -> str:
 
 def _readable(value: str) -> str:
     spaced = text.line(value).replace("_", " ").replace("-", " ").strip()
-    return text.cut(spaced[:1].upper() + spaced[1:], _LABEL_MAX)
+    spoken = spaced.lower() if spaced.isupper() else spaced
+    return text.cut(spoken[:1].upper() + spoken[1:], _LABEL_MAX)
+
+
+def _wrote_last(interaction: Interaction) -> str:
+    last = next((turn for turn in reversed(interaction.transcript) if turn.text.strip()), None)
+    if last is None:
+        return ""
+    return "lead wrote last" if last.by_lead else "we wrote last" if last.by_agent else ""

@@ -1,0 +1,196 @@
+"""Acknowledged at once, and always answered: whatever happens in between."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncApp
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA, SALES
+from leadsail_bot.playground.workspace.delivery import Delivery
+from leadsail_bot.playground.workspace.faults import Fault
+from leadsail_bot.slack import listeners
+from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.desk import Desk, Listener
+from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.work import Body, BoltListener, Work
+from tests import samples
+from tests.office import Office, open_office, said
+
+MOST_AWAITS = 40
+
+
+class Sabotage:
+    """Runs a coroutine until it waits for the nth time, and fails there instead."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.struck = False
+
+    def wrap(self, listener: Listener) -> Listener:
+        """The listener with a bomb in it."""
+
+        async def sabotaged(desk: Desk, asked: Asked, reply: Reply) -> None:
+            await _Driven(listener(desk, asked, reply), self)
+
+        return sabotaged
+
+
+class _Driven:
+    def __init__(self, coroutine: Any, sabotage: Sabotage) -> None:
+        self._coroutine = coroutine
+        self._sabotage = sabotage
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        awaited = self._coroutine.__await__()
+        sent: Any = None
+        for waits in range(1, 10_000):
+            try:
+                waited_for = awaited.send(sent)
+            except StopIteration as done:
+                return done.value
+            if waits == self._sabotage.at:
+                self._sabotage.struck = True
+                if asyncio.isfuture(waited_for):
+                    waited_for.cancel()
+                awaited.throw(RuntimeError("sabotage"))
+            sent = yield waited_for
+        return None
+
+
+class SabotagedWork:
+    """The office's own Work, every listener with the bomb in it."""
+
+    def __init__(self, work: Work, sabotage: Sabotage) -> None:
+        self._work = work
+        self._sabotage = sabotage
+
+    def on(self, listener: Listener, *, meanwhile: Callable[[], Body] | None = None) -> BoltListener:
+        """As Work.on."""
+        return self._work.on(self._sabotage.wrap(listener), meanwhile=meanwhile)
+
+
+@asynccontextmanager
+async def sabotaged_office(sabotage: Sabotage) -> AsyncIterator[Office]:
+    """An office in which listeners fail at the await that `sabotage.at` names; 0 is none."""
+
+    def register(app: AsyncApp, work: Work) -> None:
+        listeners.register(app, SabotagedWork(work, sabotage))  # type: ignore[arg-type]
+
+    async with open_office(register=register, CACHE_FRESH_SECONDS="0") as office:
+        office.sandbox.put(
+            {"leadId": "lead_many1"}, [samples.interaction(interactionId=f"int_{n}") for n in range(20)]
+        )
+        yield office
+
+
+Deed = Callable[[Office], Coroutine[Any, Any, Delivery]]
+
+
+async def _command(office: Office) -> Delivery:
+    return await office.ana.command(SALES, "/lead-history lead_many1")
+
+
+async def _older(office: Office) -> Delivery:
+    return await office.ana.click(office.ana.sees(SALES)[0], "answer.older")
+
+
+async def _refresh(office: Office) -> Delivery:
+    return await office.ana.click(office.ana.sees(SALES)[0], "answer.refresh")
+
+
+async def _transcript(office: Office) -> Delivery:
+    return await office.ana.click(office.ana.sees(SALES)[0], "transcript.open")
+
+
+@pytest.mark.parametrize(
+    "deed", [_command, _older, _refresh, _transcript], ids=["command", "older", "refresh", "transcript"]
+)
+async def test_a_failure_at_any_await_still_ends_in_an_answer(deed: Deed) -> None:
+    """Every place where a listener can wait is struck once; each time it is acknowledged and answered."""
+    sabotage = Sabotage()
+    struck = 0
+    for number in range(1, MOST_AWAITS):
+        async with sabotaged_office(sabotage) as office:
+            await office.asks("lead_many1")
+            sabotage.at, sabotage.struck = number, False
+            delivery = await deed(office)
+            await _over(office)
+            sabotage.at = 0
+        assert delivery.ok
+        if not sabotage.struck:
+            break
+        struck += 1
+        assert not office.log("answer_lost")
+    assert 1 < struck < MOST_AWAITS - 1
+
+
+async def _over(office: Office) -> None:
+    """Ana has an answer to the second thing she did: another page, a notice, or a filled modal."""
+
+    def heard() -> bool:
+        views = office.workspace.views(ANA)
+        if views:
+            return "Loading" not in said(views[-1].blocks)
+        return len([call for call in office.workspace.calls_to("response_url") if call.ok]) > 1
+
+    await office.until(lambda: len(office.log("answered")) > 1 or bool(office.log("failed")))
+    await office.until(heard)
+
+
+async def test_the_acknowledgement_does_not_wait_for_leadsail(either_office: Office) -> None:
+    """LeadSail takes its time: Slack has its acknowledgement long before."""
+    office = either_office
+    office.sandbox.script("/", Answer(wait_s=1.5), forever=True)
+    delivery = await office.ana.command(SALES, "/lead-history lead_abc123")
+    assert delivery.ok
+    assert delivery.ack_ms < 1_000
+    assert not office.ana.sees(SALES)
+
+
+async def test_a_leadsail_that_hangs_ends_in_a_notice() -> None:
+    """The deadline turns silence into a sentence."""
+    async with open_office(LEADSAIL_DEADLINE_SECONDS="1") as office:
+        office.sandbox.script("/", Answer(hang=True), forever=True)
+        answer = await office.asks("lead_abc123")
+    assert answer.text.startswith("LeadSail isn't responding right now.")
+
+
+async def test_a_slow_leadsail_is_announced_once(office: Office) -> None:
+    """After three seconds one line says the answer follows; then it does, and the line stays."""
+    office.sandbox.script("lead_abc123", Answer(wait_s=3.3))
+    first = await office.asks("lead_abc123")
+    assert first.text == "LeadSail is slow; the answer follows here."
+    await office.until(lambda: len(office.ana.sees(SALES)) == 2)
+    slow, answer = office.ana.sees(SALES)
+    assert slow.text == first.text
+    assert "In progress" in said(answer.blocks)
+
+
+async def test_work_under_way_is_answered_before_the_bot_stops() -> None:
+    """Told to stop with a command in flight, the bot answers it first."""
+    async with open_office() as office:
+        office.sandbox.script("lead_abc123", Answer(wait_s=0.5))
+        await office.ana.command(SALES, "/lead-history lead_abc123")
+        assert not office.ana.sees(SALES)
+        await office.bot.close()
+        assert "In progress" in said(office.ana.sees(SALES)[0].blocks)
+
+
+async def test_a_lost_post_is_followed_by_a_notice(office: Office) -> None:
+    """Slack drops the connection on the answer: the person hears of it on the next post."""
+    office.slack.faults.add("response_url", Fault(reset=True))
+    answer = await office.asks("lead_abc123")
+    assert answer.text.startswith("Something went wrong on our side.")
+
+
+async def test_a_refused_answer_is_followed_by_a_notice(office: Office) -> None:
+    """Slack says no to the answer: `respond` notices, and the log has Slack's own word for it."""
+    office.slack.faults.add("response_url", Fault(error="invalid_blocks"))
+    answer = await office.asks("lead_abc123")
+    (failure,) = office.log("failed")
+    assert failure["reason"] == "invalid_blocks"
+    assert failure["ref"] in answer.text

@@ -1,0 +1,212 @@
+"""The answer for every kind of history: pictures of it, its words, and Slack's limits."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block as SdkBlock
+from syrupy.assertion import SnapshotAssertion
+
+from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Turn
+from leadsail_bot.playground.workspace import rules
+from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.views import answer, blocks
+from leadsail_bot.slack.views.links import Links
+from leadsail_bot.slack.views.surface import Message, modal
+from tests import samples
+from tests.office import labels, said
+
+AT = AnswerAt(samples.LEAD_ID)
+LINKS = Links(lead_url="https://app.example.com/leads/{lead_id}")
+BLOCKS_MAX, COUNTED_MAX = 45, 10_000
+
+FULL = [
+    samples.call(),
+    samples.sms(),
+    samples.email(),
+    samples.call("int_fax", channel=Channel.OTHER, type="fax"),
+]
+STOP = samples.sms(transcript=samples.turns("agent: Is Thursday fine?", "user: STOP"))
+HISTORIES = {
+    "every channel": samples.history(*FULL),
+    "nothing yet": samples.history(),
+    "in progress": samples.history(
+        samples.call(status="in_progress", call=Call(direction="outbound"), summary="", transcript=())
+    ),
+    "failed": samples.history(
+        samples.call(status="", error_code="MISSING_PHONE_NUMBER", error_message="", call=Call())
+    ),
+    "do not call": samples.history(samples.call(), lead=samples.lead(status="dnc")),
+    "opted out": samples.history(STOP),
+    "lead record missing": samples.history(samples.call(), lead=None),
+    "placeholder lead": samples.history(
+        samples.call(), lead=samples.lead(first_name="", last_name="", timezone="")
+    ),
+    "one unreadable": samples.history(samples.call(), unreadable=1),
+    "recording withheld": samples.history(samples.call(call=Call(recording_url="javascript:alert(1)"))),
+    "no times": samples.history(samples.call(created_at=None, updated_at=None)),
+    "second page": samples.history(*(samples.call(f"int_{n}") for n in range(20))),
+}
+
+
+def _shown(history: LeadHistory, page: int = 1) -> Message:
+    return answer.message(history, AnswerAt(history.lead_id, page), now=samples.NOW, links=LINKS)
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_picture(case: str, picture: SnapshotAssertion) -> None:
+    """What people see, as a file for each case."""
+    shown = _shown(HISTORIES[case], 2 if case == "second page" else 1)
+    assert shown._asdict() == picture(name=case.replace(" ", "-"))
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_slack_accepts_it_as_message_and_as_modal(case: str) -> None:
+    """The strict rules, and the SDK's own models, have nothing against either surface."""
+    shown = _shown(HISTORIES[case])
+    assert rules.message(shown.blocks).ok, rules.message(shown.blocks)
+    assert rules.view(modal(shown)).ok, rules.view(modal(shown))
+    for block in shown.blocks:
+        parsed = SdkBlock.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_the_text_says_what_the_blocks_show(case: str) -> None:
+    """A phone's notification and a screen reader get the name, the warnings and each interaction."""
+    shown = _shown(HISTORIES[case])
+    assert shown.text.startswith(("Maria Delgado", samples.LEAD_ID))
+    for words in (
+        answer.DO_NOT_CALL,
+        answer.OPTED_OUT,
+        answer.UNSURE,
+        "couldn't be shown",
+        "Outbound call",
+        "Text thread",
+    ):
+        assert (words in said(shown.blocks)) <= (words in shown.text)
+
+
+def test_what_happened_last_and_how_it_ended_comes_first() -> None:
+    """The first words under the name are the newest interaction and its outcome."""
+    words = said(_shown(HISTORIES["every channel"]).blocks)
+    assert words.index("*Last:*") < words.index("*Last spoke:*") < words.index("Transcript")
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        samples.history(lead=samples.lead(status="dnc")),
+        samples.history(samples.call(status="dnc"), lead=None),
+    ],
+    ids=["the lead's status", "an interaction's status"],
+)
+def test_do_not_call_is_said_loudly(history: LeadHistory) -> None:
+    """In words, in bold, near the top, and in the text."""
+    shown = _shown(history)
+    assert f"*{answer.DO_NOT_CALL}*" in said(shown.blocks[:4])
+    assert answer.DO_NOT_CALL in shown.text
+
+
+def test_an_opt_out_is_said_loudly() -> None:
+    """STOP as the lead's last word on it is a warning of its own."""
+    assert f"*{answer.OPTED_OUT}*" in said(_shown(HISTORIES["opted out"]).blocks)
+
+
+def test_a_page_has_eight_and_says_where_it_is() -> None:
+    """Twenty interactions are three pages; the controls fit the place."""
+    history = samples.history(*(samples.call(f"int_{n}") for n in range(20)))
+    first, second, third = (_shown(history, page) for page in (1, 2, 3))
+    assert [label for label in labels(first.blocks) if label in {"Newer", "Older"}] == ["Older"]
+    assert [label for label in labels(second.blocks) if label in {"Newer", "Older"}] == ["Newer", "Older"]
+    assert [label for label in labels(third.blocks) if label in {"Newer", "Older"}] == ["Newer"]
+    assert "Page 3 of 3 · 20 interactions" in said(third.blocks)
+
+
+def test_a_sandbox_says_so() -> None:
+    """Nobody mistakes a simulated LeadSail for the real one."""
+    shown = answer.message(HISTORIES["every channel"], AT, now=samples.NOW, links=Links(sandbox=True))
+    assert "Sandbox" in said(shown.blocks[-2])
+
+
+# ── limits ──────────────────────────────────────────────────────────────────────────────────────────────
+
+NASTY = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(
+        [
+            "",
+            "字" * 3_000,
+            "😀" * 2_000,
+            "x" * 3_000,
+            "&<>" * 1_500,
+            "مرحبا بالعالم " * 300,
+            "<!channel> @here *b* `c`",
+            "\n" * 500,
+            "\x00\u202e",
+        ]
+    ),
+)
+TURNS = st.lists(
+    st.builds(Turn, role=st.sampled_from(["user", "agent", "tool"]), text=NASTY), max_size=4
+).map(tuple)
+INTERACTIONS = st.builds(
+    Interaction,
+    id=st.uuids().map(str),
+    channel=st.sampled_from(Channel),
+    type=NASTY,
+    status=NASTY,
+    summary=NASTY,
+    error_message=NASTY,
+    call=st.builds(Call, recording_url=NASTY, duration_s=st.floats(min_value=0, max_value=1e6) | st.none()),
+    sms=st.builds(Sms, agent_mode=st.booleans()),
+    email=st.builds(Email, subject=NASTY),
+    transcript=TURNS,
+    created_at=st.datetimes(datetime(1975, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)) | st.none(),
+)
+LEADS = st.builds(
+    lambda *given: samples.lead(
+        **dict(zip(("first_name", "phone", "campaign", "status", "timezone"), given, strict=True))
+    ),
+    *[NASTY] * 5,
+)
+
+
+@given(st.lists(INTERACTIONS, max_size=10), LEADS)
+@settings(
+    max_examples=1_000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_no_history_breaks_a_limit_of_slack(interactions: list[Interaction], lead: object) -> None:
+    """Whatever is in a history, each page is valid on both surfaces and within our own, stricter budget."""
+    history = msgspec.structs.replace(samples.history(*interactions), lead=lead)
+    shown = _shown(history)
+    assert len(shown.blocks) <= BLOCKS_MAX
+    assert blocks.counted(shown.blocks) <= COUNTED_MAX
+    assert len(shown.text) <= 4_000
+    assert rules.message(shown.blocks).ok, rules.message(shown.blocks)
+    assert rules.view(modal(shown)).ok
+    assert "<!channel>" not in shown.text
+
+
+def test_the_worst_page_still_shows_eight() -> None:
+    """Eight interactions of nothing but long texts of entities: all shorter, none missing."""
+    worst = "&" * 3_000
+    crowd = [
+        samples.sms(
+            f"int_{n}",
+            summary=worst,
+            error_message=worst,
+            type=worst,
+            status=worst,
+            transcript=tuple(Turn(text=worst) for _ in range(9)),
+        )
+        for n in range(8)
+    ]
+    shown = _shown(samples.history(*crowd))
+    assert labels(shown.blocks).count("Transcript · 9 messages") == 8
+    assert blocks.counted(shown.blocks) <= COUNTED_MAX

@@ -1,0 +1,100 @@
+"""Text from outside stays text, keeps its meaning, and fits."""
+
+import html
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadsail_bot.slack.views import text
+
+HIDDEN = [
+    chr(code)
+    for code in (0x202A, 0x202E, 0x2066, 0x2069, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x61C)
+]
+ATTACKS = [
+    "<!channel>",
+    "<@U123>",
+    "<https://evil.example|your bank>",
+    "&lt;",
+    "@here",
+    *"*_`~&<>\n\r\x00 \ud83d\u202e",
+]
+ANY_TEXT = st.lists(st.one_of(st.text(), st.sampled_from(ATTACKS)), max_size=12).map("".join)
+
+
+def _hostile(count: int) -> Iterator[str]:
+    """The same hostile strings every time: attacks, words and any code point at all, surrogates included."""
+    chance = random.Random(count)
+    for _ in range(count):
+        pieces = [chance.choice(ATTACKS) for _ in range(chance.randrange(6))]
+        pieces += [chr(chance.randrange(0x110000)) for _ in range(chance.randrange(12))]
+        pieces += ["word " * chance.randrange(9), chance.choice(HIDDEN)]
+        chance.shuffle(pieces)
+        yield "".join(pieces)
+
+
+def test_mrkdwn_shows_and_does_nothing() -> None:
+    """20,000 strings: no live markup, no broken entity, no surrogate, nothing hidden, within the limit."""
+    for number, typed in enumerate(_hostile(20_000)):
+        limit = 1 + number % 120
+        shown = text.mrkdwn(typed, limit)
+        assert not re.search(r"[<>]|&(?!(amp|lt|gt);)|@(?!\u2060)", shown), ascii(typed)
+        assert not re.search("[\ud800-\udfff\u202a-\u202e\u200b\x00-\x1f]", shown), ascii(typed)
+        assert text.cost(html.unescape(shown.replace(text.WORD_JOINER, ""))) <= limit, ascii(typed)
+
+
+@given(ANY_TEXT, st.integers(min_value=1, max_value=500))
+@settings(max_examples=500, deadline=None)
+def test_cut_never_exceeds_its_limit(typed: str, limit: int) -> None:
+    """What Slack counts for a cut text is at most the limit, and a text that fits is left alone."""
+    cleaned = text.clean(typed)
+    shown = text.cut(cleaned, limit)
+    assert text.cost(shown) <= limit
+    if text.cost(cleaned) <= limit:
+        assert shown == cleaned
+
+
+@given(ANY_TEXT, st.integers(min_value=6, max_value=60))
+@settings(max_examples=500, deadline=None)
+def test_pieces_lose_nothing(typed: str, limit: int) -> None:
+    """The pieces joined are the text, and each fits."""
+    cleaned = text.clean(typed)
+    parts = text.pieces(cleaned, limit)
+    assert "".join(parts) == cleaned
+    assert all(text.cost(part) <= limit for part in parts)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda character: f"U+{ord(character):04X}")
+def test_what_hides_or_turns_text_goes(hidden: str) -> None:
+    """A name can't be spoofed with characters nobody sees."""
+    assert text.clean(f"Ma{hidden}ria") == "Maria"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["می‌خواهم", "👨‍👩‍👧‍👦", "王小明", "naïve café", "ﷺ"],
+    ids=["persian", "family", "chinese", "accents", "ligature"],
+)
+def test_what_languages_need_stays(kept: str) -> None:
+    """Joiners of Persian and emoji, and every letter, are left as they are."""
+    assert text.clean(kept) == kept
+
+
+def test_a_cut_ends_at_a_word() -> None:
+    """A summary isn't cut inside a word where one ends near."""
+    assert text.cut("The quick brown fox jumps over it", 22) == "The quick brown fox…"
+
+
+def test_a_single_long_word_is_cut_all_the_same() -> None:
+    """3,000 letters without a space fit too."""
+    assert text.cost(text.cut("x" * 3_000, 100)) == 100
+
+
+def test_line_ends_of_every_system_become_one() -> None:
+    """A forged heading can't come in on a strange line end."""
+    assert text.clean("a\r\nb\rc\u2028d\x85e") == "a\nb\nc\nd\ne"
+    assert text.line("a\r\nb  c") == "a b c"
