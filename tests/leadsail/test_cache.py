@@ -1,0 +1,205 @@
+"""The cache: fresh for a while, one flight for all who ask, and nothing kept that mustn't be."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+
+from leadsail_bot.errors import (
+    KeyRefused,
+    LeadForbidden,
+    LeadNotFound,
+    LeadSailProblem,
+    LeadSailUnavailable,
+    LeadSailUnreadable,
+)
+from leadsail_bot.leadsail.cache import Answer, Cache
+from tests import samples
+
+FRESH_S = 60.0
+ROOM = 1_000
+
+
+class Clock:
+    """Seconds that pass when a test says so; the wall clock goes along."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def timer(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return samples.NOW + timedelta(seconds=self.seconds)
+
+
+class LeadSail:
+    """Answers with a new body each time, once `gate` is open; or with a problem."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.called = asyncio.Event()
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.problem: Exception | None = None
+        self._bodies: Iterator[bytes] = (f"body {number}".encode() for number in count(1))
+
+    async def fetch(self) -> bytes:
+        self.asked += 1
+        self.called.set()
+        await self.gate.wait()
+        if self.problem:
+            raise self.problem
+        return next(self._bodies)
+
+
+Said = tuple[str, datetime]
+
+
+def read(body: bytes, lead_id: str, as_of: datetime) -> Said:
+    if body == b"nonsense":
+        raise LeadSailUnreadable("bad_json")
+    return body.decode("latin-1"), as_of
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def leadsail() -> LeadSail:
+    return LeadSail()
+
+
+@pytest.fixture
+async def cache(clock: Clock) -> AsyncIterator[Cache[Said]]:
+    cache = Cache(read, fresh_s=FRESH_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    yield cache
+    await cache.close()
+
+
+async def test_fresh_until_it_isnt(cache: Cache[Said], clock: Clock, leadsail: LeadSail) -> None:
+    """An answer is served for `fresh_s` with the moment LeadSail was asked; then LeadSail is asked again."""
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 1", samples.NOW), from_cache=False)
+    clock.seconds = FRESH_S - 0.1
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 1", samples.NOW), from_cache=True)
+    clock.seconds = FRESH_S
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 2", clock.now()), from_cache=False)
+
+
+async def test_as_of_is_when_leadsail_was_asked(cache: Cache[Said], clock: Clock, leadsail: LeadSail) -> None:
+    """Not when it had answered: what happened in between may be missing."""
+    leadsail.gate.clear()
+    asking = asyncio.create_task(cache.get("a", leadsail.fetch))
+    await leadsail.called.wait()
+    clock.seconds = 5
+    leadsail.gate.set()
+    assert (await asking).value == ("body 1", samples.NOW)
+
+
+async def test_leads_are_kept_apart(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """What is kept of one lead is never another's answer."""
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+    assert (await cache.get("b", leadsail.fetch)).value[0] == "body 2"
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+
+
+async def test_live_asks_again_and_renews_what_is_kept(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """*Refresh* never shows what was kept, and everyone after it sees what it brought."""
+    await cache.get("a", leadsail.fetch)
+    assert await cache.get("a", leadsail.fetch, live=True) == Answer(("body 2", samples.NOW), False)
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 2", samples.NOW), True)
+
+
+async def test_one_flight_for_all(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """200 who ask at once, live or not, are one question to LeadSail."""
+    answers = await asyncio.gather(*(cache.get("a", leadsail.fetch, live=n % 2 == 0) for n in range(200)))
+    assert leadsail.asked == 1
+    assert set(answers) == {Answer(("body 1", samples.NOW), from_cache=False)}
+
+
+async def test_a_caller_who_goes_away_ends_nothing(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """Neither the first who asked nor 99 more; those who stay are answered, and it is kept."""
+    leadsail.gate.clear()
+    callers = [asyncio.create_task(cache.get("a", leadsail.fetch)) for _ in range(200)]
+    await leadsail.called.wait()
+    for caller in callers[:100]:
+        caller.cancel()
+    leadsail.gate.set()
+    results = await asyncio.gather(*callers, return_exceptions=True)
+    assert all(isinstance(result, asyncio.CancelledError) for result in results[:100])
+    assert {result.value[0] for result in results[100:] if isinstance(result, Answer)} == {"body 1"}
+    assert (leadsail.asked, (await cache.get("a", leadsail.fetch)).from_cache) == (1, True)
+
+
+@pytest.mark.parametrize("problem", [LeadSailUnavailable("reset"), LeadNotFound(), RuntimeError("a bug")])
+async def test_problems_reach_all_and_are_not_kept(
+    cache: Cache[Said], leadsail: LeadSail, problem: Exception
+) -> None:
+    """Everyone in the flight hears of it; the next one asks afresh."""
+    leadsail.problem = problem
+    calls = (cache.get("a", leadsail.fetch) for _ in range(3))
+    assert await asyncio.gather(*calls, return_exceptions=True) == [problem] * 3
+    leadsail.problem = None
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+    assert leadsail.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("problem", "stays"),
+    [(LeadNotFound, False), (KeyRefused, False), (LeadForbidden, False), (LeadSailUnavailable, True)],
+)
+async def test_what_leadsail_refuses_is_forgotten(
+    cache: Cache[Said], leadsail: LeadSail, problem: type[LeadSailProblem], stays: bool
+) -> None:
+    """A revoked key or an erased lead ends what is kept; a fault of the moment says nothing about it."""
+    await cache.get("a", leadsail.fetch)
+    leadsail.problem = problem()
+    with pytest.raises(problem):
+        await cache.get("a", leadsail.fetch, live=True)
+    leadsail.problem = None
+    assert (await cache.get("a", leadsail.fetch)).from_cache is stays
+
+
+async def test_a_body_that_cannot_be_read_is_not_kept(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """Else every command of the next minute would fail on it."""
+
+    async def nonsense() -> bytes:
+        return b"nonsense"
+
+    with pytest.raises(LeadSailUnreadable):
+        await cache.get("a", nonsense)
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+
+
+async def test_memory_is_bounded_in_packed_bytes(cache: Cache[Said]) -> None:
+    """The oldest go when the room is full; what alone is larger than the room isn't kept, nor its past."""
+    noise = random.Random(7)
+
+    async def ask(lead_id: str, size: int, *, live: bool = False) -> bool:
+        async def fetch() -> bytes:
+            return noise.randbytes(size)
+
+        return (await cache.get(lead_id, fetch, live=live)).from_cache
+
+    for lead_id in "abc":
+        await ask(lead_id, ROOM // 3)  # packing adds a few bytes: there is room for two
+    assert [await ask(lead_id, 0) for lead_id in "cba"] == [True, True, False]
+    assert not await ask("c", ROOM * 2, live=True)
+    assert not await ask("c", 0)
+
+
+async def test_closing_answers_those_who_wait(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """They weren't cancelled, so they hear of a problem that can be told, not of a cancellation."""
+    leadsail.gate.clear()
+    waiting = [asyncio.create_task(cache.get("a", leadsail.fetch)) for _ in range(2)]
+    await leadsail.called.wait()
+    waiting[0].cancel()
+    await cache.close()
+    gone, told = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(gone, asyncio.CancelledError)
+    assert isinstance(told, LeadSailUnavailable)

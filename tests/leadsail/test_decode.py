@@ -1,0 +1,240 @@
+"""A body becomes a history: every documented field, in LeadSail's order, item by item."""
+
+import copy
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailProblem, LeadSailUnreadable, RequestRefused
+from leadsail_bot.leadsail import decode
+from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Telephony, Turn, VoiceAI
+from leadsail_bot.playground.sandbox import envelope
+from tests import samples
+
+Path = tuple[str | int, ...]
+
+
+def history(*interactions: Any) -> LeadHistory:
+    return decode.history(samples.body(*interactions), samples.LEAD_ID, samples.NOW)
+
+
+def test_every_documented_field_survives_the_trip() -> None:
+    """Each field of the documented interaction stands in the model, under its own name, unchanged."""
+    one = samples.NOW.replace(hour=13, minute=0)
+    assert history(samples.interaction()) == LeadHistory(
+        lead_id=samples.LEAD_ID,
+        as_of=samples.NOW,
+        interactions=(
+            Interaction(
+                id="int_1",
+                channel=Channel.CALL,
+                type="call",
+                status="completed",
+                lead_id=samples.LEAD_ID,
+                campaign_id="U4D",
+                client_id="client_1",
+                offer_id="offer_1",
+                phone="+12025550142",
+                telephony=Telephony("vonage", "msg_1", "+12025550100"),
+                call=Call(
+                    source="webrtc",
+                    direction="outbound",
+                    duration_s=222,
+                    recording_url="https://recordings.example.com/int_1.mp3",
+                    termination_reason="lead hung up",
+                    voice_ai=VoiceAI("elevenlabs", "agent_1", "conv_1"),
+                    spoken_to=True,
+                ),
+                sms=Sms(agent_mode=False, direction="inbound"),
+                summary="Maria wants a quote for two cars.",
+                transcript=(
+                    Turn(role="agent", text="Hello Maria.", source="api", at=one),
+                    Turn(role="user", text="Hello. Two cars.", source="inbound", at=one.replace(second=4)),
+                ),
+                error_code="MISSING_PHONE_NUMBER",
+                error_message="Neither the campaign nor the agent has a number",
+                created_at=one,
+                updated_at=one.replace(minute=4, second=2),
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("email", "model"),
+    [
+        (
+            {
+                "subject": "Quote",
+                "direction": "inbound",
+                "from": "maria@example.com",
+                "to": "ava@example.com",
+            },
+            Email("Quote", "inbound", "maria@example.com", "ava@example.com"),
+        ),
+        (
+            {
+                "from": {"name": "Maria", "email": "maria@example.com"},
+                "to": ["ava@example.com", {"address": "b@example.com"}],
+            },
+            Email("", "", "maria@example.com", "ava@example.com, b@example.com"),
+        ),
+        ({"subject": None, "from": 5, "to": [None, [], {}]}, Email()),
+    ],
+    ids=["texts", "objects and lists", "nothing of use"],
+)
+def test_an_email_object_is_read_where_there_is_one(email: Any, model: Email) -> None:
+    """LeadSail documents no email object: the likely forms are read, none is relied on."""
+    [interaction] = history(samples.interaction(type="Email", email=email)).interactions
+    assert (interaction.channel, interaction.email) == (Channel.EMAIL, model)
+
+
+def _paths(document: Any, above: Path = ()) -> Iterator[Path]:
+    parts = document.items() if isinstance(document, dict) else enumerate(document)
+    for name, value in parts:
+        yield (*above, name)
+        if isinstance(value, dict | list):
+            yield from _paths(value, (*above, name))
+
+
+@pytest.mark.parametrize(
+    "path", list(_paths(samples.interaction())), ids=lambda path: ".".join(map(str, path))
+)
+@pytest.mark.parametrize("how", ["missing", "null"])
+def test_a_field_that_is_not_there_costs_itself_alone(path: Path, how: str) -> None:
+    """No field is promised: each may be missing or null, and nothing else changes by it."""
+    whole = samples.interaction()
+    document = copy.deepcopy(whole)
+    part: Any = document
+    for name in path[:-1]:
+        part = part[name]
+    if how == "missing":
+        del part[path[-1]]
+    else:
+        part[path[-1]] = None
+    (without,), (complete,) = history(document).interactions, history(whole).interactions
+    changed = {name for name in Interaction.__struct_fields__ if _differ(without, complete, name)}
+    assert len(changed) == 1 or (path == ("type",) and changed == {"type", "channel"})
+
+
+def _differ(one: Interaction, other: Interaction, name: str) -> bool:
+    return bool(getattr(one, name) != getattr(other, name))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"interactionId": 5},
+        {"type": ["call"]},
+        {"status": {}},
+        {"call": "answered"},
+        {"call": {"recordingUrl": 1}},
+        {"sms": []},
+        {"telephony": 0},
+        {"summary": True},
+        {"phone": 12025550142},
+    ],
+    ids=str,
+)
+def test_an_item_of_wrong_types_is_counted_and_the_others_shown(wrong: dict[str, Any]) -> None:
+    """One malformed interaction never hides the others, and never goes unmentioned."""
+    first, last = samples.interaction(interactionId="int_a"), samples.interaction(interactionId="int_b")
+    found = history(first, samples.interaction(**wrong), last)
+    assert ([item.id for item in found.interactions], found.unreadable) == (["int_a", "int_b"], 1)
+
+
+@pytest.mark.parametrize(
+    ("odd", "attribute", "value"),
+    [
+        ({"createdAt": {"seconds": 1}}, "created_at", None),
+        ({"createdAt": True}, "created_at", None),
+        ({"call": {"duration": "3:42"}}, "call", Call(duration_s=222)),
+        ({"call": {"duration": "NaN"}}, "call", Call()),
+        ({"call": {"duration": -1}}, "call", Call()),
+        ({"type": " CALL "}, "channel", Channel.CALL),
+        ({"type": "carrier_pigeon"}, "type", "carrier_pigeon"),
+        ({"type": "carrier_pigeon"}, "channel", Channel.OTHER),
+        ({"transcript": None}, "transcript", ()),
+        ({"transcript": "Hello."}, "transcript", (Turn(text="Hello."),)),
+        ({"transcript": 5}, "transcript", (Turn(readable=False),)),
+    ],
+    ids=str,
+)
+def test_what_can_still_be_read_is_shown(odd: dict[str, Any], attribute: str, value: Any) -> None:
+    """Undeclared forms of times, durations and transcripts, and unknown types, don't cost the interaction."""
+    [interaction] = history(samples.interaction(**odd)).interactions
+    assert getattr(interaction, attribute) == value
+
+
+def test_repeats_keep_the_newest_in_the_first_place() -> None:
+    """An id stands once: as updated last, where it came first; equal versions keep the first."""
+    moments = [f"2026-11-04T1{hour}:00:00Z" for hour in range(3)]
+    old, new, also_new = (
+        samples.interaction(interactionId="int_a", updatedAt=moment, summary=summary)
+        for moment, summary in ((moments[0], "old"), (moments[2], "new"), (moments[2], "also new"))
+    )
+    found = history(old, samples.interaction(interactionId="int_b"), new, also_new, old).interactions
+    assert [(item.id, item.summary) for item in found][:1] == [("int_a", "new")]
+    assert [item.id for item in found] == ["int_a", "int_b"]
+
+
+@pytest.mark.parametrize("useless", [None, "", "x" * 10_000], ids=["null", "empty", "too long for a button"])
+def test_an_interaction_without_a_usable_id_gets_the_same_one_each_time(useless: str | None) -> None:
+    """It can be opened by that id later, and isn't taken for its neighbours."""
+    nameless = [samples.interaction(interactionId=useless, summary=word) for word in ("one", "two")]
+    ids = [item.id for item in history(*nameless).interactions]
+    assert ids == [item.id for item in history(*nameless).interactions]
+    assert len(set(ids)) == 2
+    assert all(0 < len(name) <= decode.ID_MAX for name in ids)
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [("NOT_FOUND", LeadNotFound), ("UNAUTHORIZED", KeyRefused), ("VALIDATION_ERROR", RequestRefused)],
+)
+@pytest.mark.parametrize("read", [decode.history, decode.lead])
+def test_a_failure_inside_a_200(read: Any, code: str, problem: type[LeadSailProblem]) -> None:
+    """`success: false` is the error its code names, whatever the status said."""
+    with pytest.raises(problem):
+        read(envelope.failure(code, "No"), samples.LEAD_ID, samples.NOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"success": false}',
+        b'{"success": false, "error": "gone", "data": {"interactions": []}}',
+        b'{"success": false, "error": {"code": 7}, "data": {"interactions": []}}',
+        b'{"error": {"code": "SOMETHING"}, "data": {"interactions": []}}',
+    ],
+)
+def test_a_failure_of_another_form_is_still_one(body: bytes) -> None:
+    """What says it failed is never shown as an empty history."""
+    with pytest.raises(RequestRefused):
+        decode.history(body, samples.LEAD_ID, samples.NOW)
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b'{"data":null}', b'{"data":{}}', b'{"data":{"interactions":{}}}', b"[]"]
+)
+def test_another_envelope_is_unreadable(body: bytes) -> None:
+    """Without the documented list there is no history: that isn't the same as an empty one."""
+    with pytest.raises(LeadSailUnreadable) as caught:
+        decode.history(body, samples.LEAD_ID, samples.NOW)
+    assert caught.value.reason == "schema_mismatch"
+
+
+def test_as_of_and_the_lead_are_the_callers() -> None:
+    """The history is of the lead that was asked for, as of when, not of what the items claim."""
+    found = decode.history(samples.body(), "lead_other", datetime(2026, 1, 1, tzinfo=UTC))
+    assert msgspec.structs.asdict(found) == {
+        "lead_id": "lead_other",
+        "interactions": (),
+        "as_of": datetime(2026, 1, 1, tzinfo=UTC),
+        "unreadable": 0,
+        "lead": None,
+        "from_cache": False,
+    }

@@ -1,0 +1,128 @@
+"""Bodies that no documentation describes: broken JSON, cut emoji, anything in any place."""
+
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadsail_bot.errors import LeadSailProblem, LeadSailUnreadable
+from leadsail_bot.leadsail import decode
+from leadsail_bot.models import LeadHistory
+from tests import anything, samples
+
+DEEP = b"[" * 200_000 + b"]" * 200_000
+
+
+def history(body: bytes) -> LeadHistory:
+    return decode.history(body, samples.LEAD_ID, samples.NOW)
+
+
+def of(*interactions: Any) -> LeadHistory:
+    return history(anything.escaped({"success": True, "data": {"interactions": list(interactions)}}))
+
+
+def around(item: bytes) -> bytes:
+    """A history whose only item is given as bytes."""
+    return b'{"success":true,"data":{"interactions":[' + item + b"]}}"
+
+
+BROKEN = {
+    "nothing": b"",
+    "blank": b" \n",
+    "HTML": b"<!doctype html><title>Sign in</title>",
+    "cut short": samples.lead_body()[:-9],
+    "more after the end": samples.lead_body() + b"{}",
+    "byte order mark": b"\xef\xbb\xbf" + samples.lead_body(),
+    "200,000 deep": DEEP,
+    "200,000 deep beside the data": b'{"x":' + DEEP + b"," + samples.lead_body()[1:],
+    "5,000 digits": b"9" * 5_000,
+    "another document": b'"Service unavailable"',
+}
+BROKEN_INSIDE = {
+    "NaN": around(b'{"call":{"duration":NaN}}'),
+    "Infinity in a transcript": around(b'{"transcript":[{"timestamp":-Infinity}]}'),
+    "bad UTF-8": around(b'{"summary":"\xff"}'),
+    "a surrogate in UTF-8": around(b'{"summary":"\xed\xa0\xbd"}'),
+    "200,000 deep": around(b'{"transcript":' + DEEP + b"}"),
+}
+
+
+@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("read", [decode.history, decode.lead])
+def test_what_is_no_document_is_unreadable(read: Any, body: bytes) -> None:
+    """Every kind of bad JSON is the one problem that names it, and never another exception."""
+    with pytest.raises(LeadSailUnreadable):
+        read(body, samples.LEAD_ID, samples.NOW)
+
+
+@pytest.mark.parametrize("body", BROKEN_INSIDE.values(), ids=BROKEN_INSIDE)
+def test_what_is_broken_inside_is_unreadable(body: bytes) -> None:
+    """Where one item isn't JSON at all, nobody knows where it ends: the body as a whole is unreadable."""
+    with pytest.raises(LeadSailUnreadable):
+        history(body)
+
+
+@pytest.mark.parametrize("field", ["duration", "createdAt", "timestamp"])
+def test_a_number_of_5000_digits_costs_at_most_its_item(field: str) -> None:
+    """It is JSON, if no number of ours: the interactions around it are shown, it is at least counted."""
+    odd = f'{{"{field}":{"9" * 5_000},"call":{{"{field}":{"9" * 5_000}}}}}'.encode()
+    good = json.dumps(samples.interaction()).encode()
+    found = history(around(good + b"," + odd))
+    assert found.interactions[0].id == "int_1"
+    assert len(found.interactions) + found.unreadable == 2
+
+
+@given(said=anything.TEXT, summary=anything.TEXT, key=anything.TEXT)
+def test_a_cut_emoji_never_costs_the_history(said: str, summary: str, key: str) -> None:
+    """Lone surrogates read as U+FFFD; every other character, backslashes and pairs too, stays as sent."""
+    document = samples.interaction(summary=summary, transcript=[{"message": said}]) | {f"x{key}": said}
+    [interaction] = of(document).interactions
+    assert (interaction.summary, interaction.transcript[0].text) == (mended(summary), mended(said))
+
+
+def mended(text: str) -> str:
+    """What JSON's escapes make of it: a high and a low surrogate side by side are one character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+@pytest.mark.parametrize(
+    ("escapes", "text"),
+    [
+        (r"\ud83d", "�"),
+        (r"\uDE00", "�"),
+        (r"\uD83D\uDE00", "😀"),
+        (r"\ud83d\ud83d\ude00", "�😀"),
+        (r"\ude00\ud83d", "��"),
+        (r"\\ud83d", "\\ud83d"),
+        (r"\\\ud83d", "\\�"),
+        (r"\\\\ud83d \ud83d", "\\\\ud83d �"),
+        (r"\ud83d\n", "�\n"),
+        (r"\ud83d\\ude00", "�\\ude00"),
+    ],
+)
+def test_only_lone_surrogates_are_mended(escapes: str, text: str) -> None:
+    """Not the text `\\ud83d` behind an escaped backslash, and not a whole emoji; in either case of hex."""
+    body = around(rf'{{"summary":"{escapes}","errorCode":"\ud800"}}'.encode())
+    assert history(body).interactions[0].summary == text
+
+
+@given(st.lists(anything.JSON | anything.INTERACTION, max_size=5))
+def test_anything_in_an_items_place_hides_no_other(items: list[Any]) -> None:
+    """Among others each item is read as it is alone: shown, or counted as unreadable."""
+    alone = [of(item) for item in items]
+    found = of(samples.interaction(interactionId="int_first"), *items)
+    ids = ["int_first", *(shown.id for one in alone for shown in one.interactions)]
+    assert [shown.id for shown in found.interactions] == list(dict.fromkeys(ids))
+    assert found.unreadable == sum(one.unreadable for one in alone)
+    assert all(len(one.interactions) + one.unreadable == 1 for one in alone)
+
+
+@given(anything.JSON)
+def test_any_document_is_a_history_or_a_problem(document: Any) -> None:
+    """No JSON raises anything but what `leadsail_bot.errors` names."""
+    for whole in (document, {"data": document}, {"data": {"interactions": document}}):
+        with contextlib.suppress(LeadSailProblem):
+            assert isinstance(history(anything.escaped(whole)), LeadHistory)

@@ -1,0 +1,64 @@
+"""A lead's own record becomes the header of an answer, field by field."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from leadsail_bot.leadsail import decode
+from leadsail_bot.models import Lead
+from tests import anything, samples
+
+
+def lead(**changes: Any) -> Lead:
+    return decode.lead(samples.lead_body(**changes), samples.LEAD_ID, samples.NOW)
+
+
+def test_every_field_that_is_shown_survives_the_trip() -> None:
+    """The record becomes exactly the model: what nobody needs in Slack doesn't leave the bytes."""
+    assert lead() == samples.lead()
+
+
+@pytest.mark.parametrize("name", samples.record())
+@pytest.mark.parametrize("value", [None, 5, {}], ids=str)
+def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
+    """A field that is null or of an unexpected kind hides no other; the id is known from the question."""
+    odd, whole = lead(**{name: value}), samples.lead()
+    changed = {field for field in Lead.__struct_fields__ if getattr(odd, field) != getattr(whole, field)}
+    campaign = {"campaign", "campaign_id", "client", "offer"}
+    assert changed == campaign if name == "campaign" else len(changed) <= 1
+    assert odd.id == samples.LEAD_ID
+
+
+@pytest.mark.parametrize(
+    ("changes", "called_off"),
+    [
+        ({"status": "dnc"}, True),
+        ({"status": "DNC"}, True),
+        ({"flags": ["dnc"]}, True),
+        ({"flags": "do_not_call"}, True),
+        ({"flags": {"doNotCall": True}}, True),
+        ({"flags": {"doNotCall": False}}, False),
+        ({"flags": ["vip", 5, None]}, False),
+        ({"flags": 1}, False),
+        ({"status": "contacted"}, False),
+    ],
+    ids=str,
+)
+def test_do_not_call_is_never_missed(changes: dict[str, Any], called_off: bool) -> None:
+    """By status or by flag, in any of the forms a flag may have, and beside whatever else is wrong."""
+    assert lead(**changes, campaign="U4D", timezone=5).do_not_call is called_off
+
+
+def test_a_placeholder_lead_has_no_name() -> None:
+    """Blank names are no name, so that the id is shown in its place."""
+    assert lead(firstName=" ", lastName=None).name == ""
+
+
+@given(anything.LEAD)
+def test_any_field_may_be_anything(document: dict[str, Any]) -> None:
+    """Whatever stands in a record, there is a lead, with the fields that are as documented."""
+    body = anything.escaped({"success": True, "data": document | {"status": "dnc"}})
+    found = decode.lead(body, samples.LEAD_ID, samples.NOW)
+    assert found.do_not_call
+    assert document.get("firstName") != "Maria" or found.first_name == "Maria"

@@ -1,0 +1,86 @@
+"""A transcript is read when somebody looks at it, and looking never raises."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadsail_bot.leadsail.turns import UNREADABLE, Turns
+from leadsail_bot.models import Turn
+from tests import anything, samples
+
+
+def turns(document: Any) -> Turns:
+    return Turns(msgspec.Raw(anything.escaped(document)))
+
+
+def test_nothing_is_read_before_somebody_looks() -> None:
+    """Most transcripts are never opened: until then only their bytes are there."""
+    transcript = turns([{"message": "Hello."}])
+    assert "_read" not in vars(transcript)
+    assert repr(transcript) == "Turns(23 bytes)"
+    assert len(transcript) == 1
+    assert vars(transcript)["_read"] == (Turn(text="Hello."),)
+
+
+def test_it_is_a_sequence_like_any_other() -> None:
+    """Indexes, slices, iteration, equality and truth are those of a tuple of turns."""
+    said = samples.turns("agent: One.", "user: Two.", "agent: Three.")
+    transcript = turns(
+        [
+            {"role": turn.role, "message": turn.text, "timestamp": turn.at and turn.at.isoformat()}
+            for turn in said
+        ]
+    )
+    assert transcript == said
+    assert said == transcript
+    assert (transcript[-1], transcript[:2], list(reversed(transcript))) == (said[2], said[:2], [*said[::-1]])
+    assert hash(transcript) == hash(turns(json.loads(bytes(transcript._raw))))
+    assert transcript != "agent: One."
+
+
+@pytest.mark.parametrize(
+    ("document", "read"),
+    [
+        (None, ()),
+        ([], ()),
+        ([None], ()),
+        ("All in one text.", (Turn(text="All in one text."),)),
+        (["Hello.", {"message": "Hi."}], (Turn(text="Hello."), Turn(text="Hi."))),
+        ([{"message": "Kept."}, 5, {"message": {}}], (Turn(text="Kept."), UNREADABLE, UNREADABLE)),
+        ({"role": "user", "message": "Only one."}, (Turn(role="user", text="Only one."),)),
+        ([{"role": None, "message": None, "source": None, "timestamp": None}], (Turn(),)),
+        ([{"message": "When?", "timestamp": True}], (Turn(text="When?"),)),
+        ([{"message": "Late.", "timestamp": "1:05"}], (Turn(text="Late.", offset_s=65),)),
+        ([{"message": "Digits.", "timestamp": 10**400}], (Turn(text="Digits."),)),
+    ],
+    ids=str,
+)
+def test_turn_by_turn(document: Any, read: tuple[Turn, ...]) -> None:
+    """A turn that can't be read is one turn that can't be read; the others are there, in their places."""
+    assert turns(document) == read
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b'[{"message":"\xff"}]', b'[{"message":"\\ud83d"}]', b"[" * 200_000, b"{", b"", b"nonsense"],
+    ids=["bad UTF-8", "lone surrogate", "deep", "cut", "nothing", "no JSON"],
+)
+def test_bytes_that_are_no_json_are_one_unreadable_turn(raw: bytes) -> None:
+    """A body was checked before, but not every byte of it: what slipped through is shown as unreadable."""
+    assert list(Turns(msgspec.Raw(raw))) == [UNREADABLE]
+
+
+@given(anything.JSON)
+def test_any_json_is_a_transcript(document: Any) -> None:
+    """Looking never raises, whatever stands in a transcript's place."""
+    assert all(isinstance(turn, Turn) for turn in turns(document))
+
+
+@given(st.lists(anything.JSON.filter(lambda item: item is not None)))
+def test_no_turn_goes_missing(items: list[Any]) -> None:
+    """There are as many turns as were sent, so that "turn 7" is turn 7."""
+    assert len(turns(items)) == len(items)
