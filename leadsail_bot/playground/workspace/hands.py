@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from leadsail_bot.playground.workspace import interactive, modals, payloads, replies
+from leadsail_bot.playground.workspace import interactive, modals, payloads, replies, rules
 from leadsail_bot.playground.workspace.backstage import Backstage, ResponseUrl
 from leadsail_bot.playground.workspace.delivery import Delivery, PostOffice
 from leadsail_bot.playground.workspace.parcels import Parcel
@@ -73,7 +73,7 @@ class Hands:
         chosen: dict[str, Any] = {}
         if selected is not None or text is not None:
             chosen = interactive.choose(element, selected if selected is not None else text)
-            self._fill(source, block, element, chosen)
+            interactive.fill(source.values, block, element, chosen)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise LookupError(
                 f"{action_id} tells the app nothing before the form is sent: no dispatch_action"
@@ -89,7 +89,11 @@ class Hands:
         self._sees(source)
         block, element = interactive.find(source.blocks, action_id, None, None)
         body = payloads.suggestion(self._stage, self.person, source, block, element, text)
-        return await self._post.send(Parcel("interactive", body))
+        delivery = await self._post.send(Parcel("interactive", body))
+        verdict = rules.options(delivery.body)
+        if delivery.ok and verdict.error:
+            return replace(delivery, ok=False, error=verdict.error, messages=tuple(verdict.messages))
+        return delivery
 
     # ── forms
 
@@ -101,7 +105,7 @@ class Hands:
         self._on_top(view)
         if not view.payload.get("submit"):
             raise LookupError("this view has no submit button")
-        self._fill_all(view, values or {})
+        interactive.fill_all(view.blocks, view.values, values or {})
         view.errors = interactive.missing(view.blocks, view.values)
         if view.errors:
             self._workspace.bump()
@@ -221,22 +225,6 @@ class Hands:
     def _on_top(self, view: View) -> None:
         if self.view is not view:
             raise LookupError("another modal lies on top of this one")
-
-    def _fill(
-        self, source: Message | View, block: dict[str, Any], element: dict[str, Any], chosen: dict[str, Any]
-    ) -> None:
-        actions = source.values.get(block["block_id"], {})
-        if element["action_id"] in actions:
-            actions[element["action_id"]] = {"type": element["type"], **chosen}
-
-    def _fill_all(self, view: View, values: Mapping[str, Any]) -> None:
-        blocks = {block["block_id"] for block, _ in interactive.controls(view.blocks)}
-        for key, given in values.items():
-            by_action = given if key in blocks and isinstance(given, Mapping) else {key: given}
-            for action_id, wanted in by_action.items():
-                block_id = key if key in blocks else None
-                block, element = interactive.find(view.blocks, action_id, block_id, None)
-                self._fill(view, block, element, interactive.choose(element, wanted))
 
     def _source_tickets(self, source: Message | View) -> dict[str, str]:
         if isinstance(source, View):

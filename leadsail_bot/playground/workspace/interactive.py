@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -155,6 +155,23 @@ def choose(element: Json, wanted: Any) -> Json:
     if key == "selected_options":
         return {key: [_option(element, one) for one in wanted]}
     return {key: wanted}
+
+
+def fill(values: Values, block: Json, element: Json, chosen: Json) -> None:
+    """Remember what was chosen in one control."""
+    actions = values.get(block["block_id"], {})
+    if element["action_id"] in actions:
+        actions[element["action_id"]] = {"type": element["type"], **chosen}
+
+
+def fill_all(blocks: list[Json], values: Values, given: Mapping[str, Any]) -> None:
+    """Fill a form: what is `given` by action_id, or by block_id and then action_id."""
+    block_ids = {block["block_id"] for block, _ in controls(blocks)}
+    for key, wanted in given.items():
+        block_id = key if key in block_ids and isinstance(wanted, Mapping) else None
+        for action_id, value in (wanted if block_id else {key: wanted}).items():
+            block, element = find(blocks, action_id, block_id, None)
+            fill(values, block, element, choose(element, value))
 
 
 def _option(element: Json, wanted: Any) -> Json:

@@ -65,7 +65,9 @@ def answered(stage: Backstage, view: View, answer: object) -> None:
     view.errors, view.trouble = {}, None
     match told.get("response_action"):
         case None:
-            stage.workspace.stack(view.person, stage.workspace.views(view.person)[:-1])
+            stage.workspace.stack(
+                view.person, [one for one in stage.workspace.views(view.person) if one is not view]
+            )
         case "clear":
             stage.workspace.stack(view.person, [])
         case "errors":

@@ -178,7 +178,7 @@ def view(stage: Backstage, shown: View) -> Json:
 
 
 def _interaction(stage: Backstage, person: Person, kind: str) -> Json:
-    """What all interactions have; `team.id` is the app's, `user.team_id` the person's (java-slack-sdk 1041)."""
+    """The common part; `team.id` is the app's, `user.team_id` the person's own (java-slack-sdk #1041)."""
     return {
         "type": kind,
         "user": {

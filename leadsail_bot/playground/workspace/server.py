@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
-import msgspec
 from aiohttp import web
 
-from leadsail_bot.playground.workspace import replies, requests, web_api
+from leadsail_bot.playground.workspace import replies, requests, trouble, web_api
 from leadsail_bot.playground.workspace.backstage import ALL_SCOPES, Backstage, Credentials, Tickets
 from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S, Delivery, PostOffice
 from leadsail_bot.playground.workspace.faults import Fault, Faults
@@ -18,6 +16,7 @@ from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.refusal import RateLimited, Refused
 from leadsail_bot.playground.workspace.socket_mode import Sockets
 from leadsail_bot.playground.workspace.state import Workspace
+from leadsail_bot.playground.workspace.trouble import Trouble
 from leadsail_bot.playground.workspace.web_api import files
 
 OPEN = "apps.connections.open"
@@ -55,10 +54,10 @@ class SlackServer:
         self.stage = Backstage(workspace, app, Tickets(workspace.clock), strict)
         self.sockets = Sockets(app.app_id)
         self.faults = Faults()
+        self.trouble = Trouble(self.faults, workspace)
         self.post = PostOffice(self.sockets, signing_secret, ack_deadline_s)
         self._port = port
         self._runner: web.AppRunner | None = None
-        self._closing = asyncio.Event()
 
     @property
     def origin(self) -> str:
@@ -113,7 +112,7 @@ class SlackServer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closing.set()
+        self.trouble.end()
         await self.sockets.close()
         await self.post.http.close()
         if self._runner is not None:
@@ -142,9 +141,9 @@ class SlackServer:
                 headers = {"Retry-After": str(limited.retry_after)}
             self.workspace.record(name, args, answer, status)
             headers["x-oauth-scopes"] = ",".join(sorted(self.stage.app.scopes))
-            return _json(answer, status, headers)
+            return trouble.json_answer(answer, status, headers)
 
-        return await self._through_faults(name, request, run)
+        return await self.trouble.meet(name, request, run)
 
     def _open_connection(self, token: str | None) -> dict[str, Any]:
         """`apps.connections.open`, the one method for the app token."""
@@ -167,7 +166,7 @@ class SlackServer:
             self.workspace.record("response_url", body, text, status)
             return web.Response(status=status, text=text)
 
-        return await self._through_faults("response_url", request, run)
+        return await self.trouble.meet("response_url", request, run)
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         async def run() -> web.Response:
@@ -181,64 +180,10 @@ class SlackServer:
             )
             return web.Response(status=status, text=text)
 
-        return await self._through_faults("upload", request, run)
+        return await self.trouble.meet("upload", request, run)
 
     async def _link(self, request: web.Request) -> web.StreamResponse:
-        async def run() -> web.StreamResponse:
-            return await self.sockets.accept(request)
-
-        return await self._through_faults("socket", request, run)
-
-    # ── scripted trouble
-
-    async def _through_faults(
-        self, target: str, request: web.Request, run: Callable[[], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        """Run a call unless a fault is waiting; what never ran is recorded with what was told instead."""
-        fault = self.faults.next(target)
-        if fault is None:
-            return await run()
-        if fault.delay_s:
-            await asyncio.sleep(fault.delay_s)
-        if fault.lose_answer:
-            await run()
-            return _cut(request)
-        if fault.hang:
-            self.workspace.record(target, {}, "hang", 0)
-            await self._closing.wait()
-            return _cut(request)
-        if fault.reset:
-            self.workspace.record(target, {}, "reset", 0)
-            return _cut(request)
-        if fault.error is not None or fault.status is not None:
-            return self._faulty_answer(target, fault)
-        return await run()
-
-    def _faulty_answer(self, target: str, fault: Fault) -> web.Response:
-        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-        status = fault.status or (404 if target == "response_url" else 200)
-        if fault.error is not None and target != "response_url":
-            answer = {"ok": False, "error": fault.error}
-            self.workspace.record(target, {}, answer, status)
-            return _json(answer, status, headers)
-        body = fault.error or fault.body
-        self.workspace.record(target, {}, body, status)
-        kind = "text/html" if body.startswith("<") else "text/plain"
-        return web.Response(status=status, text=body, headers=headers, content_type=kind)
-
-
-def _json(answer: dict[str, Any], status: int, headers: dict[str, str]) -> web.Response:
-    body = msgspec.json.encode(answer)
-    return web.Response(
-        body=body, status=status, headers=headers, content_type="application/json", charset="utf-8"
-    )
-
-
-def _cut(request: web.Request) -> web.Response:
-    """Reset the connection; the response returned for form's sake goes nowhere."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
+        return await self.trouble.meet("socket", request, lambda: self.sockets.accept(request))
 
 
 async def _uploaded(request: web.Request) -> bytes:

@@ -117,16 +117,16 @@ class Sockets:
         for link in list(self.links):
             await link.say(self._disconnect("warning"))
 
-    async def refresh(self) -> None:
-        """Ask every connection to come back on a new one; nothing more is sent on the old."""
-        await self._part("refresh_requested")
+    async def refresh(self, count: int | None = None) -> None:
+        """Ask the oldest `count` connections, or all, to come back anew; nothing more is sent on the old."""
+        await self._part("refresh_requested", self.links[:count])
 
     async def disable(self) -> None:
         """What an administrator switching Socket Mode off looks like."""
-        await self._part("link_disabled")
+        await self._part("link_disabled", list(self.links))
 
-    async def _part(self, reason: str) -> None:
-        for link in list(self.links):
+    async def _part(self, reason: str, links: list[Link]) -> None:
+        for link in links:
             link.leaving = True
             await link.say(self._disconnect(reason))
 

@@ -13,7 +13,7 @@ import msgspec
 
 from leadsail_bot.playground.workspace.rules import surfaces, whole
 from leadsail_bot.playground.workspace.rules.blocks import BLOCKS
-from leadsail_bot.playground.workspace.rules.objects import ID_MAX, plain
+from leadsail_bot.playground.workspace.rules.objects import ID_MAX, OPTION, OPTION_GROUP, plain
 from leadsail_bot.playground.workspace.rules.whole import counted
 from leadsail_bot.playground.workspace.rules.words import (
     Check,
@@ -22,18 +22,20 @@ from leadsail_bot.playground.workspace.rules.words import (
     chars,
     flag,
     items,
+    just_one_of,
     must,
     one_of_kinds,
     report,
     shape,
 )
 
-__all__ = ["Verdict", "counted", "message", "view"]
+__all__ = ["Verdict", "counted", "message", "options", "view"]
 
 MESSAGE_BLOCKS_MAX, VIEW_BLOCKS_MAX = 50, 100
 MESSAGE_CHARACTERS_MAX = 13_200  # undocumented; "12,000 text characters with a buffer" (bolt-js #2509)
 VIEW_MAX_BYTES = 250_000
 PRIVATE_METADATA_MAX = 3_000
+OPTIONS_MAX = 100
 
 _message_blocks = items(MESSAGE_BLOCKS_MAX, one_of_kinds(BLOCKS), least=0)
 _common: dict[str, Check | Required] = {
@@ -42,6 +44,11 @@ _common: dict[str, Check | Required] = {
     "callback_id": chars(ID_MAX, least=0),
     "external_id": chars(ID_MAX, least=0),
 }
+_suggested = shape(
+    just_one_of("options", "option_groups"),
+    options=items(OPTIONS_MAX, OPTION, least=0),
+    option_groups=items(OPTIONS_MAX, OPTION_GROUP, least=0),
+)
 _views = one_of_kinds(
     {
         "modal": shape(
@@ -97,6 +104,13 @@ def view(payload: dict[str, Any]) -> Verdict:
     if len(msgspec.json.encode(payload)) > VIEW_MAX_BYTES:
         return Verdict("view_too_large")
     return Verdict()
+
+
+def options(body: Any) -> Verdict:
+    """Judge the answer to a `block_suggestion`: up to 100 options, or groups of them; none is fine."""
+    found: Findings = []
+    _suggested(body, "", found)
+    return Verdict("invalid_arguments", found) if found else Verdict()
 
 
 def _submittable(payload: dict[str, Any], found: Findings) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from typing import Any
 
 from leadsail_bot.playground.workspace.backstage import Backstage, Upload
 from leadsail_bot.playground.workspace.refusal import Refused
-from leadsail_bot.playground.workspace.state import File, Message
+from leadsail_bot.playground.workspace.state import Channel, File, Message
 from leadsail_bot.playground.workspace.web_api import places
 
 Json = dict[str, Any]
@@ -47,22 +48,28 @@ def complete_upload(stage: Backstage, args: Json) -> Json:
     wanted = args.get("files")
     if not isinstance(wanted, list) or not wanted:
         raise Refused("invalid_arguments", ["[ERROR] missing required field: files [json-pointer:/files]"])
-    place_id = args.get("channel_id")
-    place = None
-    if place_id:
-        if not str(place_id).startswith(("C", "G", "D", "Z")):
-            raise Refused(
-                "invalid_arguments", [f"[ERROR] must match pattern: {CHANNEL_ID} [json-pointer:/channel_id]"]
-            )
-        place = places.writable(stage, place_id)
+    destinations = [_destination(stage, channel_id) for channel_id in _channel_ids(args)]
     files = [_completed(stage, one) for one in wanted]
-    if place is not None:
-        _share(stage, files, place.id, args)
+    for place in destinations:
+        _share(stage, files, place, args)
     return {"files": [{"id": file.id, "title": file.title, "name": file.name} for file in files]}
 
 
-def _completed(stage: Backstage, one: Json) -> File:
-    upload = stage.uploads.get(str(one.get("id")))
+def _channel_ids(args: Json) -> list[str]:
+    """`channel_id`, or the comma-separated `channels`; neither leaves the file private to the app."""
+    told = str(args.get("channel_id") or args.get("channels") or "")
+    return [channel_id.strip() for channel_id in told.split(",") if channel_id.strip()]
+
+
+def _destination(stage: Backstage, channel_id: str) -> Channel:
+    if not re.fullmatch(CHANNEL_ID, channel_id):
+        wrong = f"[ERROR] must match pattern: {CHANNEL_ID} [json-pointer:/channel_id]"
+        raise Refused("invalid_arguments", [wrong])
+    return places.writable(stage, channel_id)
+
+
+def _completed(stage: Backstage, one: Any) -> File:
+    upload = stage.uploads.get(str(one.get("id"))) if isinstance(one, dict) else None
     if upload is None or upload.content is None:
         raise Refused("file_not_found")
     del stage.uploads[one["id"]]
@@ -72,14 +79,14 @@ def _completed(stage: Backstage, one: Json) -> File:
     return file
 
 
-def _share(stage: Backstage, files: list[File], channel: str, args: Json) -> None:
-    thread_ts = places.thread(stage, stage.workspace.channels[channel], args.get("thread_ts"))
+def _share(stage: Backstage, files: list[File], place: Channel, args: Json) -> None:
+    thread_ts = places.thread(stage, place, args.get("thread_ts"))
     for file in files:
-        file.shared_in.append(channel)
+        file.shared_in.append(place.id)
     stage.workspace.post(
         Message(
             stage.workspace.new_ts(),
-            channel,
+            place.id,
             stage.workspace.app.id,
             str(args.get("initial_comment") or ""),
             files=files,
