@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from dotenv import dotenv_values
 
 from leadsail_bot.errors import Misconfigured
@@ -53,3 +54,50 @@ def test_env_example_explains_each_variable() -> None:
     """A reader finds a sentence above each variable, or above the group it stands in."""
     for block in ENV_EXAMPLE.split("\n\n"):
         assert block.startswith("# "), block
+
+
+# ── README.md
+
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_readme_lists_every_setting_with_its_default() -> None:
+    """The settings table has a row for each variable, in order, with the default and meaning of the code."""
+    shown = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", README, re.MULTILINE)
+    wanted = [(variable.name, _default(variable.default), variable.meaning) for variable in VARIABLES]
+    assert shown == wanted
+
+
+def _default(default: str | None) -> str:
+    return {"required": "**required**", None: "–"}.get(default, f"`{default}`")
+
+
+def test_readme_gives_a_reason_for_every_scope() -> None:
+    """The scopes table and the manifest name the same scopes."""
+    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+    table = README.partition("## Scopes")[2].partition("## ")[0]
+    shown = re.findall(r"^\| `([a-z:]+)` \| .+ \|$", table, re.MULTILINE)
+    assert shown == manifest["oauth_config"]["scopes"]["bot"]
+
+
+def test_readme_draws_the_house_as_it_stands() -> None:
+    """Every module of the wings it draws is in the tree, and every file in the tree exists."""
+    tree = README.partition("## The house")[2].partition("```\n")[2].partition("```")[0]
+    drawn = set(re.findall(r"([a-z_]+\.py) ", tree))
+    package = ROOT / "leadsail_bot"
+    wings = [package, package / "leadsail", package / "history", package / "slack"]
+    there = {file.name for wing in wings for file in wing.glob("*.py") if file.name != "__init__.py"}
+    assert drawn == there | {"app.py"}
+
+
+def test_readme_shows_a_picture_that_is_there() -> None:
+    """The first screen has a picture of the answer."""
+    (picture,) = re.findall(r"!\[.+\]\((.+)\)", README)
+    assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_readme_has_the_two_commands() -> None:
+    """One opens the playground, one passes the tests; nothing else is needed."""
+    commands = re.findall(r"^```sh\n(.+)\n```$", README, re.MULTILINE)
+    assert commands[:2] == ["pip install uv && uv run app.py demo", "pip install uv && uv run pytest"]

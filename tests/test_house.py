@@ -132,7 +132,7 @@ def test_everything_needed_is_locked() -> None:
 
 def test_test_folders_mirror_the_package() -> None:
     """Who knows where a module is knows where its tests are."""
-    folders = {path.parent for path in TRACKED if path.name.startswith("test_") and len(path.parts) > 2}
+    folders = {path.parent for path in TRACKED if path.match("test_*.py") and len(path.parts) > 2}
     mirrored = {Path(*folder.parts[1:]) for folder in folders}
     package = {Path(*path.parent.parts[1:]) for path in TRACKED if path.parts[0] == "leadsail_bot"}
     beside = {Path("benchmarks")}  # measures the whole, so it mirrors nothing
