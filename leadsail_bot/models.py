@@ -122,7 +122,11 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def direction(self) -> str:
         """`inbound`, `outbound`, or `""`. A thread has one value for the whole of it."""
-        parts: dict[Channel, Call | Sms | Email] = {Channel.CALL: self.call, Channel.SMS: self.sms, Channel.EMAIL: self.email}
+        parts: dict[Channel, Call | Sms | Email] = {
+            Channel.CALL: self.call,
+            Channel.SMS: self.sms,
+            Channel.EMAIL: self.email,
+        }
         part = parts.get(self.channel)
         return part.direction.casefold() if part else ""
 

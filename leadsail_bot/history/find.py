@@ -13,12 +13,14 @@ def spans(text: str, sought: str) -> list[tuple[int, int]]:
     needle = "".join(_folded(character) for character in " ".join(sought.split()))
     if not needle:
         return []
-    folded, origin = [], []
+    folded: list[str] = []
+    origin: list[int] = []
     for index, character in enumerate(text):
         for part in " " if character.isspace() else _folded(character):
             folded.append(part)
             origin.append(index)
-    haystack, found, start = "".join(folded), [], 0
+    haystack, start = "".join(folded), 0
+    found: list[tuple[int, int]] = []
     while (start := haystack.find(needle, start)) >= 0:
         end = start + len(needle)
         place = (origin[start], origin[end - 1] + 1)
