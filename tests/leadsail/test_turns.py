@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.turns import UNREADABLE, Turns
 from leadsail_bot.models import Turn
 from tests import anything, samples
@@ -82,5 +83,7 @@ def test_any_json_is_a_transcript(document: Any) -> None:
 
 @given(st.lists(anything.JSON.filter(lambda item: item is not None)))
 def test_no_turn_goes_missing(items: list[Any]) -> None:
-    """There are as many turns as were sent, so that "turn 7" is turn 7."""
-    assert len(turns(items)) == len(items)
+    """There are as many turns as LeadSail sent, so that "turn 7" is turn 7."""
+    body = anything.escaped({"data": {"interactions": [{"transcript": items}]}})
+    [interaction] = decode.history(body, samples.LEAD_ID, samples.NOW).interactions
+    assert len(interaction.transcript) == len(items)

@@ -1,0 +1,87 @@
+"""A sandbox LeadSail, a server that says any bytes at all, and clients for both."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import pytest
+
+from leadsail_bot.leadsail.client import Client
+from leadsail_bot.playground.sandbox import Sandbox
+
+KEY = "key-canary-9f2c"
+
+Open = Callable[..., Awaitable[Client]]
+Serve = Callable[..., Awaitable["RawServer"]]
+
+
+@dataclass
+class RawServer:
+    """Says `said` to whoever connects and hangs up; `heard` is every request's head, as it came."""
+
+    said: bytes
+    port: int = 0
+    heard: list[bytes] = field(default_factory=list)
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            self.heard.append(await reader.read(65_536))
+            writer.write(self.said)
+            await writer.drain()
+        except ConnectionError:
+            pass  # a client that has had enough
+        finally:
+            writer.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(api_key=KEY) as running:
+        yield running
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Starts raw servers: `await serve(b"HTTP/1.1 …")`."""
+    async with AsyncExitStack() as opened:
+
+        async def start(said: bytes) -> RawServer:
+            raw = RawServer(said)
+            server = await opened.enter_async_context(_listening(raw))
+            raw.port = server.sockets[0].getsockname()[1]
+            return raw
+
+        yield start
+
+
+@asynccontextmanager
+async def _listening(raw: RawServer) -> AsyncIterator[asyncio.Server]:
+    server = await asyncio.start_server(raw.talk, "127.0.0.1", 0)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+async def open_client() -> AsyncIterator[Open]:
+    """Opens clients: `await open_client(url, connector=…, max_body_bytes=…)`."""
+    async with AsyncExitStack() as opened:
+
+        async def start(
+            url: str, *, connector: aiohttp.BaseConnector | None = None, **options: Any
+        ) -> Client:
+            session = aiohttp.ClientSession(connector=connector, trust_env=False)
+            return await opened.enter_async_context(Client(url, KEY, session=session, **options))
+
+        yield start
+
+
+@pytest.fixture
+async def client(sandbox: Sandbox, open_client: Open) -> Client:
+    return await open_client(sandbox.url)
