@@ -1,0 +1,207 @@
+"""What a person can do, what the app is told of it, and what nobody can do."""
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from leadsail_bot.playground.workspace import Hands, SlackServer
+from leadsail_bot.playground.workspace.acme import (
+    ANA,
+    BEN,
+    BOT,
+    DEALS,
+    GIL,
+    ONCALL,
+    PARTNER,
+    RANDOM,
+    SALES,
+    TEAM,
+)
+from leadsail_bot.playground.workspace.state import Message
+from tests.playground.workspace.ear import Ear
+from tests.playground.workspace.rules.blocks import actions, button, container, field, home, plain, select
+
+OLDER = actions(button("Older", action_id="page", value="2"))
+NEWER = actions(button("Newer", action_id="page", value="1"))
+
+
+async def private(ear: Ear, ana: Hands, *blocks: object) -> Message:
+    """An ephemeral message with these blocks."""
+    ear.body = {"blocks": list(blocks)}
+    await ana.command(SALES, "/lead-history lead_1")
+    ear.body = None
+    return ana.sees(SALES)[-1]
+
+
+async def test_a_click_in_an_ephemeral_carries_no_message(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """Container, channel, state, response_url and trigger come with it; the message itself doesn't."""
+    message = await private(ear, ana, OLDER, NEWER)
+    delivery = await ana.click(message, "page", value="1")
+    told = ear.last.payload
+    assert "message" not in told
+    assert told["container"] == {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": SALES,
+        "is_ephemeral": True,
+    }
+    assert told["channel"] == {"id": SALES, "name": "sales"}
+    assert told["team"] == {"id": TEAM, "domain": "acme"}
+    assert told["user"] == {"id": ANA, "username": "ana.ruiz", "name": "ana.ruiz", "team_id": TEAM}
+    assert (told["response_url"], told["trigger_id"]) == (delivery.response_url, delivery.trigger_id)
+    (action,) = told["actions"]
+    assert action.pop("action_ts")
+    assert action.pop("block_id").startswith("=")
+    assert action == {"type": "button", "action_id": "page", "text": plain("Newer"), "value": "1"}
+
+
+async def test_a_click_in_a_channel_carries_the_message(
+    slack: SlackServer, ear: Ear, api: AsyncWebClient
+) -> None:
+    """Anybody in the channel can click what was posted there, and the app is shown the message."""
+    posted = await api.chat_postMessage(channel=SALES, text="card", blocks=[OLDER])
+    gil = slack.hands(GIL)
+    await gil.click(gil.sees(SALES)[-1], "page", value="2")
+    told = ear.last.payload
+    assert told["message"]["ts"] == posted["ts"] == told["container"]["message_ts"]
+    assert told["message"]["user"] == BOT
+    assert told["container"]["is_ephemeral"] is False
+    assert told["user"]["id"] == GIL
+
+
+CHOICES = [
+    (select(2, action_id="a"), "1", {"selected_option": {"text": plain("One"), "value": "1"}}),
+    ({"type": "users_select", "action_id": "a"}, BEN, {"selected_user": BEN}),
+    ({"type": "channels_select", "action_id": "a"}, SALES, {"selected_channel": SALES}),
+    ({"type": "conversations_select", "action_id": "a"}, SALES, {"selected_conversation": SALES}),
+    ({"type": "datepicker", "action_id": "a"}, "2026-11-22", {"selected_date": "2026-11-22"}),
+    ({"type": "multi_users_select", "action_id": "a"}, [ANA, BEN], {"selected_users": [ANA, BEN]}),
+    (
+        {**select(2, action_id="a"), "type": "checkboxes"},
+        ["0"],
+        {"selected_options": [{"text": plain("One"), "value": "0"}]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("element", "choice", "told"), CHOICES, ids=[case[0]["type"] for case in CHOICES])
+async def test_a_choice_is_told_and_remembered(
+    ear: Ear, ana: Hands, element: dict[str, object], choice: object, told: dict[str, object]
+) -> None:
+    """Choosing sends an action in that element's own words; the message's state then says the same."""
+    message = await private(ear, ana, {**actions(element), "block_id": "b"})
+    await ana.click(message, "a", selected=choice)
+    action = ear.last.payload["actions"][0]
+    assert {key: action[key] for key in told} == told
+    assert ear.last.payload["state"]["values"]["b"]["a"] == {"type": element["type"], **told}
+
+
+async def test_an_overflow_choice_leaves_no_state(ear: Ear, ana: Hands) -> None:
+    """An overflow menu tells what was chosen and remembers nothing."""
+    menu = {**select(2, action_id="more"), "type": "overflow"}
+    message = await private(ear, ana, actions(menu))
+    await ana.click(message, "more", selected="1")
+    assert ear.last.payload["actions"][0]["selected_option"]["value"] == "1"
+    assert ear.last.payload["state"]["values"] == {}
+
+
+async def test_controls_inside_a_container_can_be_used(ear: Ear, ana: Hands) -> None:
+    """Blocks in a container get ids and take clicks like any others."""
+    message = await private(ear, ana, container(OLDER))
+    assert (await ana.click(message, "page", value="2")).ok
+    assert ear.last.payload["actions"][0]["value"] == "2"
+
+
+async def test_typing_into_a_dispatching_input_tells_the_app(ear: Ear, ana: Hands) -> None:
+    """An input with dispatch_action reports what was typed; without it the app hears nothing."""
+    element = {"type": "plain_text_input", "action_id": "find"}
+    message = await private(ear, ana, field(element, dispatch_action=True))
+    await ana.click(message, "find", text="roof")
+    assert ear.last.payload["actions"][0]["value"] == "roof"
+    message = await private(ear, ana, field(element))
+    with pytest.raises(LookupError, match="dispatch_action"):
+        await ana.click(message, "find", text="roof")
+
+
+async def test_suggestions_are_asked_for_and_checked(ear: Ear, ana: Hands) -> None:
+    """Typing into an external select asks the app; options of another shape are refused."""
+    message = await private(ear, ana, actions({"type": "external_select", "action_id": "lead"}))
+    ear.body = {"options": [{"text": plain("Maria"), "value": "lead_1"}]}
+    delivery = await ana.suggest(message, "lead", "mar")
+    assert (delivery.ok, delivery.body) == (True, ear.body)
+    assert (ear.last.payload["type"], ear.last.payload["value"]) == ("block_suggestion", "mar")
+    ear.body = {"options": [{"text": "Maria"}]}
+    assert (await ana.suggest(message, "lead", "mar")).error == "invalid_arguments"
+
+
+async def test_nobody_can_do_what_slack_would_not_offer(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """Others' ephemerals, channels one isn't in, missing controls and options raise; nothing is sent."""
+    message = await private(ear, ana, OLDER, actions(select(1, action_id="filter")))
+    sent = len(ear.heard)
+    with pytest.raises(PermissionError):
+        await slack.hands(BEN).click(message, "page")
+    with pytest.raises(PermissionError):
+        await slack.hands(GIL).command(PARTNER, "/lead-history lead_1")
+    with pytest.raises(LookupError, match="page"):
+        await ana.click(message, "missing")
+    with pytest.raises(LookupError, match="no option 'x'"):
+        await ana.click(message, "filter", selected="x")
+    slack.workspace.remove(message)
+    with pytest.raises(LookupError, match="gone"):
+        await ana.click(message, "page")
+    assert len(ear.heard) == sent
+
+
+async def test_ephemerals_are_seen_by_one_person(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """An answer to Ana is not among what Ben sees in the same channel."""
+    await private(ear, ana, OLDER)
+    assert ana.sees(SALES)
+    assert slack.hands(BEN).sees(SALES) == []
+
+
+async def test_shortcuts_tell_what_they_were_used_on(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """A global shortcut has neither channel nor response_url; a message shortcut brings the whole message."""
+    await ana.shortcut("look_up")
+    told = ear.last.payload
+    assert (told["type"], told["callback_id"]) == ("shortcut", "look_up")
+    assert told.keys().isdisjoint({"channel", "response_url", "message"})
+    said = slack.hands(BEN).says(SALES, "Call +15550101")
+    await ana.shortcut("look_up", said)
+    told = ear.last.payload
+    assert (told["type"], told["message"]["text"], told["message_ts"]) == (
+        "message_action",
+        "Call +15550101",
+        said.ts,
+    )
+    assert told["response_url"]
+
+
+async def test_a_private_channel_is_not_named_to_the_app(ear: Ear, ana: Hands) -> None:
+    """In a private channel the app is told `privategroup`, in a DM `directmessage`."""
+    await ana.command(DEALS, "/lead-history lead_1")
+    assert ear.last.form["channel_name"] == "privategroup"
+
+
+async def test_mentions_reach_the_app_where_it_is_a_member(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """A mention is an event with the words as written; where the app is no member it hears nothing."""
+    await ana.mention(ONCALL, "lead_1")
+    event = ear.last.payload["event"]
+    assert (event["type"], event["text"], event["user"]) == ("app_mention", f"<@{BOT}> lead_1", ANA)
+    assert ear.last.payload["is_ext_shared_channel"] is False
+    await ana.mention(PARTNER, "lead_1", thread_ts=None)
+    assert ear.last.payload["is_ext_shared_channel"] is True
+    assert await ana.mention(RANDOM, "lead_1") is None
+    assert len(ear.heard) == 2
+
+
+async def test_opening_home_brings_the_view_already_there(
+    slack: SlackServer, ear: Ear, ana: Hands, api: AsyncWebClient
+) -> None:
+    """`app_home_opened` names the tab, and the published view from the second time on."""
+    await ana.opens_home()
+    assert ear.last.payload["event"]["tab"] == "home"
+    assert "view" not in ear.last.payload["event"]
+    published = await api.views_publish(user_id=ANA, view=home(OLDER))
+    await ana.opens_home()
+    assert ear.last.payload["event"]["view"]["id"] == published["view"]["id"]
+    await ana.click(slack.workspace.homes[ANA], "page")
+    assert ear.last.payload["view"]["type"] == "home"
