@@ -14,10 +14,11 @@ OPT_OUTS = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "opt out", "optout", "revoke"}
 )
 OPT_INS = frozenset({"start", "unstop"})
+_AROUND_A_WORD = " .,!?'\"‘’“”"
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts at the head of an answer. `last` is the newest interaction of all that have a place in time.
+    """The facts at the head of an answer. `last` is the newest interaction.
 
     `conversation` is the newest call in which the lead said something; `opted_out` the SMS thread whose last
     word on the matter is an opt-out; `talk_s` is None where no call tells its duration.
@@ -34,7 +35,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 def of(history: LeadHistory) -> Brief:
     """The brief of a history."""
     newest = timeline.newest_first(history.interactions)
-    durations = [call.call.duration_s for call in newest if call.call.duration_s is not None]
+    calls = (interaction.call for interaction in newest if interaction.channel is Channel.CALL)
+    durations = [call.duration_s for call in calls if call.duration_s is not None]
     return Brief(
         counts=dict(Counter(interaction.channel for interaction in newest)),
         talk_s=sum(durations) if durations else None,
@@ -63,7 +65,7 @@ def _opted_out(interaction: Interaction) -> bool:
     if interaction.channel is not Channel.SMS:
         return False
     said = (
-        " ".join(turn.text.casefold().strip(" .!'\"").split())
+        " ".join(turn.text.casefold().split()).strip(_AROUND_A_WORD)
         for turn in reversed(interaction.transcript)
         if turn.by_lead
     )

@@ -1,29 +1,28 @@
-"""Words in transcripts: accents and case don't matter."""
+"""Words in transcripts: case, accents, kinds of quotes and the number of spaces don't matter."""
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from leadsail_bot.models import Turn
 
 AROUND = 2  # turns of context on either side of a hit
+_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}  # as a keyboard has them
 
 
 def spans(text: str, sought: str) -> list[tuple[int, int]]:
-    """Where `sought` stands in `text`: start and end of each place, in order; adjoining ones are one."""
-    needle = "".join(_folded(character) for character in " ".join(sought.split()))
+    """Where `sought` stands in `text`: start and end of each place, in order; adjoining ones are one.
+
+    A place takes in the accents that follow its last letter, so that cutting there leaves none behind.
+    """
+    needle, _ = _folded(sought.strip())
     if not needle:
         return []
-    folded: list[str] = []
-    origin: list[int] = []
-    for index, character in enumerate(text):
-        for part in " " if character.isspace() else _folded(character):
-            folded.append(part)
-            origin.append(index)
-    haystack, start = "".join(folded), 0
-    found: list[tuple[int, int]] = []
+    haystack, origin = _folded(text)
+    start, found = 0, list[tuple[int, int]]()
     while (start := haystack.find(needle, start)) >= 0:
         end = start + len(needle)
-        place = (origin[start], origin[end - 1] + 1)
+        place = (origin[start], max(origin[end - 1] + 1, origin[end]))
         if found and place[0] <= found[-1][1]:
             place = (found.pop()[0], place[1])
         found.append(place)
@@ -48,6 +47,24 @@ def with_context(found: Sequence[int], total: int, around: int = AROUND) -> list
     return stretches
 
 
-def _folded(character: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", character.casefold())
-    return "".join(part for part in decomposed if not unicodedata.combining(part))
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text as it is compared, with the index each of its characters comes from, and the end's."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for index, character in enumerate(text):
+        for part in _parts(character):
+            if part != " " or folded[-1:] != [" "]:
+                folded.append(part)
+                origin.append(index)
+    return "".join(folded), [*origin, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _parts(character: str) -> str:
+    """A character without case, accents and looks; nothing for what nobody sees, one space for any other."""
+    if character.isspace():
+        return " "
+    decomposed = unicodedata.normalize("NFKD", _PLAIN.get(character, character).casefold())
+    return "".join(
+        part for part in decomposed if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
+    )

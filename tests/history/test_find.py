@@ -1,0 +1,89 @@
+"""Words are found as people type them, and marked where they stand."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadsail_bot.history import find
+from tests import anything, samples
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "found"),
+    [
+        ("Call me on Thursday, thursday!", "thursday", ["Thursday", "thursday"]),
+        ("Mañana por la MAÑANA", "manana", ["Mañana", "MAÑANA"]),
+        ("the cafe\u0301 at nine", "cafe", ["cafe\u0301"]),
+        ("the cafe at nine", "café", ["cafe"]),
+        ("two \n  cars", "two cars", ["two \n  cars"]),
+        ("two cars", "  two   cars ", ["two cars"]),
+        ("I don’t know", "don't", ["don’t"]),
+        ("nine–five", "nine-five", ["nine–five"]),
+        ("the quo\u200bte", "quote", ["quo\u200bte"]),
+        ("Straße", "STRASSE", ["Straße"]),
+        ("the ﬁle", "fi", ["ﬁ"]),
+        ("the ﬁle", "f", ["ﬁ"]),
+        ("İstanbul", "istanbul", ["İstanbul"]),
+        ("我要两辆车", "两辆", ["两辆"]),
+        ("nananana", "na", ["nananana"]),
+        ("a.b", ".", ["."]),
+        ("nothing here", "quote", []),
+        ("anything", "", []),
+        ("anything", " \n", []),
+        ("anything", "\u0301\u200b", []),
+        ("", "quote", []),
+    ],
+)
+def test_spans(text: str, sought: str, found: list[str]) -> None:
+    """Case, accents, quotes and spaces don't matter; a place is marked whole, adjoining ones as one."""
+    assert [text[start:stop] for start, stop in find.spans(text, sought)] == found
+
+
+@given(st.text(), anything.TEXT, st.text())
+def test_a_part_of_a_text_is_found_in_it(before: str, sought: str, after: str) -> None:
+    """Whatever stands around it; places are in order, apart, and inside the text."""
+    text = before + " " + sought + " " + after
+    found = find.spans(text, sought)
+    visible = any(not unicodedata.combining(c) and unicodedata.category(c) != "Cf" for c in sought.strip())
+    assert bool(found) == visible or not visible
+    edges = [edge for place in found for edge in place]
+    assert edges == sorted(edges)
+    assert all(start < stop for start, stop in found)
+    assert not edges or edges[-1] <= len(text)
+
+
+def test_hits_are_the_turns_in_which_it_stands() -> None:
+    """By their index in the whole transcript."""
+    said = samples.turns("agent: A quote?", "user: Yes.", "user: The QUOTE, please.")
+    assert find.hits(said, "quote") == [0, 2]
+    assert find.hits(said, " ") == []
+
+
+@pytest.mark.parametrize(
+    ("hits", "total", "stretches"),
+    [
+        ([], 9, []),
+        ([0], 9, [range(3)]),
+        ([8], 9, [range(6, 9)]),
+        ([4], 9, [range(2, 7)]),
+        ([1, 2], 9, [range(5)]),
+        ([2, 7], 10, [range(10)]),
+        ([2, 8], 11, [range(5), range(6, 11)]),
+        ([0], 1, [range(1)]),
+    ],
+    ids=str,
+)
+def test_context(hits: list[int], total: int, stretches: list[range]) -> None:
+    """Two turns around each hit; stretches that touch are one, and none leaves the transcript."""
+    assert find.with_context(hits, total) == stretches
+
+
+@given(st.sets(st.integers(0, 199)), st.integers(0, 5))
+def test_context_shows_every_hit_once(hits: set[int], around: int) -> None:
+    """Each hit is in exactly one stretch, and no turn is shown twice."""
+    stretches = find.with_context(sorted(hits), 200, around)
+    shown = [index for stretch in stretches for index in stretch]
+    assert len(shown) == len(set(shown))
+    assert hits <= set(shown) <= set(range(200))
