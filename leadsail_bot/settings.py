@@ -1,6 +1,6 @@
 """Every setting of the bot, read once from a mapping; everything that is wrong is reported in one go."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -136,7 +136,7 @@ VARIABLES = (
     Variable(
         "AUDIT_LOG",
         "audit_log",
-        spellings.path,
+        spellings.log_file,
         None,
         "a file for the audit lines; unset: standard output, with the log",
     ),
@@ -179,7 +179,7 @@ class Settings:
         Raises:
             Misconfigured: with one sentence for each thing that is wrong, and no value of a secret.
         """
-        problems: list[str] = []
+        problems: dict[str, str] = {}
         values: dict[str, Any] = {}
         for variable in VARIABLES:
             try:
@@ -189,11 +189,11 @@ class Settings:
                 given = variable.default if given is None else given
                 values[variable.field] = None if given is None else variable.parse(given)
             except Wrong as wrong:
-                problems.append(f"{variable.name} {wrong}")
+                problems[variable.name] = f"{variable.name} {wrong}"
                 values[variable.field] = None
-        problems += _contradictions(environ, problems)
-        if problems:
-            raise Misconfigured(*problems)
+        found = [*problems.values(), *_contradictions(environ, values, wrong=problems.keys())]
+        if found:
+            raise Misconfigured(*found)
         return cls(**values)
 
 
@@ -206,22 +206,18 @@ def _given(environ: Mapping[str, str], name: str) -> str | None:
     if not path:
         return value or None
     try:
-        return Path(path).read_text(encoding="utf-8").strip() or None
-    except (OSError, UnicodeError):
+        return Path(path).read_text(encoding="utf-8-sig").strip() or None  # some editors begin with a BOM
+    except (OSError, ValueError):
         raise Wrong(f"can't be read: {name}_FILE names no readable text file") from None
 
 
-def _contradictions(environ: Mapping[str, str], found: list[str]) -> list[str]:
-    problems = []
-    without_app_token = not environ.get("SLACK_APP_TOKEN") and not environ.get("SLACK_APP_TOKEN_FILE")
-    secret = environ.get("SLACK_SIGNING_SECRET") or environ.get("SLACK_SIGNING_SECRET_FILE")
-    if without_app_token and not secret:
-        problems.append(
-            "SLACK_SIGNING_SECRET is required in HTTP mode (or set SLACK_APP_TOKEN to use Socket Mode)"
-        )
+def _contradictions(environ: Mapping[str, str], values: Mapping[str, Any], wrong: Set[str]) -> Iterator[str]:
+    """What is wrong with values that are right one by one; a value that was wrong is no second problem."""
+    modes = {"SLACK_APP_TOKEN": "slack_app_token", "SLACK_SIGNING_SECRET": "slack_signing_secret"}
+    if not any(values[field] or name in wrong for name, field in modes.items()):
+        yield "SLACK_SIGNING_SECRET is required in HTTP mode (or set SLACK_APP_TOKEN to use Socket Mode)"
     if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
-        problems.append(
+        yield (
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET would switch on an OAuth flow this bot "
             "doesn't have; unset them"
         )
-    return [problem for problem in problems if problem not in found]

@@ -1,11 +1,14 @@
 """How the value of a setting may be spelled: each kind reads a text, or says what is wrong with it."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_VISIBLE = re.compile(r"[\x21-\x7e]+")  # ASCII, without spaces and control characters
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:]+")
 
 
 class Secret:
@@ -37,10 +40,10 @@ def text(value: str) -> str:
 
 
 def secret(value: str) -> Secret:
-    """A secret without spaces or control characters."""
-    if re.search(r"[^\x21-\x7e]", value):
-        raise Wrong("holds a space or another character that no secret has; copy it again")
-    return Secret(value)
+    """A secret that is no token of Slack's: those belong to Slack alone, and are easily mixed up."""
+    if value.startswith(("xox", "xapp-")):
+        raise Wrong("holds a Slack token, which belongs elsewhere")
+    return _secret(value)
 
 
 def token(prefix: str) -> Callable[[str], Secret]:
@@ -49,9 +52,15 @@ def token(prefix: str) -> Callable[[str], Secret]:
     def parse(value: str) -> Secret:
         if not value.startswith(prefix):
             raise Wrong(f"must start with {prefix} (this is another kind of token)")
-        return secret(value)
+        return _secret(value)
 
     return parse
+
+
+def _secret(value: str) -> Secret:
+    if not _VISIBLE.fullmatch(value):
+        raise Wrong("holds a space or another character that no secret has; copy it again")
+    return Secret(value)
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
@@ -101,7 +110,7 @@ def origin(value: str) -> str:
         raise Wrong("is not a URL") from None
     if url.scheme != "https" and not (url.scheme == "http" and host in LOOPBACK):
         raise Wrong("must be an https URL (http only on loopback)")
-    if not host or "@" in url.netloc or url.query or url.fragment:
+    if not _VISIBLE.fullmatch(value) or not _HOST.fullmatch(host) or set("@?#\\") & set(value):
         raise Wrong("must be a plain URL: host and path, without user, query or fragment")
     return value.rstrip("/")
 
@@ -116,7 +125,7 @@ def slack_api(value: str) -> str:
 
 def lead_page(value: str) -> str:
     """A page of LeadSail's dashboard, with `{lead_id}` where the id goes."""
-    origin(value.replace("{lead_id}", "x").split("?")[0])
+    origin(re.split("[?#]", value.replace("{lead_id}", "x"))[0])  # dashboards may have their pages behind a #
     if value.count("{lead_id}") != 1:
         raise Wrong("must hold {lead_id} once, where the lead's id goes")
     return value
@@ -125,11 +134,16 @@ def lead_page(value: str) -> str:
 def hosts(value: str) -> frozenset[str]:
     """Host names with commas between them; `.example.com` stands for every subdomain."""
     found = frozenset(host.strip().casefold() for host in value.split(",") if host.strip())
+    if not found:
+        raise Wrong("must name at least one host, or be unset")
     if wrong := [host for host in found if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)+", host)]:
         raise Wrong(f"must be host names with commas between them; {wrong[0]!r} is not one")
     return found
 
 
-def path(value: str) -> Path:
-    """A path of this machine."""
-    return Path(value)
+def log_file(value: str) -> Path:
+    """A file that lines can be added to; it need not exist yet."""
+    found = Path(value)
+    if not os.access(found if found.exists() else found.parent, os.W_OK) or found.is_dir():
+        raise Wrong("must be a file that can be written to")
+    return found

@@ -1,0 +1,208 @@
+"""Settings: everything wrong is said in one go, without a secret, and nothing wrong gets through."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from leadsail_bot.errors import Misconfigured
+from leadsail_bot.settings import VARIABLES, Settings
+
+BOT, APP = "xoxb-canary-1", "xapp-canary-2"
+SIGNING, KEY = "signing-canary-3", "key-canary-4"
+NEEDED = {"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SIGNING, "LEADSAIL_API_KEY": KEY}
+
+
+def problems(**environ: str) -> list[str]:
+    """What is said to be wrong with the needed variables and these."""
+    with pytest.raises(Misconfigured) as caught:
+        Settings.from_env(NEEDED | environ)
+    return list(caught.value.problems)
+
+
+DEFAULTS = {
+    "slack_app_token": None,
+    "leadsail_base_url": "https://api.leadsail.app",
+    "leadsail_lead_url": None,
+    "slack_api_url": "https://slack.com/api/",
+    "slack_sockets": 2,
+    "host": "0.0.0.0",
+    "port": 3000,
+    "cache_fresh_s": 60.0,
+    "cache_max_mb": 64,
+    "leadsail_deadline_s": 8.0,
+    "leadsail_max_concurrency": 20,
+    "leadsail_max_body_mb": 32,
+    "recording_hosts": None,
+    "log_level": "INFO",
+    "log_format": "json",
+    "audit_log": None,
+}
+
+
+def test_defaults() -> None:
+    """Three variables are enough; the others have the documented defaults."""
+    settings = Settings.from_env(NEEDED)
+    assert not settings.socket_mode
+    assert {name: getattr(settings, name) for name in DEFAULTS} == DEFAULTS
+
+
+def test_each_variable_is_one_field() -> None:
+    """A field without a variable couldn't be set, a variable without a field would be ignored."""
+    assert [variable.field for variable in VARIABLES] == [
+        field.name for field in dataclasses.fields(Settings)
+    ]
+    assert len({variable.name for variable in VARIABLES}) == len(VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    {
+        "SLACK_BOT_TOKEN": ["xoxp-canary", "xapp-canary", "canary", "xoxb-can ary", "xoxb-canäry"],
+        "SLACK_APP_TOKEN": ["xoxb-canary", "canary", "xapp-can\nary"],
+        "SLACK_SIGNING_SECRET": ["xoxb-canary", "xapp-canary", "can ary", "can\0ary"],
+        "LEADSAIL_API_KEY": ["xoxb-canary", "can ary", "can\r\nX-Evil:ary"],
+        "LEADSAIL_BASE_URL": [
+            "http://api.leadsail.app",
+            "api.leadsail.app",
+            "ftp://api.leadsail.app",
+            "https://",
+            "https://canary@api.leadsail.app",
+            "https://api.leadsail.app/?key=canary",
+            "https://api.leadsail.app/#x",
+            "https://api.leadsail.app?",
+            "https://api.leadsail.app:99999",
+            "https://api.leadsail.app:port",
+            "https://api leadsail.app",
+            "https://api.leadsail.app\\@evil.example",
+            "https://api.leadsail.app/\nx",
+            "https://[::1",
+            "https://-/",
+            "http://127.0.0.1.evil.example",
+        ],
+        "LEADSAIL_LEAD_URL": [
+            "https://app.leadsail.app/leads",
+            "https://app.leadsail.app/{lead_id}/{lead_id}",
+            "http://app.leadsail.app/{lead_id}",
+            "javascript:alert({lead_id})",
+        ],
+        "SLACK_API_URL": [
+            "https://slack.com.evil.example/api/",
+            "http://slack.com/api/",
+            "https://evil.example/",
+        ],
+        "SLACK_SOCKETS": ["0", "11", "two", "1.5", "-1", "٣"],
+        "PORT": ["65536", "-1", "http", "3000/tcp"],
+        "CACHE_FRESH_SECONDS": ["-1", "3601", "nan", "inf", "1m"],
+        "CACHE_MAX_MB": ["0", "4097", "64MB"],
+        "LEADSAIL_DEADLINE_SECONDS": ["0", "9", "nan", "soon"],
+        "LEADSAIL_MAX_CONCURRENCY": ["0", "201", "1e2"],
+        "LEADSAIL_MAX_BODY_MB": ["0", "65", "9" * 5_000],
+        "RECORDING_HOSTS": [
+            "recordings",
+            "https://recordings.example.com",
+            "*.example.com",
+            "a.example:443",
+            ",",
+        ],
+        "LOG_LEVEL": ["LOUD", "0"],
+        "LOG_FORMAT": ["xml"],
+        "AUDIT_LOG": ["/", "/no/such/folder/audit.log"],
+    }.items(),
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_a_wrong_value_is_named(name: str, values: list[str]) -> None:
+    """One sentence that begins with the variable's name, and no second one that follows from it."""
+    for value in values:
+        [problem] = problems(**{name: value})
+        assert problem.startswith(f"{name} ")
+        assert "canary" not in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "read"),
+    [
+        ("LEADSAIL_BASE_URL", "http://localhost:8080/", "leadsail_base_url", "http://localhost:8080"),
+        ("LEADSAIL_BASE_URL", "http://[::1]:8080", "leadsail_base_url", "http://[::1]:8080"),
+        ("LEADSAIL_BASE_URL", "https://g.example/api/v1", "leadsail_base_url", "https://g.example/api/v1"),
+        ("LEADSAIL_LEAD_URL", "https://a.example/#/l/{lead_id}", "leadsail_lead_url", None),
+        ("LEADSAIL_LEAD_URL", "https://a.example/l?id={lead_id}", "leadsail_lead_url", None),
+        ("SLACK_API_URL", "https://slack-gov.com/api", "slack_api_url", "https://slack-gov.com/api/"),
+        ("SLACK_API_URL", "http://127.0.0.1:1/api/", "slack_api_url", "http://127.0.0.1:1/api/"),
+        ("CACHE_FRESH_SECONDS", "0.5", "cache_fresh_s", 0.5),
+        ("RECORDING_HOSTS", " A.Example, .b.example ,", "recording_hosts", {"a.example", ".b.example"}),
+        ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
+        ("PORT", " 0 ", "port", 0),
+        ("PORT", "", "port", 3000),
+    ],
+)
+def test_right_values(name: str, value: str, field: str, read: object) -> None:
+    """Loopback may be http, case and blanks around a value don't matter, an empty one is none."""
+    assert getattr(Settings.from_env(NEEDED | {name: value}), field) == (value if read is None else read)
+
+
+def test_everything_wrong_is_said_in_one_go() -> None:
+    """An operator mends all of it at once, and sees no value of a secret, not even in a traceback."""
+    wrong = {"SLACK_BOT_TOKEN": "xoxp-canary", "PORT": "x", "LOG_LEVEL": "x", "LEADSAIL_API_KEY": ""}
+    found = problems(**wrong)
+    assert {problem.split()[0] for problem in found} == set(wrong)
+    with pytest.raises(Misconfigured) as caught:
+        Settings.from_env(NEEDED | wrong)
+    assert "canary" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_without_an_app_token_the_signing_secret_is_required(blank: str, tmp_path: Path) -> None:
+    """Else anybody could sign requests, with an empty secret; blank variables and files are none."""
+    empty = tmp_path / "empty"
+    empty.write_text("\n")
+    for environ in (
+        {"SLACK_APP_TOKEN": blank},
+        {"SLACK_APP_TOKEN_FILE": str(empty)},
+        {"SLACK_SIGNING_SECRET_FILE": str(empty)},
+    ):
+        [problem] = problems(SLACK_SIGNING_SECRET=blank, **environ)
+        assert problem.startswith("SLACK_SIGNING_SECRET is required in HTTP mode")
+    assert Settings.from_env(NEEDED | {"SLACK_SIGNING_SECRET": blank, "SLACK_APP_TOKEN": APP}).socket_mode
+
+
+def test_a_wrong_app_token_is_one_problem() -> None:
+    """Whoever gave an app token meant Socket Mode: a signing secret isn't what is missing."""
+    [problem] = problems(SLACK_SIGNING_SECRET="", SLACK_APP_TOKEN=BOT)
+    assert problem.startswith("SLACK_APP_TOKEN must start with xapp-")
+
+
+def test_oauth_variables_would_change_bolt() -> None:
+    """Bolt reads these two by itself and would then look for installations we don't keep."""
+    [problem] = problems(SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="canary")
+    assert problem.startswith("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET")
+    assert "canary" not in problem
+
+
+@pytest.mark.parametrize(
+    "written", [f"{KEY}\n", f"\ufeff{KEY}", f"  {KEY}\r\n"], ids=["newline", "BOM", "CRLF"]
+)
+def test_a_secret_may_come_from_a_file(tmp_path: Path, written: str) -> None:
+    """As orchestrators mount them and editors save them."""
+    file = tmp_path / "key"
+    file.write_text(written, encoding="utf-8")
+    environ = {**NEEDED, "LEADSAIL_API_KEY": "", "LEADSAIL_API_KEY_FILE": str(file)}
+    assert Settings.from_env(environ).leadsail_api_key.reveal() == KEY
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Missing, a folder, not text, or no path at all; and never two places for one secret."""
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path in (tmp_path / "missing", tmp_path, binary, "nul\0byte"):
+        [problem] = problems(LEADSAIL_API_KEY="", LEADSAIL_API_KEY_FILE=str(path))
+        assert problem == "LEADSAIL_API_KEY can't be read: LEADSAIL_API_KEY_FILE names no readable text file"
+    [problem] = problems(LEADSAIL_API_KEY_FILE=str(binary))
+    assert problem == "LEADSAIL_API_KEY and LEADSAIL_API_KEY_FILE are both set; keep one"
+
+
+def test_secrets_do_not_show_themselves() -> None:
+    """Not in a repr, not in an f-string: only where they are asked to."""
+    settings = Settings.from_env(NEEDED | {"SLACK_APP_TOKEN": APP})
+    assert "canary" not in f"{settings!r} {settings.slack_bot_token} {settings.leadsail_api_key!s}"
+    assert (settings.slack_bot_token.reveal(), settings.leadsail_api_key.reveal()) == (BOT, KEY)
