@@ -22,6 +22,8 @@ HIDDEN = "…"
 _PRIVATE = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://hooks\.[\w.-]+/\S+|\+\d[\d ().-]{6,}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
 )
+# What would end a line, steer a terminal, or can't be encoded: shown as its escape.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that people mistake for another
 
 
@@ -92,6 +94,7 @@ class Audit:
             "source": source,
         }
         self._stream.write(json.dumps(entry) + "\n")
+        self._stream.flush()  # a pipe would keep it back, and a crash lose it
 
     def close(self) -> None:
         """Close the file, if there is one."""
@@ -101,10 +104,11 @@ class Audit:
 
 def _where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """An exception as its type and the places it passed, without its text: that may quote anything."""
-    error = event.pop("error", None)
+    error = event.get("error")
+    if error is None:
+        event.pop("error", None)
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
-        event["reason"] = getattr(error, "reason", "")
         event["at"] = _places(error)
     return event
 
@@ -129,11 +133,16 @@ def _redactor(hide: Iterable[str]) -> Callable[[WrappedLogger, str, EventDict], 
 
 
 def _redacted(value: Any, private: re.Pattern[str]) -> Any:
-    if isinstance(value, str):
-        return private.sub(HIDDEN, value)
-    if isinstance(value, list | tuple):
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {_redacted(name, private): _redacted(item, private) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
         return [_redacted(item, private) for item in value]
-    return value
+    if isinstance(value, BaseException):
+        return type(value).__name__
+    said = private.sub(HIDDEN, value if isinstance(value, str) else repr(value))
+    return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], said)
 
 
 class _Adopted(logging.Handler):

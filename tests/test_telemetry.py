@@ -1,0 +1,198 @@
+"""The log tells an operator what happened and nothing that is private; the audit tells who looked at whom."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from leadsail_bot import telemetry
+from leadsail_bot.errors import LeadSailUnavailable
+from leadsail_bot.telemetry import Audit
+from tests import anything
+
+KEY = "key-canary.1+2"
+PRIVATE = [
+    "xoxb-111-222-canary",
+    "xoxp-111-canary",
+    "xapp-1-A1-canary",
+    "https://hooks.slack.com/commands/T1/2/canary",
+    "+12025550142",
+    "+1 (202) 555-0142",
+    "maria.delgado+quotes@mail.example.com",
+    KEY,
+]
+
+
+def logged(event: str = "event", *, form: str = "json", hide: tuple[str, ...] = (KEY,), **fields: Any) -> str:
+    """What one warning writes."""
+    stream = io.StringIO()
+    telemetry.logger("INFO", form, hide=hide, stream=stream).warning(event, **fields)
+    stream.getvalue().encode("utf-8")  # a stream of the operating system takes nothing else
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("private", PRIVATE)
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_private_things_are_blotted_out(private: str, form: str) -> None:
+    """Wherever they stand: in the event, a value, a name, deep inside, or in an object's repr."""
+    text = f"before {private} after"
+    line = logged(
+        text,
+        form=form,
+        value=text,
+        deep={"list": [text, (text,), {text}], text: 1},
+        raw=text.encode(),
+    )
+    assert private not in line
+    assert "canary" not in line
+    assert "before " in line
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_an_exception_is_its_type_and_place(form: str) -> None:
+    """Its text may quote anything, so nobody reads it; our own reasons are words of ours."""
+    try:
+        raise LeadSailUnavailable("reset") from ValueError("canary")
+    except LeadSailUnavailable as error:
+        problem = error
+    line = logged(form=form, error=problem, other=ValueError("canary"), many=[OSError("canary")])
+    assert "canary" not in line
+    for word in ("LeadSailUnavailable", "reset", "test_telemetry.py:", "ValueError", "OSError"):
+        assert word in line
+
+
+def test_an_error_that_is_a_word_stays() -> None:
+    """Slack's own codes are such words; no error at all leaves no field behind."""
+    assert json.loads(logged(error="invalid_auth"))["error"] == "invalid_auth"
+    assert "error" not in json.loads(logged(error=None))
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize(
+    "evil",
+    ['a\r\n{"event": "forged"}', "a\x1b[2Jb", "a\u2028b", "a\x85b", "a\0b", "cut \ud83d"],
+    ids=["CRLF", "ESC", "line separator", "next line", "NUL", "lone surrogate"],
+)
+def test_one_event_is_one_line(evil: str, form: str) -> None:
+    """No text forges a second line, steers a terminal, or stops the log."""
+    line = logged(evil, form=form, value=evil, deep=[{evil: evil}])
+    assert len(line.splitlines()) == 1
+    assert line.removesuffix("\n").isprintable()
+
+
+@given(anything.TEXT)
+def test_any_text_is_one_line_of_json(text: str) -> None:
+    """A line is always one JSON object, with level and time."""
+    line = logged(text, value=text)
+    assert len(line.splitlines()) == 1
+    entry = json.loads(line)
+    assert entry["level"] == "warning"
+    assert datetime.fromisoformat(entry["timestamp"]).tzinfo == UTC
+
+
+def test_what_is_not_private_stays_as_it_is() -> None:
+    """Numbers, truth, ids and times are what a log is for."""
+    fields: dict[str, Any] = {
+        "lead": "lead_maria42",
+        "n": 12025550142,
+        "s": 0.25,
+        "ok": True,
+        "none": None,
+        "at": "14:02:05",
+    }
+    entry = json.loads(logged("ready", hide=("", KEY), **fields))
+    assert {name: entry[name] for name in fields} == fields
+    assert entry["event"] == "ready"
+
+
+def test_the_level_holds() -> None:
+    """What is below it isn't written."""
+    stream = io.StringIO()
+    log = telemetry.logger("WARNING", "json", stream=stream)
+    log.info("quiet")
+    log.error("loud")
+    assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["loud"]
+
+
+def test_a_reference_can_be_read_out() -> None:
+    """Four letters or digits, none that people take for another."""
+    references = {telemetry.reference() for _ in range(200)}
+    assert len(references) > 190
+    assert not set("".join(references)) & set("01IO")
+    assert {len(reference) for reference in references} == {4}
+
+
+@pytest.fixture
+def root() -> Iterator[logging.Logger]:
+    """The root logger, put back afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield root
+    root.handlers, root.level = handlers, level
+    root.setLevel(level)
+
+
+def test_libraries_are_told_by_place_alone(root: logging.Logger) -> None:
+    """Their texts quote what was sent: URLs, bodies, tokens. Below a warning they are silent."""
+    stream = io.StringIO()
+    telemetry.adopt_libraries(telemetry.logger("INFO", "json", stream=stream))
+    library = logging.getLogger("some.library")
+    library.info("canary")
+    try:
+        raise ValueError("canary")
+    except ValueError:
+        library.exception("sent %s", "canary")
+    [line] = stream.getvalue().splitlines()
+    entry = json.loads(line)
+    assert (entry["event"], entry["library"], entry["error"]) == ("library", "some.library", "ValueError")
+    assert entry["place"].startswith("test_telemetry:")
+    assert "canary" not in line
+
+
+LOOK: dict[str, Any] = {
+    "team": "T1",
+    "user": "U1",
+    "channel": "C1",
+    "lead": "lead_maria42",
+    "action": "history",
+}
+
+
+def test_an_audit_line_says_who_looked_at_whom() -> None:
+    """Exactly these fields, in this order, and no content."""
+    stream = io.StringIO()
+    Audit(None, stream=stream).write(**LOOK, source="live")
+    entry = json.loads(stream.getvalue())
+    assert datetime.fromisoformat(entry.pop("timestamp")).tzinfo == UTC
+    assert list(entry.items()) == [
+        ("event", "audit"),
+        *LOOK.items(),
+        ("allowed", True),
+        ("reason", ""),
+        ("source", "live"),
+    ]
+
+
+def test_n_looks_are_n_lines(tmp_path: Path) -> None:
+    """Each is in the file as soon as it is written, and none forges another; a restart adds to the file."""
+    file = tmp_path / "audit.log"
+    for start in range(2):
+        audit = Audit(file)
+        audit.write(**LOOK | {"lead": "a\r\n\u2028\ud83d\x1b"}, allowed=False, reason="guest")
+        lines = file.read_text(encoding="utf-8").splitlines()
+        assert len(lines) == start + 1
+        assert json.loads(lines[-1])["allowed"] is False
+        audit.close()
+
+
+def test_a_pipe_keeps_no_line_back(tmp_path: Path) -> None:
+    """Standard output may be a pipe with a buffer: a crash mustn't lose who looked at whom."""
+    with (tmp_path / "out").open("w", encoding="utf-8", buffering=65_536) as stream:
+        Audit(None, stream=stream).write(**LOOK)
+        assert (tmp_path / "out").read_text(encoding="utf-8").count("\n") == 1
