@@ -182,6 +182,7 @@ class Workspace:
         """Remember a call of the app."""
         self.tally[method] += 1
         self.calls.append(Call(method, args, answer, status, self.clock()))
+        self.bump()
 
     def calls_to(self, method: str) -> list[Call]:
         """The remembered calls of one method, oldest first."""
