@@ -35,28 +35,32 @@ _SELECTED = {
 }
 _STATELESS = {"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"}
 INTERACTIVE = _SELECTED.keys() | _STATELESS
+_HELD = {  # the key of a block under which its elements are
+    "section": "accessory",
+    "input": "element",
+    "actions": "elements",
+    "context_actions": "elements",
+    "card": "actions",
+}
+_NESTED = {"container": "child_blocks", "carousel": "elements"}
 _minted = itertools.count(1)  # Slack's own ids look like "=pRDd" and never meet an app's
 _EMPTY_LISTS = {"multi_users_select", "multi_conversations_select", "multi_channels_select"}
 
 
 def nested(block: Json) -> list[Json]:
     """The blocks inside a block: the children of a container, the cards of a carousel."""
-    if block.get("type") == "container":
-        return list(block.get("child_blocks", []))
-    if block.get("type") == "carousel":
-        return list(block.get("elements", []))
-    return []
+    key = _NESTED.get(block["type"])
+    return block[key] if key else []
 
 
-def in_block(block: Json) -> Iterator[Json]:
+def in_block(block: Json) -> list[Json]:
     """The interactive elements of one block, in the order they are shown."""
-    candidates = [block.get("accessory"), block.get("element")]
-    for key in ("elements", "actions"):
-        found = block.get(key)
-        candidates += found if isinstance(found, list) else []
-    for element in candidates:
-        if isinstance(element, dict) and element.get("type") in INTERACTIVE:
-            yield element
+    key = _HELD.get(block["type"])
+    held = block.get(key) if key else None
+    if not held:
+        return []
+    elements = held if isinstance(held, list) else [held]
+    return [element for element in elements if element["type"] in INTERACTIVE]
 
 
 def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -91,19 +95,14 @@ def with_ids(blocks: list[Json]) -> list[Json]:
 
 def _with_ids(block: Json) -> Json:
     named = block if block.get("block_id") else {**block, "block_id": f"={next(_minted):04x}"}
-    for key in ("child_blocks", "elements"):
-        if nested(block) and key in block:
-            named = {**named, key: with_ids(block[key])}
+    if children := nested(block):
+        named = {**named, _NESTED[block["type"]]: with_ids(children)}
     if all(element.get("action_id") for element in in_block(block)):
         return named
-    named = dict(named)
-    for key in ("accessory", "element"):
-        if key in named:
-            named[key] = _with_action_id(named[key])
-    for key in ("elements", "actions"):
-        if isinstance(named.get(key), list):
-            named[key] = [_with_action_id(element) for element in named[key]]
-    return named
+    key = _HELD[block["type"]]
+    held = named[key]
+    acted = [_with_action_id(one) for one in held] if isinstance(held, list) else _with_action_id(held)
+    return {**named, key: acted}
 
 
 def _with_action_id(element: Json) -> Json:
