@@ -12,7 +12,7 @@ from leadsail_bot.models import Channel, Interaction, Turn
 from tests import samples
 
 EARLY, MIDDLE, LATE = (samples.NOW - timedelta(hours=hours) for hours in (3, 2, 1))
-SAID = (Turn(text="Hi", at=MIDDLE), Turn(text="…"))
+SAID = (Turn(text="Hi", at=EARLY), Turn(text="Hello", at=MIDDLE), Turn(text="…"))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.client import Client, ReadOnlyTransport
 from leadsail_bot.playground.sandbox import Answer, Sandbox
-from tests.leadsail.asking import HISTORY, LEAD, ask
+from tests.leadsail.asking import HISTORY, HUNG_S, LEAD, ask
 from tests.leadsail.conftest import KEY, Open
 
 BODY = b'{"success":true}'
@@ -152,12 +152,15 @@ async def test_no_more_at_once_than_allowed(sandbox: Sandbox, open_client: Open)
 
 
 async def test_waiting_for_a_turn_counts_too(sandbox: Sandbox, open_client: Open) -> None:
-    """The deadline is the caller's: it doesn't begin when a place is free."""
+    """The deadline is the caller's: it runs while another holds the only place."""
     sandbox.script(LEAD, Answer(hang=True), forever=True)
     client = await open_client(sandbox.url, max_concurrency=1)
-    results = await asyncio.gather(*(ask(client, within_s=0.2) for _ in range(3)), return_exceptions=True)
-    assert [repr(result) for result in results] == [repr(LeadSailUnavailable("deadline"))] * 3
+    holder = asyncio.create_task(ask(client, within_s=HUNG_S))
+    with pytest.raises(LeadSailUnavailable):
+        await ask(client, within_s=0.2)
+    assert not holder.done()
     assert len(sandbox.calls) == 1
+    holder.cancel()
 
 
 @pytest.mark.parametrize("origin", ["https://api.leadsail.app", "https://API.LeadSail.app:443/"])
