@@ -155,7 +155,8 @@ async def test_waiting_for_a_turn_counts_too(sandbox: Sandbox, open_client: Open
     """The deadline is the caller's: it runs while another holds the only place."""
     sandbox.script(LEAD, Answer(hang=True), forever=True)
     client = await open_client(sandbox.url, max_concurrency=1)
-    holder = asyncio.create_task(ask(client, within_s=HUNG_S))
+    long = asyncio.get_running_loop().time() + HUNG_S * 2
+    holder = asyncio.create_task(client.interactions(LEAD, by=long))
     with pytest.raises(LeadSailUnavailable):
         await ask(client, within_s=0.2)
     assert not holder.done()
