@@ -157,6 +157,7 @@ async def test_waiting_for_a_turn_counts_too(sandbox: Sandbox, open_client: Open
     client = await open_client(sandbox.url, max_concurrency=1)
     long = asyncio.get_running_loop().time() + HUNG_S * 2
     holder = asyncio.create_task(client.interactions(LEAD, by=long))
+    await asyncio.sleep(0)  # it takes the place
     with pytest.raises(LeadSailUnavailable):
         await ask(client, within_s=0.2)
     assert not holder.done()
