@@ -19,7 +19,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot import VERSION, telemetry
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.leadsail import LeadSail
-from leadsail_bot.leadsail.client import MIB, Client
+from leadsail_bot.leadsail.body import MIB, Bodies
+from leadsail_bot.leadsail.client import Client
+from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import listeners
 from leadsail_bot.slack.desk import Desk
@@ -135,19 +137,21 @@ class Bot:
 
     async def _leadsail(self, opened: contextlib.AsyncExitStack, session: aiohttp.ClientSession) -> LeadSail:
         settings = self._settings
+        at_once = settings.leadsail_max_concurrency
         client = await opened.enter_async_context(
             Client(
                 settings.leadsail_base_url,
                 settings.leadsail_api_key.reveal(),
                 session=session,
-                max_concurrency=settings.leadsail_max_concurrency,
-                max_body_bytes=settings.leadsail_max_body_mb * MIB,
+                guard=Guard(self.log, max_concurrency=at_once, clock=self._timer),
+                bodies=Bodies(settings.leadsail_max_body_mb * MIB, at_once),
             )
         )
         leadsail = LeadSail(
             client,
             deadline_s=settings.leadsail_deadline_s,
             fresh_s=settings.cache_fresh_s,
+            stale_s=settings.cache_stale_s,
             max_bytes=settings.cache_max_mb * MIB,
             now=self._now,
             timer=self._timer,
@@ -200,12 +204,14 @@ def _bolt(settings: Settings, session: aiohttp.ClientSession, identity: Authoriz
 
 
 def _session(limit: int) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(
+    session = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=limit * 2),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         timeout=aiohttp.ClientTimeout(total=None),
     )
+    session._retry_connection = False  # aiohttp would repeat a GET unseen; the guard counts every attempt
+    return session
 
 
 def _links(settings: Settings) -> Links:

@@ -17,16 +17,20 @@ Problem
     ├── SlackUnavailable      time: no answer from Slack
     └── OldControl            the person: a button or view this version doesn't know
 
-`reason` is one word or two for the operator's log: never content, a URL or an exception's text.
+`reason` is the name of the event in the operator's log, `details` what stands beside it: never content, a URL
+or an exception's text.
 """
+
+from typing import Any
 
 
 class Problem(Exception):
     """Anything that goes wrong in a way we know."""
 
-    def __init__(self, reason: str = "") -> None:
+    def __init__(self, reason: str = "", **details: Any) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.details = details
 
 
 class Misconfigured(Problem):
@@ -38,9 +42,13 @@ class Misconfigured(Problem):
 
 
 class LeadSailProblem(Problem):
-    """LeadSail gave no history; `lead_id` tells whose, once that is known."""
+    """LeadSail gave no history; `lead_id` tells whose, once that is known.
+
+    `attempts` is how often LeadSail may be asked in all before this problem stands.
+    """
 
     lead_id = ""
+    attempts = 1
 
 
 class LeadNotFound(LeadSailProblem):
@@ -68,11 +76,19 @@ class HistoryTooLarge(LeadSailProblem):
 
 
 class LeadSailBusy(LeadSailProblem):
-    """429: LeadSail limits how often it is asked."""
+    """429: LeadSail limits how often it is asked; `retry_after_s` is the wait it asks for, if it says."""
+
+    attempts = 3
+
+    def __init__(self, reason: str = "", *, retry_after_s: float | None = None) -> None:
+        super().__init__(reason, retry_after_s=retry_after_s)
+        self.retry_after_s = retry_after_s
 
 
 class LeadSailUnavailable(LeadSailProblem):
     """No connection, no answer in time, or 5xx."""
+
+    attempts = 3
 
 
 class LeadSailUnreadable(LeadSailProblem):

@@ -88,6 +88,13 @@ VARIABLES = (
         "how long an answer counts as fresh and LeadSail isn't asked again",
     ),
     Variable(
+        "CACHE_STALE_SECONDS",
+        "cache_stale_s",
+        spellings.number(0, 3600),
+        "3600",
+        "how long an answer may be shown, marked, while LeadSail has no newer one",
+    ),
+    Variable(
         "CACHE_MAX_MB", "cache_max_mb", spellings.whole(1, 4096), "64", "memory for cached histories, packed"
     ),
     Variable(
@@ -158,6 +165,7 @@ class Settings:
     host: str
     port: int
     cache_fresh_s: float
+    cache_stale_s: float
     cache_max_mb: int
     leadsail_deadline_s: float
     leadsail_max_concurrency: int

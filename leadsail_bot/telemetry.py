@@ -109,7 +109,6 @@ def _where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         event.pop("error", None)
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
-        event["reason"] = getattr(error, "reason", "")
         event["at"] = _places(error)
     return event
 

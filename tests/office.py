@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,16 @@ T = TypeVar("T")
 
 
 @dataclass
+class Clock:
+    """Time as the bot's cache and breaker see it; `skip_s` puts it forward."""
+
+    skip_s: float = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.skip_s
+
+
+@dataclass
 class Office:
     """`ana` is a rep; what she sees is what the bot answered."""
 
@@ -34,6 +45,7 @@ class Office:
     slack: SlackServer
     bot: Bot
     stream: io.StringIO
+    clock: Clock
     last: Delivery | None = field(default=None)
 
     @property
@@ -102,6 +114,10 @@ class Office:
         lines = [json.loads(line) for line in self.stream.getvalue().splitlines()]
         return [line for line in lines if not event or line["event"] == event]
 
+    def failures(self) -> list[dict[str, Any]]:
+        """The log lines that carry a reference somebody was shown."""
+        return [line for line in self.log() if "ref" in line]
+
     def _new(self, channel: str, before: int) -> Message | None:
         seen = self.ana.sees(channel)[before:]
         return seen[-1] if seen else None
@@ -120,6 +136,7 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """Everything started, in HTTP or Socket Mode."""
     stream = io.StringIO()
+    clock = Clock()
     async with Sandbox(api_key=API_KEY) as sandbox, SlackServer(acme()) as slack:
         environ = {
             "SLACK_BOT_TOKEN": "xoxb-playground",
@@ -132,10 +149,10 @@ async def open_office(
             **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
             **settings,
         }
-        async with Bot(Settings.from_env(environ), stream=stream, register=register) as bot:
+        async with Bot(Settings.from_env(environ), stream=stream, register=register, timer=clock) as bot:
             if not socket_mode:
                 slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
-            yield Office(sandbox, slack, bot, stream)
+            yield Office(sandbox, slack, bot, stream, clock)
 
 
 def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

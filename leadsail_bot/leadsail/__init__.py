@@ -10,11 +10,11 @@ import msgspec
 from leadsail_bot.errors import LeadNotFound, LeadSailProblem
 from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.cache import Answer, Cache, noticed
-from leadsail_bot.leadsail.client import MIB, Client
+from leadsail_bot.leadsail.client import Client
 from leadsail_bot.models import Lead, LeadHistory
 
 HEADER_GRACE_S = 0.3  # how long a history waits for the lead's name and do-not-call status
-LEADS_MAX_BYTES = 4 * MIB
+LEADS_MAX_BYTES = 4 * 1024 * 1024
 
 
 class LeadSail:
@@ -22,7 +22,7 @@ class LeadSail:
 
     Args:
         deadline_s: how long LeadSail may take for one history, in all.
-        fresh_s, max_bytes: of the cached histories; see `Cache`.
+        fresh_s, stale_s, max_bytes: of the cached histories; see `Cache`.
         now: the wall clock.
         timer: a clock that only moves forward, for the cache.
     """
@@ -33,6 +33,7 @@ class LeadSail:
         *,
         deadline_s: float,
         fresh_s: float,
+        stale_s: float,
         max_bytes: int,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
@@ -40,8 +41,9 @@ class LeadSail:
         self._client = client
         self._deadline_s = deadline_s
         self._now = now
-        self._histories = Cache(decode.history, fresh_s=fresh_s, max_bytes=max_bytes, now=now, timer=timer)
-        self._leads = Cache(decode.lead, fresh_s=fresh_s, max_bytes=LEADS_MAX_BYTES, now=now, timer=timer)
+        times = {"fresh_s": fresh_s, "stale_s": stale_s}
+        self._histories = Cache(decode.history, max_bytes=max_bytes, now=now, timer=timer, **times)
+        self._leads = Cache(decode.lead, max_bytes=LEADS_MAX_BYTES, now=now, timer=timer, **times)
 
     async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:
         """Everything said to and by a lead, with the lead's own record where it comes in time.
@@ -68,6 +70,11 @@ class LeadSail:
         finally:
             about.cancel()
 
+    def forget(self, lead_id: str | None = None) -> None:
+        """Drop what is kept of one lead, or of all."""
+        self._histories.forget(lead_id)
+        self._leads.forget(lead_id)
+
     async def close(self) -> None:
         """End what is under way."""
         await self._histories.close()
@@ -84,7 +91,9 @@ class LeadSail:
             lead = (await about).value  # where it can't be had, its own problem is the true one
             return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
         await asyncio.wait([about], timeout=HEADER_GRACE_S)
-        return msgspec.structs.replace(answer.value, lead=_known(about), from_cache=answer.from_cache)
+        return msgspec.structs.replace(
+            answer.value, lead=_known(about), from_cache=answer.from_cache, stale=answer.stale is not None
+        )
 
 
 def _known(about: asyncio.Task[Answer[Lead]]) -> Lead | None:

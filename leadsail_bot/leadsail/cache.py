@@ -1,4 +1,4 @@
-"""Bodies worth keeping: fresh for a while, packed, bounded in bytes, and one flight for everyone who asks."""
+"""Bodies worth keeping: fresh for a while, stale in need, packed, bounded, and one flight for all who ask."""
 
 import asyncio
 import time
@@ -9,21 +9,41 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cachetools import TTLCache
 
-from leadsail_bot.errors import KeyRefused, LeadForbidden, LeadNotFound, LeadSailUnavailable
+from leadsail_bot.errors import (
+    KeyRefused,
+    LeadForbidden,
+    LeadNotFound,
+    LeadSailProblem,
+    LeadSailUnavailable,
+)
 
 T = TypeVar("T")
 
+REVALIDATE_S = 300.0  # an older answer isn't shown while a newer one is on its way
+LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
+NOT_FOUND_S, NOT_FOUND_LEADS = 15.0, 10_000
 PACKING = 1  # zlib's level: 83 kB for a body of 429 kB, in 2.3 ms; higher levels save little
+LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop stays free for others
 
 # LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
 _NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
 
 
+class Kept(NamedTuple):
+    """A body, packed; `size` is its length unpacked, `at` a moment of the timer."""
+
+    packed: bytes
+    size: int
+    as_of: datetime
+    at: float
+
+
 class Answer(NamedTuple, Generic[T]):
-    """What a body says, and whether LeadSail was asked for it just now."""
+    """What a body says, whether it was kept, and why nothing newer could be had."""
 
     value: T
     from_cache: bool
+    stale: LeadSailProblem | None = None
 
 
 class Cache(Generic[T]):
@@ -31,7 +51,9 @@ class Cache(Generic[T]):
 
     Args:
         read: what a body says: `read(body, lead_id, as_of)`. A body that it refuses isn't kept.
-        fresh_s: how long an answer is served without asking again.
+        fresh_s: how long an answer is served without asking again. After that, up to REVALIDATE_S, it is
+            served while LeadSail is asked for the next one.
+        stale_s: how long an answer is served, marked, when LeadSail has none; then it is forgotten.
         max_bytes: what all packed bodies may weigh together.
         now: the wall clock, for `as_of`.
         timer: a clock that only moves forward, in seconds.
@@ -42,45 +64,61 @@ class Cache(Generic[T]):
         read: Callable[[bytes, str, datetime], T],
         *,
         fresh_s: float,
+        stale_s: float,
         max_bytes: int,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._kept: TTLCache[str, tuple[bytes, datetime]] = TTLCache(
-            maxsize=max_bytes, ttl=fresh_s, timer=timer, getsizeof=lambda kept: len(kept[0])
+        self._kept: TTLCache[str, Kept] = TTLCache(
+            maxsize=max_bytes, ttl=max(stale_s, fresh_s), timer=timer, getsizeof=lambda kept: len(kept.packed)
         )
+        self._not_found: TTLCache[str, LeadSailProblem] = TTLCache(NOT_FOUND_LEADS, NOT_FOUND_S, timer)
         self._flights: dict[str, asyncio.Task[T]] = {}
+        self._fresh_s = fresh_s
         self._read = read
         self._now = now
+        self._timer = timer
 
     async def get(
         self, lead_id: str, fetch: Callable[[], Awaitable[bytes]], *, live: bool = False
     ) -> Answer[T]:
         """What is kept, or what `fetch` brings; whoever asks meanwhile waits for the same flight.
 
-        A caller that goes away doesn't end the flight for the others. Problems aren't kept.
+        A caller that goes away doesn't end the flight for the others.
 
         Args:
-            live: don't look at what is kept; join a flight under way.
+            live: ask LeadSail even if what is kept is fresh, unless that is younger than LIVE_EVERY_S.
 
         Raises:
-            LeadSailUnavailable: the cache was closed meanwhile.
-            And whatever `fetch` and `read` raise.
+            LeadSailProblem: there is none, and nothing is kept to serve instead; or LeadSail says that we
+                may not see it, and then nothing is kept any more.
         """
-        if not live and (kept := self._kept.get(lead_id)):
-            packed, as_of = kept
-            return Answer(self._read(zlib.decompress(packed), lead_id, as_of), from_cache=True)
-        flight = self._flights.get(lead_id)
-        if flight is None:
-            flight = asyncio.create_task(self._fly(lead_id, fetch), name=f"flight {lead_id}")
-            flight.add_done_callback(noticed)
-            self._flights[lead_id] = flight
+        kept = self._kept.get(lead_id)
+        age_s = self._timer() - kept.at if kept else 0.0
+        if kept and age_s < (LIVE_EVERY_S if live else self._fresh_s):
+            return Answer(await self._unpacked(lead_id, kept), from_cache=True)
+        if not live and (problem := self._not_found.get(lead_id)):
+            raise problem
+        flight = self._flight(lead_id, fetch)
+        if kept and not live and age_s < REVALIDATE_S:
+            return Answer(await self._unpacked(lead_id, kept), from_cache=True)
         try:
-            return Answer(await asyncio.shield(flight), from_cache=False)
-        except asyncio.CancelledError:
-            if not flight.cancelled() or _cancelled_itself():
+            return Answer(await _landed(flight), from_cache=False)
+        except _NOT_FOR_US:
+            raise
+        except LeadSailProblem as problem:
+            if kept is None:
                 raise
-            raise LeadSailUnavailable("closing") from None  # the flight was ended, and not its caller
+            return Answer(await self._unpacked(lead_id, kept), from_cache=True, stale=problem)
+
+    def forget(self, lead_id: str | None = None) -> None:
+        """Drop what is kept of one lead, or of all."""
+        if lead_id is None:
+            self._kept.clear()
+            self._not_found.clear()
+        else:
+            self._kept.pop(lead_id, None)
+            self._not_found.pop(lead_id, None)
 
     async def close(self) -> None:
         """End the flights under way."""
@@ -89,30 +127,60 @@ class Cache(Generic[T]):
             flight.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
 
+    def _flight(self, lead_id: str, fetch: Callable[[], Awaitable[bytes]]) -> asyncio.Task[T]:
+        flight = self._flights.get(lead_id)
+        if flight is None:
+            flight = asyncio.create_task(self._fly(lead_id, fetch), name="flight")
+            flight.add_done_callback(noticed)
+            self._flights[lead_id] = flight
+        return flight
+
     async def _fly(self, lead_id: str, fetch: Callable[[], Awaitable[bytes]]) -> T:
-        as_of = self._now()
+        as_of, at = self._now(), self._timer()
         try:
             body = await fetch()
-            value = self._read(body, lead_id, as_of)
-            self._keep(lead_id, zlib.compress(body, PACKING), as_of)
-        except _NOT_FOR_US:
-            self._kept.pop(lead_id, None)
+            value, packed = await _apart(len(body), lambda: self._digested(body, lead_id, as_of))
+            self._keep(lead_id, Kept(packed, len(body), as_of, at))
+        except _NOT_FOR_US as problem:
+            self.forget(lead_id)
+            if isinstance(problem, LeadNotFound):
+                self._not_found[lead_id] = problem
             raise
         else:
             return value
         finally:
             del self._flights[lead_id]
 
-    def _keep(self, lead_id: str, packed: bytes, as_of: datetime) -> None:
+    def _digested(self, body: bytes, lead_id: str, as_of: datetime) -> tuple[T, bytes]:
+        return self._read(body, lead_id, as_of), zlib.compress(body, PACKING)
+
+    async def _unpacked(self, lead_id: str, kept: Kept) -> T:
+        return await _apart(kept.size, lambda: self._read(zlib.decompress(kept.packed), lead_id, kept.as_of))
+
+    def _keep(self, lead_id: str, kept: Kept) -> None:
         """Replace what was kept; what alone weighs more than everything may isn't kept at all."""
-        self._kept.pop(lead_id, None)
-        if len(packed) <= self._kept.maxsize:
-            self._kept[lead_id] = (packed, as_of)
+        self.forget(lead_id)
+        if len(kept.packed) <= self._kept.maxsize:
+            self._kept[lead_id] = kept
 
 
-def _cancelled_itself() -> bool:
-    task = asyncio.current_task()
-    return bool(task and task.cancelling())
+R = TypeVar("R")
+
+
+async def _apart(size: int, work: Callable[[], R]) -> R:
+    """Do the work here, or where it would hold up everybody else, in a thread."""
+    return await asyncio.to_thread(work) if size > LARGE_BYTES else work()
+
+
+async def _landed(flight: asyncio.Task[T]) -> T:
+    """What the flight brings. If it is ended under us, and not we, that is a problem and no cancellation."""
+    try:
+        return await asyncio.shield(flight)
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if not flight.cancelled() or (task and task.cancelling()):
+            raise
+        raise LeadSailUnavailable("closing") from None
 
 
 def noticed(flight: asyncio.Task[Any]) -> None:

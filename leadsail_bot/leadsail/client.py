@@ -1,9 +1,5 @@
-"""The only gate to LeadSail's network: one GET at a time from path to bytes, or a named problem."""
+"""The only gate to LeadSail's network: from a lead's id to a document's bytes, or a named problem."""
 
-import asyncio
-import ssl
-import zlib
-from collections.abc import AsyncIterator
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -14,42 +10,14 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from leadsail_bot import VERSION
-from leadsail_bot.errors import (
-    ConnectionInsecure,
-    HistoryTooLarge,
-    KeyRefused,
-    LeadForbidden,
-    LeadNotFound,
-    LeadSailBusy,
-    LeadSailProblem,
-    LeadSailUnavailable,
-    LeadSailUnreadable,
-    RequestRefused,
-)
+from leadsail_bot.errors import LeadNotFound, LeadSailUnreadable, RequestRefused
+from leadsail_bot.leadsail import trouble
+from leadsail_bot.leadsail.body import Bodies
+from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.models import LEAD_ID
 
 CONNECT_S, READ_S = 2.0, 5.0
-MIB = 1024 * 1024
 API = "/api/v1"
-_PROBLEMS: dict[int, type[LeadSailProblem]] = {
-    HTTPStatus.UNAUTHORIZED: KeyRefused,
-    HTTPStatus.FORBIDDEN: LeadForbidden,
-    HTTPStatus.NOT_FOUND: LeadNotFound,
-    HTTPStatus.GONE: LeadNotFound,
-    HTTPStatus.TOO_MANY_REQUESTS: LeadSailBusy,
-}
-# The first kind that fits gives the reason. httpx-aiohttp passes most of them on as `httpx.ConnectTimeout`,
-# a refused certificate included, so it is the cause that counts.
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (aiohttp.ConnectionTimeoutError, "connect_timeout"),
-    (aiohttp.ServerTimeoutError, "read_timeout"),
-    (aiohttp.ClientConnectorDNSError, "dns"),
-    (aiohttp.ClientConnectorError, "connect"),
-    (aiohttp.ClientPayloadError, "truncated"),
-    (aiohttp.ClientResponseError, "protocol_error"),
-    (OSError, "reset"),
-    (aiohttp.ClientConnectionError, "reset"),
-)
 
 
 class ReadOnlyTransport(httpx.AsyncBaseTransport):
@@ -79,29 +47,24 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
 
 
 class Client:
-    """GETs documents of LeadSail's API v1, a bounded number at a time, each within a deadline and a size.
+    """GETs documents of LeadSail's API v1.
 
     Args:
         base_url: LeadSail's origin, perhaps with a path; `/api/v1` is added where it isn't there yet.
-        max_body_bytes: the largest body that is read, on the wire and unpacked.
         session: the aiohttp session whose pool is used; httpx's own pool dies for good after a storm of
             cancelled calls (encode/httpcore#1035). It is closed with the client.
+        guard: what every call goes through.
+        bodies: what reads a body within bounds.
     """
 
     def __init__(
-        self,
-        base_url: str,
-        api_key: str,
-        *,
-        session: aiohttp.ClientSession,
-        max_concurrency: int = 20,
-        max_body_bytes: int = 32 * MIB,
+        self, base_url: str, api_key: str, *, session: aiohttp.ClientSession, guard: Guard, bodies: Bodies
     ) -> None:
         origin = httpx.URL(base_url)
         above = origin.raw_path.decode().rstrip("/").removesuffix(API)
         self._base_path = f"{above}{API}"
-        self._max_body_bytes = max_body_bytes
-        self._places = asyncio.Semaphore(max_concurrency)
+        self._guard = guard
+        self._bodies = bodies
         self._http = httpx.AsyncClient(
             base_url=origin,
             transport=ReadOnlyTransport(AiohttpTransport(client=session, trust_env=False), origin, api_key),
@@ -143,61 +106,20 @@ class Client:
         url = self._http.base_url.copy_with(raw_path=path)
         if url.raw_path != path:
             raise LeadNotFound("not_an_id")
+        return await self._guard.call(lambda: self._attempt(url), by=by)
+
+    async def _attempt(self, url: httpx.URL) -> bytes:
         try:
-            async with asyncio.timeout_at(by), self._places:
-                return await self._body(url)
-        except TimeoutError as error:
-            raise LeadSailUnavailable("deadline") from error
+            async with self._http.stream("GET", url) as response:
+                return await self._body(response)
         except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise _network_problem(error) from error
+            raise trouble.of_network(error) from error
 
-    async def _body(self, url: httpx.URL) -> bytes:
-        async with self._http.stream("GET", url) as response:
-            if response.status_code != HTTPStatus.OK:
-                raise _status_problem(response.status_code)
-            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            if kind != "application/json" and not kind.endswith("+json"):
-                raise LeadSailUnreadable("not_json")
-            coding = response.headers.get("content-encoding", "identity").strip().lower()
-            body = await self._unpacked(response.aiter_raw(), coding)
-        if not body.strip():
-            raise LeadSailUnreadable("empty_body")
-        return body
-
-    async def _unpacked(self, chunks: AsyncIterator[bytes], coding: str) -> bytes:
-        """The body, with one gzip coding undone in bounded steps: a bomb is dropped at the limit."""
-        if coding not in {"identity", "gzip", "x-gzip"}:
-            raise LeadSailUnreadable("bad_encoding")
-        unzip = None if coding == "identity" else zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        body = bytearray()
-        on_wire = 0
-        async for chunk in chunks:
-            on_wire += len(chunk)
-            room = self._max_body_bytes + 1 - len(body)
-            try:
-                body += unzip.decompress(chunk, room) if unzip else chunk[:room]
-            except zlib.error as error:
-                raise LeadSailUnreadable("bad_encoding") from error
-            if max(on_wire, len(body)) > self._max_body_bytes:
-                raise HistoryTooLarge("too_large")
-        if unzip and not unzip.eof:
-            raise LeadSailUnavailable("truncated")
-        return bytes(body)
-
-
-def _status_problem(status: int) -> LeadSailProblem:
-    if known := _PROBLEMS.get(status):
-        return known(f"status_{status}")
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return LeadSailUnavailable(f"status_{status}")
-    if status >= HTTPStatus.BAD_REQUEST:
-        return RequestRefused(f"status_{status}")
-    return LeadSailUnreadable("redirect_refused" if status >= HTTPStatus.MULTIPLE_CHOICES else "empty_body")
-
-
-def _network_problem(error: Exception) -> LeadSailProblem:
-    causes = (error, error.__cause__)
-    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in causes):
-        return ConnectionInsecure("tls_error")
-    reasons = (reason for kind, reason in _REASONS if any(isinstance(cause, kind) for cause in causes))
-    return LeadSailUnavailable(next(reasons, "network"))
+    async def _body(self, response: httpx.Response) -> bytes:
+        if response.status_code != HTTPStatus.OK:
+            raise trouble.of_status(response.status_code, response.headers)
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise LeadSailUnreadable("not_json", content_type=kind[:60])
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        return await self._bodies.read(response.aiter_raw(), coding)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ from leadsail_bot.models import (
 T = TypeVar("T")
 
 ID_MAX = 128  # it travels in a button's value
+CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
+CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 1024 * 1024
 
 _CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
 # An escaped backslash and a whole pair are matched only to be stepped over.
@@ -48,16 +50,18 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         LeadSailUnreadable: the body isn't the documented envelope with a list of interactions.
         LeadNotFound, KeyRefused, RequestRefused: LeadSail says so inside a 200 (`success: false`).
     """
+    _check_size(body, b"{", CROWDED_BYTES)
     try:
         document = _read(body, _history)
     except msgspec.ValidationError:
+        _check_size(body, b",", CROWDED_BYTES // 2)
         items, unreadable = _one_by_one(_data(body))
     else:
         _check(document)
         items, unreadable = document.data.interactions, 0
     return LeadHistory(
         lead_id=lead_id,
-        interactions=_without_repeats([_interaction(item) for item in items]),
+        interactions=_without_repeats([_interaction(item, as_of + CLOCK_SKEW) for item in items]),
         unreadable=unreadable,
         as_of=as_of,
     )
@@ -85,6 +89,12 @@ def lead(body: bytes, lead_id: str, _as_of: datetime) -> Lead:
         offer=_text(campaign.get("offerName")),
         timezone=_text(item.timezone),
     )
+
+
+def _check_size(body: bytes, mark: bytes, least: int) -> None:
+    """Refuse a large body made of next to nothing: a million empty objects take memory and say nothing."""
+    if len(body) > CROWDED_FROM_BYTES and body.count(mark) * least > len(body):
+        raise LeadSailUnreadable("schema_mismatch", kind="crowded")
 
 
 def _data(body: bytes) -> msgspec.Raw:
@@ -148,7 +158,7 @@ def _one_by_one(data: msgspec.Raw) -> tuple[list[wire.Interaction], int]:
     return items, len(raw_items) - len(items)
 
 
-def _interaction(item: wire.Interaction) -> Interaction:
+def _interaction(item: wire.Interaction, latest: datetime) -> Interaction:
     return Interaction(
         id=_id(item),
         channel=_CHANNELS.get((item.type or "").strip().casefold(), Channel.OTHER),
@@ -164,11 +174,11 @@ def _interaction(item: wire.Interaction) -> Interaction:
         sms=Sms(item.sms.agent_mode, item.sms.direction or "") if item.sms else _NO_SMS,
         email=_email(item.email) if item.email else _NO_EMAIL,
         summary=item.summary or "",
-        transcript=Turns(item.transcript),
+        transcript=Turns(item.transcript, latest),
         error_code=item.error_code or "",
         error_message=item.error_message or "",
-        created_at=moments.moment(item.created_at),
-        updated_at=moments.moment(item.updated_at),
+        created_at=moments.moment(item.created_at, latest),
+        updated_at=moments.moment(item.updated_at, latest),
     )
 
 

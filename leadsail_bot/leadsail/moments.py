@@ -6,12 +6,22 @@ from typing import TypeGuard
 
 EPOCH_FROM_S = 100_000_000  # a smaller number is seconds into a call (3 years), a larger one a moment (1973)
 EPOCH_FROM_MS = 100_000_000_000  # from here on milliseconds since 1970
+EARLIEST = datetime.fromtimestamp(EPOCH_FROM_S, UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
 _NUMBER = re.compile(r"(?!\d{8}$)\d{1,15}(?:\.\d{1,9})?")  # eight digits are a date: 20261104
 
 
-def moment(value: object) -> datetime | None:
-    """A moment in UTC, or None where there is none to be read. A time without a zone counts as UTC."""
+def moment(value: object, latest: datetime = LATEST) -> datetime | None:
+    """A moment in UTC, or None where there is none to be read. A time without a zone counts as UTC.
+
+    What lies before EARLIEST or after `latest` isn't when something was said: a cleared field, a wrong clock.
+    """
+    found = _read(value)
+    return found if found and EARLIEST <= found <= latest else None
+
+
+def _read(value: object) -> datetime | None:
     if not isinstance(value, str):
         return _since_1970(value) if _is_number(value) else None
     spelled = value.strip()

@@ -1,6 +1,7 @@
 """A transcript that is read only when somebody looks at it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import overload
 
@@ -18,15 +19,16 @@ _one_turn = msgspec.json.Decoder(wire.Turn | str | None, strict=False).decode
 class Turns(Sequence[Turn]):
     """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`."""
 
-    def __init__(self, raw: msgspec.Raw) -> None:
+    def __init__(self, raw: msgspec.Raw, latest: datetime = moments.LATEST) -> None:
         self._raw = raw
+        self._latest = latest
 
     @cached_property
     def _read(self) -> tuple[Turn, ...]:
         try:
-            return tuple(map(_turn, _turns(self._raw) or ()))
+            return tuple(_turn(turn, self._latest) for turn in _turns(self._raw) or ())
         except (ValueError, RecursionError):
-            return _forgiving(self._raw)
+            return _forgiving(self._raw, self._latest)
 
     def __len__(self) -> int:
         return len(self._read)
@@ -51,30 +53,30 @@ class Turns(Sequence[Turn]):
         return f"Turns({len(bytes(self._raw))} bytes)"
 
 
-def _turn(turn: wire.Turn) -> Turn:
+def _turn(turn: wire.Turn, latest: datetime) -> Turn:
     return Turn(
         role=turn.role or "",
         text=turn.message or "",
         source=turn.source or "",
-        at=moments.moment(turn.timestamp),
+        at=moments.moment(turn.timestamp, latest),
         offset_s=moments.seconds(turn.timestamp),
     )
 
 
-def _forgiving(raw: msgspec.Raw) -> tuple[Turn, ...]:
+def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
     """Turn by turn; a transcript that is one plain text is one turn."""
     try:
         items = _raw_turns(raw)
     except (ValueError, RecursionError):
         items = [raw]
-    return tuple(filter(None, map(_one, items)))
+    return tuple(filter(None, (_one(item, latest) for item in items)))
 
 
-def _one(raw: msgspec.Raw) -> Turn | None:
+def _one(raw: msgspec.Raw, latest: datetime) -> Turn | None:
     try:
         found = _one_turn(raw)
     except (ValueError, RecursionError):
         return UNREADABLE
     if found is None:
         return None
-    return Turn(text=found) if isinstance(found, str) else _turn(found)
+    return Turn(text=found) if isinstance(found, str) else _turn(found, latest)

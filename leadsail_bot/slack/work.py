@@ -102,20 +102,26 @@ class Work:
             self._log.error("answer_lost", error=error)
 
     def _record(self, listener: Listener, error: Exception, reference: str) -> None:
-        expected = isinstance(error, LeadNotFound | OldControl)
-        tell = self._log.info if expected else self._log.error
-        kind = type(error).__name__ if isinstance(error, Problem) else "unexpected"
-        tell("failed", kind=kind, listener=_name(listener), ref=reference, error=error)
+        """One event for a failed operation, named for what happened, with the reference the person reads."""
+        problem = _named(error)
+        tell = self._log.info if isinstance(problem, LeadNotFound | OldControl) else self._log.error
+        tell(problem.reason, **problem.details, ref=reference, listener=_name(listener), error=error)
+
+
+def _named(error: Exception) -> Problem:
+    """The problem that an exception stands for."""
+    if isinstance(error, TimeoutError):
+        return LeadSailUnavailable("timeout", phase="command")
+    return error if isinstance(error, Problem) and error.reason else Problem("unexpected")
 
 
 def _notice(error: Exception, reference: str) -> Message:
     """The sentence for what went wrong. Listeners leave to it what they can't say better."""
     if isinstance(error, OldControl):
         return notices.old_control()
-    if isinstance(error, TimeoutError):
-        error = LeadSailUnavailable("deadline")
-    if isinstance(error, LeadSailProblem):
-        return notices.unavailable(error, reference)
+    problem = _named(error)
+    if isinstance(problem, LeadSailProblem):
+        return notices.unavailable(problem, reference)
     return notices.broken(reference)
 
 

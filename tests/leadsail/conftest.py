@@ -1,15 +1,18 @@
 """A sandbox LeadSail, a server that says any bytes at all, and clients for both."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import aiohttp
 import pytest
 
+from leadsail_bot import telemetry
+from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
+from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.playground.sandbox import Sandbox
 
 KEY = "key-canary-9f2c"
@@ -70,14 +73,25 @@ async def _listening(raw: RawServer) -> AsyncIterator[asyncio.Server]:
 
 @pytest.fixture
 async def open_client() -> AsyncIterator[Open]:
-    """Opens clients: `await open_client(url, connector=…, max_body_bytes=…)`."""
+    """Opens clients, which ask once: `await open_client(url, connector=…, max_body_bytes=…, retries=…)`."""
     async with AsyncExitStack() as opened:
 
         async def start(
-            url: str, *, connector: aiohttp.BaseConnector | None = None, **options: Any
+            url: str,
+            *,
+            connector: aiohttp.BaseConnector | None = None,
+            max_concurrency: int = 20,
+            retries: float = 0,
+            max_body_bytes: int = 32 * MIB,
         ) -> Client:
             session = aiohttp.ClientSession(connector=connector, trust_env=False)
-            return await opened.enter_async_context(Client(url, KEY, session=session, **options))
+            session._retry_connection = False
+            log = telemetry.logger("INFO", "json", stream=io.StringIO())
+            guard = Guard(log, max_concurrency=max_concurrency, retry_tokens=retries)
+            bodies = Bodies(max_body_bytes, max_concurrency)
+            return await opened.enter_async_context(
+                Client(url, KEY, session=session, guard=guard, bodies=bodies)
+            )
 
         yield start
 

@@ -16,10 +16,10 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
     LeadSailUnreadable,
 )
-from leadsail_bot.leadsail.cache import Answer, Cache
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S, NOT_FOUND_S, REVALIDATE_S, Answer, Cache
 from tests import samples
 
-FRESH_S = 60.0
+FRESH_S, STALE_S = 60.0, 3600.0
 ROOM = 1_000
 
 
@@ -77,7 +77,7 @@ def leadsail() -> LeadSail:
 
 @pytest.fixture
 async def cache(clock: Clock) -> AsyncIterator[Cache[Said]]:
-    cache = Cache(read, fresh_s=FRESH_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    cache = Cache(read, fresh_s=FRESH_S, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
     yield cache
     await cache.close()
 
@@ -87,8 +87,60 @@ async def test_fresh_until_it_isnt(cache: Cache[Said], clock: Clock, leadsail: L
     assert await cache.get("a", leadsail.fetch) == Answer(("body 1", samples.NOW), from_cache=False)
     clock.seconds = FRESH_S - 0.1
     assert await cache.get("a", leadsail.fetch) == Answer(("body 1", samples.NOW), from_cache=True)
-    clock.seconds = FRESH_S
+    clock.seconds = REVALIDATE_S
     assert await cache.get("a", leadsail.fetch) == Answer(("body 2", clock.now()), from_cache=False)
+
+
+async def test_served_while_the_next_one_is_fetched(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail
+) -> None:
+    """Past `fresh_s` nobody waits: what is kept is served, and LeadSail is asked for the next one."""
+    await cache.get("a", leadsail.fetch)
+    clock.seconds = FRESH_S
+    leadsail.gate.clear()
+    for _ in range(3):
+        assert await cache.get("a", leadsail.fetch) == Answer(("body 1", samples.NOW), from_cache=True)
+    leadsail.gate.set()
+    assert (await cache.get("a", leadsail.fetch, live=True)).value == ("body 2", clock.now())
+    assert leadsail.asked == 2
+
+
+async def test_served_stale_and_marked_while_leadsail_fails(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail
+) -> None:
+    """Up to `stale_s` an old answer, marked with the reason, is better than none; after it there is none."""
+    await cache.get("a", leadsail.fetch)
+    leadsail.problem = LeadSailUnavailable("reset")
+    clock.seconds = STALE_S - 1
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 1", samples.NOW), True, leadsail.problem)
+    clock.seconds = STALE_S
+    with pytest.raises(LeadSailUnavailable):
+        await cache.get("a", leadsail.fetch)
+
+
+async def test_not_found_is_remembered_for_a_while(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail
+) -> None:
+    """A mistyped id that many ask for costs LeadSail one question; *Try again* asks all the same."""
+    leadsail.problem = LeadNotFound()
+    for _ in range(3):
+        with pytest.raises(LeadNotFound):
+            await cache.get("a", leadsail.fetch)
+    assert leadsail.asked == 1
+    clock.seconds = NOT_FOUND_S
+    leadsail.problem = None
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+
+
+async def test_what_is_forgotten_is_asked_for_again(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """One lead or all of them; nothing of it is served again, stale or not."""
+    await cache.get("a", leadsail.fetch)
+    await cache.get("b", leadsail.fetch)
+    cache.forget("a")
+    assert not (await cache.get("a", leadsail.fetch)).from_cache
+    assert (await cache.get("b", leadsail.fetch)).from_cache
+    cache.forget()
+    assert not (await cache.get("b", leadsail.fetch)).from_cache
 
 
 async def test_as_of_is_when_leadsail_was_asked(cache: Cache[Said], clock: Clock, leadsail: LeadSail) -> None:
@@ -108,11 +160,15 @@ async def test_leads_are_kept_apart(cache: Cache[Said], leadsail: LeadSail) -> N
     assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
 
 
-async def test_live_asks_again_and_renews_what_is_kept(cache: Cache[Said], leadsail: LeadSail) -> None:
-    """*Refresh* never shows what was kept, and everyone after it sees what it brought."""
+async def test_live_asks_again_and_renews_what_is_kept(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail
+) -> None:
+    """*Refresh* asks LeadSail, but for what is seconds old; everyone after it sees what it brought."""
     await cache.get("a", leadsail.fetch)
-    assert await cache.get("a", leadsail.fetch, live=True) == Answer(("body 2", samples.NOW), False)
-    assert await cache.get("a", leadsail.fetch) == Answer(("body 2", samples.NOW), True)
+    assert (await cache.get("a", leadsail.fetch, live=True)).from_cache
+    clock.seconds = LIVE_EVERY_S
+    assert await cache.get("a", leadsail.fetch, live=True) == Answer(("body 2", clock.now()), False)
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 2", clock.now()), True)
 
 
 async def test_one_flight_for_all(cache: Cache[Said], leadsail: LeadSail) -> None:
@@ -136,7 +192,7 @@ async def test_a_caller_who_goes_away_ends_nothing(cache: Cache[Said], leadsail:
     assert (leadsail.asked, (await cache.get("a", leadsail.fetch)).from_cache) == (1, True)
 
 
-@pytest.mark.parametrize("problem", [LeadSailUnavailable("reset"), LeadNotFound(), RuntimeError("a bug")])
+@pytest.mark.parametrize("problem", [LeadSailUnavailable("reset"), RuntimeError("a bug")])
 async def test_problems_reach_all_and_are_not_kept(
     cache: Cache[Said], leadsail: LeadSail, problem: Exception
 ) -> None:
@@ -154,13 +210,15 @@ async def test_problems_reach_all_and_are_not_kept(
     [(LeadNotFound, False), (KeyRefused, False), (LeadForbidden, False), (LeadSailUnavailable, True)],
 )
 async def test_what_leadsail_refuses_is_forgotten(
-    cache: Cache[Said], leadsail: LeadSail, problem: type[LeadSailProblem], stays: bool
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail, problem: type[LeadSailProblem], stays: bool
 ) -> None:
     """A revoked key or an erased lead ends what is kept; a fault of the moment says nothing about it."""
     await cache.get("a", leadsail.fetch)
+    clock.seconds = FRESH_S - 1
     leadsail.problem = problem()
-    with pytest.raises(problem):
-        await cache.get("a", leadsail.fetch, live=True)
+    asked = (await asyncio.gather(cache.get("a", leadsail.fetch, live=True), return_exceptions=True))[0]
+    assert isinstance(asked, Answer if stays else problem)
+    clock.seconds += 0 if stays else NOT_FOUND_S
     leadsail.problem = None
     assert (await cache.get("a", leadsail.fetch)).from_cache is stays
 
@@ -176,7 +234,7 @@ async def test_a_body_that_cannot_be_read_is_not_kept(cache: Cache[Said], leadsa
     assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
 
 
-async def test_memory_is_bounded_in_packed_bytes(cache: Cache[Said]) -> None:
+async def test_memory_is_bounded_in_packed_bytes(cache: Cache[Said], clock: Clock) -> None:
     """The oldest go when the room is full; what alone is larger than the room isn't kept, nor its past."""
     noise = random.Random(7)
 
@@ -189,6 +247,7 @@ async def test_memory_is_bounded_in_packed_bytes(cache: Cache[Said]) -> None:
     for lead_id in "abc":
         await ask(lead_id, ROOM // 3)  # packing adds a few bytes: there is room for two
     assert [await ask(lead_id, 0) for lead_id in "cba"] == [True, True, False]
+    clock.seconds = LIVE_EVERY_S
     assert not await ask("c", ROOM * 2, live=True)
     assert not await ask("c", 0)
 

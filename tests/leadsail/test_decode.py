@@ -237,4 +237,5 @@ def test_as_of_and_the_lead_are_the_callers() -> None:
         "unreadable": 0,
         "lead": None,
         "from_cache": False,
+        "stale": False,
     }

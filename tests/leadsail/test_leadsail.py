@@ -13,7 +13,9 @@ from leadsail_bot.errors import (
     LeadSailUnreadable,
 )
 from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail
-from leadsail_bot.leadsail.client import MIB, Client
+from leadsail_bot.leadsail.body import MIB
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S
+from leadsail_bot.leadsail.client import Client
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples
@@ -23,10 +25,30 @@ RECORD = f"/api/v1/leads/{LEAD}"
 DEADLINE_S = HUNG_S * 2  # so that waiting for it shows
 
 
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 @pytest.fixture
-async def leadsail(client: Client) -> AsyncIterator[LeadSail]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def leadsail(client: Client, clock: Clock) -> AsyncIterator[LeadSail]:
     leadsail = LeadSail(
-        client, deadline_s=DEADLINE_S, fresh_s=60, max_bytes=MIB, now=lambda: samples.NOW, timer=lambda: 0.0
+        client,
+        deadline_s=DEADLINE_S,
+        fresh_s=60,
+        stale_s=60,
+        max_bytes=MIB,
+        now=lambda: samples.NOW,
+        timer=clock,
     )
     yield leadsail
     await leadsail.close()
@@ -145,12 +167,15 @@ async def test_a_problem_says_whose_history_it_kept(
     assert (await history(leadsail)).interactions
 
 
-async def test_a_fresh_answer_is_kept_with_its_lead(sandbox: Sandbox, leadsail: LeadSail) -> None:
+async def test_a_fresh_answer_is_kept_with_its_lead(
+    sandbox: Sandbox, leadsail: LeadSail, clock: Clock
+) -> None:
     """The second person costs LeadSail nothing and reads the same; *Refresh* asks for both again."""
     live = await history(leadsail)
     kept = await history(leadsail)
     assert (live.from_cache, kept.from_cache, len(sandbox.calls)) == (False, True, 2)
     assert (kept.interactions, kept.lead) == (live.interactions, live.lead)
+    clock.seconds = LIVE_EVERY_S
     assert not (await history(leadsail, live=True)).from_cache
     assert len(sandbox.calls) == 4
 
@@ -166,7 +191,9 @@ async def test_200_at_once_are_one_question_each(sandbox: Sandbox, leadsail: Lea
 @pytest.mark.parametrize("cancelled", [True, False], ids=["cancelled", "answered"])
 async def test_nothing_is_left_running(sandbox: Sandbox, client: Client, cancelled: bool) -> None:
     """Closing ends the flights that answers and cancelled callers left behind."""
-    leadsail = LeadSail(client, deadline_s=DEADLINE_S, fresh_s=60, max_bytes=MIB, now=lambda: samples.NOW)
+    leadsail = LeadSail(
+        client, deadline_s=DEADLINE_S, fresh_s=60, stale_s=60, max_bytes=MIB, now=lambda: samples.NOW
+    )
     sandbox.script(RECORD, Answer(hang=True))
     sandbox.script(LEAD, Answer(hang=cancelled))
     asking = asyncio.create_task(history(leadsail))

@@ -120,7 +120,24 @@ def test_no_value_raises(value: Any) -> None:
     assert moment is None or seconds is None
 
 
-@given(st.datetimes(timezones=st.timezones(), min_value=datetime(1900, 1, 2), max_value=datetime(2100, 1, 1)))
+@pytest.mark.parametrize(
+    "when", ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "2100-01-02T00:00:00Z", "9999-12-31"]
+)
+def test_a_time_that_cannot_be_is_none(when: str) -> None:
+    """A cleared field or a clock gone wrong isn't when something was said."""
+    assert moments.moment(when) is None
+
+
+def test_a_time_after_the_latest_possible_is_none() -> None:
+    """Nothing was said later than LeadSail was asked."""
+    latest = datetime(2026, 11, 4, tzinfo=UTC)
+    assert moments.moment("2026-11-04T00:00:00Z", latest) == latest
+    assert moments.moment("2026-11-04T00:00:01Z", latest) is None
+
+
+@given(
+    st.datetimes(timezones=st.timezones(), min_value=datetime(1974, 1, 1), max_value=datetime(2099, 12, 31))
+)
 def test_iso_8601_survives(moment: datetime) -> None:
     """Every moment that is written with its offset is read as the same moment."""
     assert moments.moment(moment.isoformat()) == moment.astimezone(UTC)

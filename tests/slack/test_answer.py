@@ -33,19 +33,43 @@ async def test_refresh_asks_leadsail_again(office: Office) -> None:
     _put(office, 3)
     answer = await office.asks("lead_long1")
     _put(office, 4)
+    office.clock.skip_s += 6
     refreshed = await office.clicks(answer, "answer.refresh")
     assert "4 calls" in said(refreshed.blocks)
 
 
-async def test_a_failed_refresh_leaves_the_answer(office: Office) -> None:
-    """What somebody is reading isn't replaced by an error."""
+async def test_refresh_at_once_asks_nobody(office: Office) -> None:
+    """Nobody can make the bot ask for one lead more often than every five seconds."""
     _put(office, 3)
     answer = await office.asks("lead_long1")
-    office.sandbox.script("lead_long1", Answer(status=503))
+    calls = len(office.sandbox.calls)
+    await office.ana.click(answer, "answer.refresh")
+    await office.until(lambda: len(office.log("answered")) == 2)
+    assert len(office.sandbox.calls) == calls
+
+
+async def test_a_failed_refresh_shows_what_is_kept_and_says_so(office: Office) -> None:
+    """An answer isn't replaced by an error: it stays, marked as possibly out of date."""
+    _put(office, 3)
+    answer = await office.asks("lead_long1")
+    office.sandbox.script("lead_long1", Answer(status=503), forever=True)
+    office.clock.skip_s += 6
+    stale = await office.clicks(answer, "answer.refresh")
+    assert "3 calls" in said(stale.blocks)
+    assert "LeadSail isn't answering, this may be out of date" in said(stale.blocks)
+    assert "this may be out of date" in stale.text
+
+
+async def test_a_refused_refresh_shows_nothing_kept(office: Office) -> None:
+    """Once LeadSail says that we may not see a lead, what was kept of it is gone."""
+    _put(office, 3)
+    answer = await office.asks("lead_long1")
+    office.sandbox.script("lead_long1", Answer(status=403), Answer(status=503), forever=True)
+    office.clock.skip_s += 6
     notice = await office.clicks(answer, "answer.refresh")
-    assert notice.ts != answer.ts
-    assert "isn't responding" in notice.text
-    assert "3 calls" in said(office.ana.sees(answer.channel)[0].blocks)
+    assert notice.text.startswith("LeadSail doesn't allow this app to see that lead.")
+    again = await office.asks("lead_long1")
+    assert again.text.startswith("LeadSail isn't responding right now.")
 
 
 async def test_a_malformed_interaction_is_counted_not_hidden(office: Office) -> None:

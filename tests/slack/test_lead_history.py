@@ -127,14 +127,15 @@ async def test_each_trouble_has_its_own_sentence(office: Office, trouble: Answer
     answer = await office.asks("lead_abc123")
     assert answer.text.startswith(sentence)
     assert not any(code in answer.text for code in ("401", "403", "429", "422", "503", "302"))
-    (failure,) = office.log("failed")
+    (failure,) = office.failures()
     assert f"(ref {failure['ref']})" in answer.text
 
 
 async def test_try_again_asks_again(office: Office) -> None:
     """A passing trouble is not a dead end."""
-    office.sandbox.script("lead_abc123", DOWN)
+    office.sandbox.script("lead_abc123", DOWN, forever=True)
     trouble = await office.asks("lead_abc123")
+    office.sandbox.script("lead_abc123")
     answer = await office.clicks(trouble, "answer.retry")
     assert "In progress" in said(answer.blocks)
 

@@ -137,7 +137,7 @@ async def _over(office: Office) -> None:
             return "Loading" not in said(views[-1].blocks)
         return len([call for call in office.workspace.calls_to("response_url") if call.ok]) > 1
 
-    await office.until(lambda: len(office.log("answered")) > 1 or bool(office.log("failed")))
+    await office.until(lambda: len(office.log("answered")) > 1 or bool(office.failures()))
     await office.until(heard)
 
 
@@ -191,6 +191,6 @@ async def test_a_refused_answer_is_followed_by_a_notice(office: Office) -> None:
     """Slack says no to the answer: `respond` notices, and the log has Slack's own word for it."""
     office.slack.faults.add("response_url", Fault(error="invalid_blocks"))
     answer = await office.asks("lead_abc123")
-    (failure,) = office.log("failed")
-    assert failure["reason"] == "invalid_blocks"
+    (failure,) = office.failures()
+    assert failure["event"] == "invalid_blocks"
     assert failure["ref"] in answer.text

@@ -18,6 +18,7 @@ BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js is
 NAME_MAX = 100
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
 OPTED_OUT = "Do not text. This lead opted out of texts (STOP)."
+STALE = " — LeadSail isn't answering, this may be out of date"
 UNSURE = "LeadSail didn't send the lead's own record: check there for do-not-call before you call."
 
 
@@ -108,7 +109,7 @@ def _unreadable(history: LeadHistory) -> str:
 
 
 def _footer(history: LeadHistory, at: AnswerAt, page: Page, links: Links) -> list[Block]:
-    seen = [f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}"]
+    seen = [f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE if history.stale else ''}"]
     if page.total:
         total = words.count(page.total, "interaction", "interactions")
         seen = [f"Page {page.number} of {page.pages}", total, *seen]
@@ -135,6 +136,7 @@ def _text(history: LeadHistory, facts: Brief, page: Page) -> str:
     said += [OPTED_OUT] if facts.opted_out else []
     said += [UNSURE] if history.lead is None else []
     said += [f"{_unreadable(history)}."] if history.unreadable else []
+    said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
     said += [interaction.line(item) for item in page.interactions]
     said += [f"Page {page.number} of {page.pages}."] if page.pages > 1 else []
     return "\n".join(said)

@@ -1,0 +1,120 @@
+"""Between us and LeadSail: a place in the queue, few attempts, one deadline, no knocking on a closed door."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from leadsail_bot.errors import LeadSailBusy, LeadSailProblem, LeadSailUnavailable
+from leadsail_bot.leadsail.breaker import Breaker
+from leadsail_bot.telemetry import Log
+
+T = TypeVar("T")
+
+BACKOFF_S = (0.1, 1.0)  # the shortest and the longest wait before another attempt
+RETRY_TOKENS, RETRY_TOKENS_PER_CALL = 3.0, 0.1  # another attempt costs one: a budget for all calls together
+PAUSE_MAX_S = 120.0
+
+
+class Guard:
+    """Runs calls to LeadSail: GETs only, so that trying again is safe.
+
+    - At most `max_concurrency` at a time; the others wait their turn, first come first served.
+    - A failure that may pass is tried again, within the call's own deadline and a budget shared by all calls.
+    - "Slow down" (429) holds back every call until the time LeadSail names.
+    - The breaker turns calls away at once while LeadSail keeps failing.
+
+    Args:
+        retry_tokens: how many attempts the budget for second ones holds; 0 is none at all.
+        clock: only moves forward, in seconds.
+        chance: a number from 0 to 1 each time, to spread attempts.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        *,
+        max_concurrency: int = 20,
+        retry_tokens: float = RETRY_TOKENS,
+        clock: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._log = log
+        self._clock = clock
+        self._chance = chance
+        self._places = asyncio.Semaphore(max_concurrency)
+        self._breaker = Breaker(clock, self._breaker_changed)
+        self._tokens = self._tokens_max = retry_tokens
+        self._paused_until = 0.0
+
+    async def call(self, attempt: Callable[[], Awaitable[T]], *, by: float) -> T:
+        """What `attempt` brings, before `by` on the event loop's clock.
+
+        Raises:
+            LeadSailProblem: what the last attempt raised; or without asking LeadSail at all: LeadSailBusy
+                while it wants to be left alone, LeadSailUnavailable while the breaker is open.
+        """
+        if self._breaker.turns_away:
+            raise LeadSailUnavailable("breaker_open")
+        place_had = False
+        try:
+            async with asyncio.timeout_at(by):
+                await self._pause_over(by)
+                async with self._places:
+                    place_had = True
+                    return await self._recorded(attempt, by)
+        except TimeoutError as error:
+            if not place_had:
+                raise LeadSailBusy("queue_full") from error
+            self._breaker.record(ok=False)
+            raise LeadSailUnavailable("timeout", phase="total") from error
+
+    async def _recorded(self, attempt: Callable[[], Awaitable[T]], by: float) -> T:
+        if not self._breaker.admits():
+            raise LeadSailUnavailable("breaker_open")
+        self._tokens = min(self._tokens_max, self._tokens + RETRY_TOKENS_PER_CALL)
+        try:
+            found = await self._attempts(attempt, by)
+        except LeadSailProblem as problem:
+            self._breaker.record(ok=not isinstance(problem, LeadSailUnavailable))
+            raise
+        self._breaker.record(ok=True)
+        return found
+
+    async def _attempts(self, attempt: Callable[[], Awaitable[T]], by: float) -> T:
+        number = 0
+        while True:
+            number += 1
+            try:
+                return await attempt()
+            except LeadSailProblem as problem:
+                wait_s = self._wait_s(problem, number)
+                if wait_s is None or asyncio.get_running_loop().time() + wait_s >= by:
+                    raise
+                self._tokens -= 1
+                self._log.info("retry", reason=problem.reason, attempt=number, wait_s=round(wait_s, 3))
+            await asyncio.sleep(wait_s)
+
+    def _wait_s(self, problem: LeadSailProblem, number: int) -> float | None:
+        """How long to wait before another attempt; None where there shall be none."""
+        asked_s = problem.retry_after_s if isinstance(problem, LeadSailBusy) else None
+        if asked_s:
+            self._paused_until = max(self._paused_until, self._clock() + min(asked_s, PAUSE_MAX_S))
+        if number >= problem.attempts or self._tokens < 1:
+            return None
+        shortest, longest = BACKOFF_S
+        backoff_s = min(longest, shortest * 2.0**number * (0.5 + self._chance()))
+        return max(backoff_s, asked_s or 0.0)
+
+    async def _pause_over(self, by: float) -> None:
+        """Wait where LeadSail asked us to, if that leaves time; else say so at once."""
+        pause_s = self._paused_until - self._clock()
+        if pause_s <= 0:
+            return
+        if asyncio.get_running_loop().time() + pause_s >= by:
+            raise LeadSailBusy("rate_limited", retry_after_s=pause_s)
+        await asyncio.sleep(pause_s)
+
+    def _breaker_changed(self, is_open: bool) -> None:
+        self._log.warning("breaker", state="open" if is_open else "closed")

@@ -1,0 +1,90 @@
+"""What an HTTP status or a network's exception means: named problems, and nothing of what was sent."""
+
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from leadsail_bot.errors import (
+    ConnectionInsecure,
+    KeyRefused,
+    LeadForbidden,
+    LeadNotFound,
+    LeadSailBusy,
+    LeadSailProblem,
+    LeadSailUnavailable,
+    LeadSailUnreadable,
+    RequestRefused,
+)
+
+_STATUSES: dict[int, tuple[type[LeadSailProblem], str]] = {
+    HTTPStatus.UNAUTHORIZED: (KeyRefused, "auth_failed"),
+    HTTPStatus.FORBIDDEN: (LeadForbidden, "forbidden"),
+    HTTPStatus.NOT_FOUND: (LeadNotFound, "not_found"),
+    HTTPStatus.GONE: (LeadNotFound, "not_found"),
+}
+# The first kind that fits counts. httpx-aiohttp passes most of them on as `httpx.ConnectTimeout`, a refused
+# certificate included, so it is the cause that tells.
+_PHASES: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.ConnectionTimeoutError, "connect"),
+    (aiohttp.ServerTimeoutError, "read"),
+    (aiohttp.ClientConnectorDNSError, "dns"),
+    (aiohttp.ClientConnectorError, "connect"),
+)
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.ClientPayloadError, "truncated"),
+    (aiohttp.ClientResponseError, "protocol_error"),
+    (OSError, "reset"),
+    (aiohttp.ClientConnectionError, "reset"),
+)
+
+
+def of_status(status: int, headers: Mapping[str, str]) -> LeadSailProblem:
+    """The problem behind any status but 200."""
+    if status in _STATUSES:
+        kind, reason = _STATUSES[status]
+        return kind(reason)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return LeadSailBusy("rate_limited", retry_after_s=retry_after_s(headers.get("retry-after", "")))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return LeadSailUnavailable("server_error", status=status)
+    if status >= HTTPStatus.BAD_REQUEST:
+        return RequestRefused("unexpected_status", status=status)
+    if status >= HTTPStatus.MULTIPLE_CHOICES:
+        return LeadSailUnreadable("redirect_refused", host=_host(headers.get("location", "")))
+    return LeadSailUnreadable("empty_body", status=status)
+
+
+def of_network(error: Exception) -> LeadSailProblem:
+    """The problem behind an exception of the HTTP libraries."""
+    causes = (error, error.__cause__)
+    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in causes):
+        return ConnectionInsecure("tls_error")
+    if phase := next((phase for kind, phase in _PHASES if any(isinstance(c, kind) for c in causes)), ""):
+        return LeadSailUnavailable("timeout", phase=phase)
+    reasons = (reason for kind, reason in _REASONS if any(isinstance(cause, kind) for cause in causes))
+    return LeadSailUnavailable(next(reasons, "protocol_error"))
+
+
+def retry_after_s(value: str) -> float | None:
+    """A `Retry-After` header: seconds or a date (RFC 9110, 10.2.3); None where it says nothing usable."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:10])
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _host(location: str) -> str:
+    try:
+        return (urlsplit(location).hostname or "")[:100]
+    except ValueError:
+        return ""
