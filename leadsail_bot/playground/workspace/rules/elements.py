@@ -42,7 +42,6 @@ from leadsail_bot.playground.workspace.rules.words import (
 BUTTON_TEXT_MAX, BUTTON_VALUE_MAX = 75, 2_000
 ALT_TEXT_MAX = 2_000
 SELECT_MAX, CHOICES_MAX, OVERFLOW_MAX = 100, 10, 5
-UNBOUNDED = 2**53
 
 
 def _control(*together: Check, **keys: Check | Required) -> Check:

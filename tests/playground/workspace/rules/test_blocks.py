@@ -163,8 +163,8 @@ CASES = [
     ("data_table of one row", data_table(2), data_table(1), "no fewer than 2 items"),
     ("data_table of 202 rows", data_table(201), data_table(202), "no more than 201 items"),
     ("page of 101 rows", data_table(page_size=100), data_table(page_size=101), "must be between 1 and 100"),
-    ("uneven data_table", data_table(), data_table() | {"rows": [*data_table()["rows"], [said()] * 2]},
-     "/rows/2"),
+    ("uneven data_table", data_table() | {"rows": table(3, 2)["rows"]},
+     data_table() | {"rows": [*table(2, 2)["rows"], *table()["rows"]]}, "the same number of cells"),
     ("rich_text in a header cell", data_table() | {"rows": [*data_table()["rows"], [rich(said())]]},
      data_table() | {"rows": [[rich(said())], *data_table()["rows"]]}, "header cells cannot be rich_text"),
     # ── tasks

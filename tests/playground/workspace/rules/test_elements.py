@@ -45,6 +45,12 @@ def lines(style: str, *inner: Json, **more: Any) -> Json:
     }
 
 
+def grouped(label: Json, count: int = 1) -> Json:
+    """A menu with one group."""
+    options = [option(str(number)) for number in range(count)]
+    return {"type": "static_select", "option_groups": [{"label": label, "options": options}]}
+
+
 CONTROLS = [
     # ── buttons
     ("button text of 76", button("x" * 75), button("x" * 76), "must be less than 76 characters"),
@@ -71,7 +77,11 @@ CONTROLS = [
      button(confirm=CONFIRM | {"text": plain("x" * 301)}), "/confirm/text/text"),
     ("confirm button of 31", button(confirm=CONFIRM | {"confirm": plain("x" * 30)}),
      button(confirm=CONFIRM | {"confirm": plain("x" * 31)}), "/confirm/confirm/text"),
+    ("deny button of 31", button(confirm=CONFIRM | {"deny": plain("x" * 30)}),
+     button(confirm=CONFIRM | {"deny": plain("x" * 31)}), "/confirm/deny/text"),
     # ── menus
+    ("group label of 76", grouped(plain("x" * 75)), grouped(plain("x" * 76)), "/option_groups/0/label/text"),
+    ("101 options in a group", grouped(plain(), 100), grouped(plain(), 101), "no more than 100 items"),
     ("101 options", select(100), select(101), "no more than 100 items"),
     ("no options", select(1), select(0), "no fewer than 1 items"),
     ("options and groups", select(), select(option_groups=[{"label": plain(), "options": [option()]}]),
@@ -116,6 +126,12 @@ CONTROLS = [
 FIELDS = [
     ("placeholder", {"type": "plain_text_input", "placeholder": plain("x" * 150)},
      {"type": "plain_text_input", "placeholder": plain("x" * 151)}, "/placeholder/text"),
+    ("nothing to begin with", {"type": "plain_text_input", "initial_value": ""},
+     {"type": "plain_text_input", "initial_value": None}, "must provide a string"),
+    ("min_length below nought", {"type": "plain_text_input", "min_length": 0},
+     {"type": "plain_text_input", "min_length": -1}, "must be between 0 and 3000"),
+    ("max_length of nought", {"type": "plain_text_input", "max_length": 1},
+     {"type": "plain_text_input", "max_length": 0}, "must be between 1 and 3000"),
     ("max_length of 3,001", {"type": "plain_text_input", "max_length": 3000},
      {"type": "plain_text_input", "max_length": 3001}, "/max_length"),
     ("unknown trigger",

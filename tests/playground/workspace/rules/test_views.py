@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from leadsail_bot.playground.workspace import rules
@@ -81,9 +82,16 @@ def test_a_view_is_refused_where_slack_refuses_it(good: Json, bad: Json, words: 
 
 
 def test_a_view_may_weigh_250_kb() -> None:
-    """A view above 250 kB of JSON is `view_too_large`."""
-    assert rules.view(modal(*[section("x" * 2400)] * 100)).ok
-    assert rules.view(modal(*[section("x" * 2500)] * 100)).error == "view_too_large"
+    """250,000 bytes of JSON pass, one more is `view_too_large`."""
+    blocks = [section("x" * 2450)] * 99
+    room = 250_000 - len(msgspec.json.encode(modal(*blocks, section(""))))
+    assert rules.view(modal(*blocks, section("x" * room))).ok
+    assert rules.view(modal(*blocks, section("x" * (room + 1)))).error == "view_too_large"
+
+
+def test_the_apps_own_fields_may_be_empty() -> None:
+    """private_metadata, callback_id and external_id may be sent empty."""
+    assert rules.view(modal(private_metadata="", callback_id="", external_id="")).ok
 
 
 def test_suggested_options_are_judged_too() -> None:
