@@ -43,6 +43,7 @@ class Bot:
 
     Args:
         stream: where log and audit lines go; None: standard output.
+        leadsail_by: makes what connects to LeadSail, once the loop runs; None: plain TCP, TLS and DNS.
         register: the routing table.
         now, timer: the wall clock, and one that only moves forward.
 
@@ -56,11 +57,13 @@ class Bot:
         *,
         stream: TextIO | None = None,
         register: Callable[[AsyncApp, Work], None] = listeners.register,
+        leadsail_by: Callable[[], aiohttp.BaseConnector] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._register = register
+        self._leadsail_by = leadsail_by
         self._now = now
         self._timer = timer
         self.log = telemetry.logger(
@@ -106,8 +109,9 @@ class Bot:
 
     async def _open(self, opened: contextlib.AsyncExitStack) -> None:
         settings = self._settings
-        slack_session = await opened.enter_async_context(_session(limit=200))
-        leadsail_session = await opened.enter_async_context(_session(limit=settings.leadsail_max_concurrency))
+        slack_session = await opened.enter_async_context(_session(_pool(200)))
+        leadsail_by = self._leadsail_by() if self._leadsail_by else _pool(settings.leadsail_max_concurrency)
+        leadsail_session = await opened.enter_async_context(_session(leadsail_by))
         web = AsyncWebClient(
             token=settings.slack_bot_token.reveal(),
             base_url=settings.slack_api_url,
@@ -143,6 +147,7 @@ class Bot:
                 settings.leadsail_base_url,
                 settings.leadsail_api_key.reveal(),
                 session=session,
+                deadline_s=settings.leadsail_deadline_s,
                 guard=Guard(self.log, max_concurrency=at_once, clock=self._timer),
                 bodies=Bodies(settings.leadsail_max_body_mb * MIB, at_once),
             )
@@ -153,6 +158,7 @@ class Bot:
             fresh_s=settings.cache_fresh_s,
             stale_s=settings.cache_stale_s,
             max_bytes=settings.cache_max_mb * MIB,
+            log=self.log,
             now=self._now,
             timer=self._timer,
         )
@@ -203,9 +209,13 @@ def _bolt(settings: Settings, session: aiohttp.ClientSession, identity: Authoriz
     )
 
 
-def _session(limit: int) -> aiohttp.ClientSession:
+def _pool(most_at_once: int) -> aiohttp.BaseConnector:
+    return aiohttp.TCPConnector(limit=most_at_once * 2)
+
+
+def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
     session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=limit * 2),
+        connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         timeout=aiohttp.ClientTimeout(total=None),

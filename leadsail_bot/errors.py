@@ -11,6 +11,7 @@ Problem
 │   ├── HistoryTooLarge       nobody in Slack: open it in LeadSail
 │   ├── LeadSailBusy          time: LeadSail asked us to slow down
 │   ├── LeadSailUnavailable   time: no answer, or none in time
+│   │   └── LeadSailGarbled   time: an answer with nothing in it, or that is no HTTP
 │   └── LeadSailUnreadable    LeadSail: an answer that isn't what it documents
 └── SlackProblem
     ├── SlackRefused          us: Slack said no, with its own word for it
@@ -89,6 +90,12 @@ class LeadSailUnavailable(LeadSailProblem):
     """No connection, no answer in time, or 5xx."""
 
     attempts = 3
+
+
+class LeadSailGarbled(LeadSailUnavailable):
+    """Something came that is no answer: nothing at all, or no HTTP. Worth a second look, not a third."""
+
+    attempts = 2
 
 
 class LeadSailUnreadable(LeadSailProblem):

@@ -23,7 +23,8 @@ class Page(NamedTuple):
 def activity(interaction: Interaction) -> datetime | None:
     """When something last happened: a thread's last message, a call's start; None where no time is given."""
     if interaction.channel in THREADS:
-        said = next((turn.at for turn in reversed(interaction.transcript) if turn.at), None)
+        # Whichever end LeadSail lists a thread from.
+        said = max((turn.at for turn in interaction.transcript if turn.at), default=None)
         return said or interaction.updated_at or interaction.created_at
     return interaction.created_at or interaction.updated_at
 

@@ -12,6 +12,7 @@ from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.cache import Answer, Cache, noticed
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.models import Lead, LeadHistory
+from leadsail_bot.telemetry import Log
 
 HEADER_GRACE_S = 0.3  # how long a history waits for the lead's name and do-not-call status
 LEADS_MAX_BYTES = 4 * 1024 * 1024
@@ -23,6 +24,7 @@ class LeadSail:
     Args:
         deadline_s: how long LeadSail may take for one history, in all.
         fresh_s, stale_s, max_bytes: of the cached histories; see `Cache`.
+        log: is told what went wrong where the person gets an answer all the same.
         now: the wall clock.
         timer: a clock that only moves forward, for the cache.
     """
@@ -35,15 +37,24 @@ class LeadSail:
         fresh_s: float,
         stale_s: float,
         max_bytes: int,
+        log: Log,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._deadline_s = deadline_s
+        self._log = log
         self._now = now
         times = {"fresh_s": fresh_s, "stale_s": stale_s}
         self._histories = Cache(decode.history, max_bytes=max_bytes, now=now, timer=timer, **times)
-        self._leads = Cache(decode.lead, max_bytes=LEADS_MAX_BYTES, now=now, timer=timer, **times)
+        self._leads = Cache(
+            decode.lead,
+            max_bytes=LEADS_MAX_BYTES,
+            now=now,
+            timer=timer,
+            remembers=_may_last,
+            **times,
+        )
 
     async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:
         """Everything said to and by a lead, with the lead's own record where it comes in time.
@@ -58,12 +69,15 @@ class LeadSail:
             LeadSailProblem: there is no history to show; see `leadsail_bot.errors`.
         """
         by = asyncio.get_running_loop().time() + self._deadline_s
+        hanging = self._leads.under_way(lead_id)
         about = asyncio.create_task(
             self._leads.get(lead_id, lambda: self._client.lead(lead_id, by=by), live=live)
         )
         about.add_done_callback(noticed)
         try:
-            return await self._told(lead_id, about, by=by, live=live)
+            told = await self._told(lead_id, about, by=by, live=live)
+            await asyncio.wait([about], timeout=0 if told.from_cache and hanging else HEADER_GRACE_S)
+            return msgspec.structs.replace(told, lead=told.lead or self._known(about))
         except LeadSailProblem as problem:
             problem.lead_id = lead_id
             raise
@@ -90,14 +104,27 @@ class LeadSail:
         except LeadNotFound:
             lead = (await about).value  # where it can't be had, its own problem is the true one
             return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
-        await asyncio.wait([about], timeout=HEADER_GRACE_S)
+        if answer.stale:
+            self._note(answer.stale, instead="stale answer")
+        if answer.value.unreadable and not answer.from_cache:
+            self._log.warning("item_skipped", reason="schema_mismatch", items=answer.value.unreadable)
         return msgspec.structs.replace(
-            answer.value, lead=_known(about), from_cache=answer.from_cache, stale=answer.stale is not None
+            answer.value, from_cache=answer.from_cache, stale=answer.stale is not None
         )
 
+    def _known(self, about: asyncio.Task[Answer[Lead]]) -> Lead | None:
+        """Best effort: an answer without a name is better than none."""
+        if not about.done() or about.cancelled():
+            return None
+        problem = about.exception()
+        if isinstance(problem, LeadSailProblem):
+            self._note(problem, instead="no header")
+        return None if problem else about.result().value
 
-def _known(about: asyncio.Task[Answer[Lead]]) -> Lead | None:
-    """Best effort: an answer without a name is better than none."""
-    if not about.done() or about.cancelled() or about.exception():
-        return None
-    return about.result().value
+    def _note(self, problem: LeadSailProblem, *, instead: str) -> None:
+        self._log.warning(problem.reason, **problem.details, instead=instead)
+
+
+def _may_last(problem: LeadSailProblem) -> bool:
+    """The breaker's word costs nothing, and may be out of date in a moment."""
+    return problem.reason != "breaker_open"

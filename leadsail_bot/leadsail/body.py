@@ -4,7 +4,7 @@ import asyncio
 import zlib
 from collections.abc import AsyncIterator
 
-from leadsail_bot.errors import HistoryTooLarge, LeadSailUnavailable, LeadSailUnreadable
+from leadsail_bot.errors import HistoryTooLarge, LeadSailGarbled, LeadSailUnavailable, LeadSailUnreadable
 
 MIB = 1024 * 1024
 SMALL = MIB  # what any call may hold without asking
@@ -27,7 +27,8 @@ class Bodies:
 
         Raises:
             HistoryTooLarge: more than `max_bytes`, on the wire or unpacked.
-            LeadSailUnreadable: empty, or coded otherwise.
+            LeadSailUnreadable: coded otherwise.
+            LeadSailGarbled: empty.
             LeadSailUnavailable: it ends in the middle.
         """
         if coding not in {"identity", "gzip", "x-gzip"}:
@@ -44,14 +45,14 @@ class Bodies:
                     raise HistoryTooLarge("too_large", bytes=max(on_wire, len(body)))
                 if not held and len(body) > SMALL:
                     held = await self._large.acquire()
+            if unzip and not unzip.eof:
+                raise LeadSailUnavailable("truncated")
+            if not body or body.isspace():
+                raise LeadSailGarbled("empty_body")
+            return bytes(body)
         finally:
             if held:
                 self._large.release()
-        if unzip and not unzip.eof:
-            raise LeadSailUnavailable("truncated")
-        if not body.strip():
-            raise LeadSailUnreadable("empty_body")
-        return bytes(body)
 
     @staticmethod
     def _unpacked(unzip: "zlib._Decompress | None", chunk: bytes, room: int) -> bytes:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 REVALIDATE_S = 300.0  # an older answer isn't shown while a newer one is on its way
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
-NOT_FOUND_S, NOT_FOUND_LEADS = 15.0, 10_000
+FAILED_S, FAILED_LEADS = 15.0, 10_000  # how long, and of how many leads, a failure is remembered
 PACKING = 1  # zlib's level: 83 kB for a body of 429 kB, in 2.3 ms; higher levels save little
 LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop stays free for others
 
@@ -55,6 +55,7 @@ class Cache(Generic[T]):
             served while LeadSail is asked for the next one.
         stale_s: how long an answer is served, marked, when LeadSail has none; then it is forgotten.
         max_bytes: what all packed bodies may weigh together.
+        remembers: whether after such a failure nobody asks again for FAILED_S, but with `live`.
         now: the wall clock, for `as_of`.
         timer: a clock that only moves forward, in seconds.
     """
@@ -68,11 +69,13 @@ class Cache(Generic[T]):
         max_bytes: int,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
+        remembers: Callable[[LeadSailProblem], bool] = lambda problem: isinstance(problem, LeadNotFound),
     ) -> None:
         self._kept: TTLCache[str, Kept] = TTLCache(
             maxsize=max_bytes, ttl=max(stale_s, fresh_s), timer=timer, getsizeof=lambda kept: len(kept.packed)
         )
-        self._not_found: TTLCache[str, LeadSailProblem] = TTLCache(NOT_FOUND_LEADS, NOT_FOUND_S, timer)
+        self._failed: TTLCache[str, LeadSailProblem] = TTLCache(FAILED_LEADS, FAILED_S, timer)
+        self._remembers = remembers
         self._flights: dict[str, asyncio.Task[T]] = {}
         self._fresh_s = fresh_s
         self._read = read
@@ -97,12 +100,12 @@ class Cache(Generic[T]):
         age_s = self._timer() - kept.at if kept else 0.0
         if kept and age_s < (LIVE_EVERY_S if live else self._fresh_s):
             return Answer(await self._unpacked(lead_id, kept), from_cache=True)
-        if not live and (problem := self._not_found.get(lead_id)):
-            raise problem
-        flight = self._flight(lead_id, fetch)
-        if kept and not live and age_s < REVALIDATE_S:
-            return Answer(await self._unpacked(lead_id, kept), from_cache=True)
         try:
+            if not live and (problem := self._failed.get(lead_id)):
+                raise problem.with_traceback(None)  # else it grows with everyone who is told
+            flight = self._flight(lead_id, fetch)
+            if kept and not live and age_s < REVALIDATE_S:
+                return Answer(await self._unpacked(lead_id, kept), from_cache=True)
             return Answer(await _landed(flight), from_cache=False)
         except _NOT_FOR_US:
             raise
@@ -111,14 +114,18 @@ class Cache(Generic[T]):
                 raise
             return Answer(await self._unpacked(lead_id, kept), from_cache=True, stale=problem)
 
+    def under_way(self, lead_id: str) -> bool:
+        """Whether somebody is waiting for LeadSail's word on this lead already."""
+        return lead_id in self._flights
+
     def forget(self, lead_id: str | None = None) -> None:
         """Drop what is kept of one lead, or of all."""
         if lead_id is None:
             self._kept.clear()
-            self._not_found.clear()
+            self._failed.clear()
         else:
             self._kept.pop(lead_id, None)
-            self._not_found.pop(lead_id, None)
+            self._failed.pop(lead_id, None)
 
     async def close(self) -> None:
         """End the flights under way."""
@@ -141,10 +148,11 @@ class Cache(Generic[T]):
             body = await fetch()
             value, packed = await _apart(len(body), lambda: self._digested(body, lead_id, as_of))
             self._keep(lead_id, Kept(packed, len(body), as_of, at))
-        except _NOT_FOR_US as problem:
-            self.forget(lead_id)
-            if isinstance(problem, LeadNotFound):
-                self._not_found[lead_id] = problem
+        except LeadSailProblem as problem:
+            if isinstance(problem, _NOT_FOR_US):
+                self.forget(lead_id)
+            if self._remembers(problem):
+                self._failed[lead_id] = problem
             raise
         else:
             return value

@@ -1,6 +1,7 @@
 """The only gate to LeadSail's network: from a lead's id to a document's bytes, or a named problem."""
 
 from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -16,7 +17,8 @@ from leadsail_bot.leadsail.body import Bodies
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.models import LEAD_ID
 
-CONNECT_S, READ_S = 2.0, 5.0
+# Of a call's deadline: so that a second attempt fits in, and for connecting a third.
+CONNECT_SHARE, READ_SHARE = 1 / 4, 5 / 8
 API = "/api/v1"
 
 
@@ -53,18 +55,27 @@ class Client:
         base_url: LeadSail's origin, perhaps with a path; `/api/v1` is added where it isn't there yet.
         session: the aiohttp session whose pool is used; httpx's own pool dies for good after a storm of
             cancelled calls (encode/httpcore#1035). It is closed with the client.
+        deadline_s: how long one call may take in all; its phases are a part of that.
         guard: what every call goes through.
         bodies: what reads a body within bounds.
     """
 
     def __init__(
-        self, base_url: str, api_key: str, *, session: aiohttp.ClientSession, guard: Guard, bodies: Bodies
+        self,
+        base_url: str,
+        api_key: str,
+        *,
+        session: aiohttp.ClientSession,
+        deadline_s: float,
+        guard: Guard,
+        bodies: Bodies,
     ) -> None:
         origin = httpx.URL(base_url)
         above = origin.raw_path.decode().rstrip("/").removesuffix(API)
         self._base_path = f"{above}{API}"
         self._guard = guard
         self._bodies = bodies
+        connect_s, read_s = deadline_s * CONNECT_SHARE, deadline_s * READ_SHARE
         self._http = httpx.AsyncClient(
             base_url=origin,
             transport=ReadOnlyTransport(AiohttpTransport(client=session, trust_env=False), origin, api_key),
@@ -73,7 +84,8 @@ class Client:
                 "Accept-Encoding": "gzip",
                 "User-Agent": f"leadsail-bot/{VERSION}",
             },
-            timeout=httpx.Timeout(READ_S, connect=CONNECT_S, pool=CONNECT_S),
+            timeout=httpx.Timeout(read_s, connect=connect_s, pool=connect_s),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # httpx would keep and return them
             follow_redirects=False,
             trust_env=False,
         )

@@ -34,6 +34,8 @@ _CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
 _LONE_SURROGATE = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
+_FLAG_NAMES = ("name", "type", "key", "code", "id", "flag", "label", "value")
+_FLAG_SET = ("value", "active", "enabled", "set", "on")
 _NO_CALL, _NO_SMS, _NO_EMAIL, _NO_TELEPHONY, _NO_VOICE = Call(), Sms(), Email(), Telephony(), VoiceAI()
 
 _history = msgspec.json.Decoder(wire.History).decode
@@ -133,13 +135,22 @@ def _read(data: bytes | msgspec.Raw, decode: Callable[[bytes], T]) -> T:
     except (ValueError, RecursionError) as error:
         mended = _LONE_SURROGATE.sub(_replacement, bytes(data))
         if mended == data:
-            raise LeadSailUnreadable("bad_json") from error
+            raise LeadSailUnreadable("bad_json", kind=_kind(error)) from error
     try:
         return decode(mended)
     except msgspec.ValidationError:
         raise
     except (ValueError, RecursionError) as error:
-        raise LeadSailUnreadable("bad_json") from error
+        raise LeadSailUnreadable("bad_json", kind=_kind(error)) from error
+
+
+def _kind(error: Exception) -> str:
+    """Which kind of no JSON it is, without a word of what was sent."""
+    if isinstance(error, RecursionError):
+        return "nesting"
+    if isinstance(error, UnicodeError):
+        return "encoding"
+    return "truncated" if "truncated" in str(error) else "malformed"
 
 
 def _replacement(found: re.Match[bytes]) -> bytes:
@@ -221,13 +232,21 @@ def _text(value: object) -> str:
 
 
 def _flagged_do_not_call(flags: Any) -> bool:
-    """A do-not-call flag exists (docs: lead management); its form isn't told: names, or names to booleans."""
-    if isinstance(flags, str):
-        flags = [flags]
+    """A do-not-call flag exists (docs: lead management); its form isn't told.
+
+    Names, objects that carry one, and names to booleans are understood: a missed flag is a call too many.
+    """
     if isinstance(flags, dict):
-        flags = [name for name, on in flags.items() if on]
-    names = flags if isinstance(flags, list) else []
-    return any(re.sub(r"[^a-z]", "", str(name).casefold()) in {"dnc", "donotcall"} for name in names)
+        flags = [flags, *(name for name, on in flags.items() if on)]
+    named = flags if isinstance(flags, list) else [flags]
+    return any(_is_do_not_call(flag) for flag in named)
+
+
+def _is_do_not_call(flag: Any) -> bool:
+    if isinstance(flag, dict):
+        unset = any(flag.get(key) is False for key in _FLAG_SET)
+        return not unset and any(_is_do_not_call(flag.get(key)) for key in _FLAG_NAMES)
+    return isinstance(flag, str) and re.sub(r"[^a-z]", "", flag.casefold()) in {"dnc", "donotcall"}
 
 
 def _id(item: wire.Interaction) -> str:

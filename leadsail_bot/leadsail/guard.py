@@ -58,42 +58,47 @@ class Guard:
         if self._breaker.turns_away:
             raise LeadSailUnavailable("breaker_open")
         place_had = False
+        failed: list[LeadSailProblem] = []
         try:
             async with asyncio.timeout_at(by):
                 await self._pause_over(by)
                 async with self._places:
                     place_had = True
-                    return await self._recorded(attempt, by)
+                    return await self._recorded(attempt, by, failed)
         except TimeoutError as error:
             if not place_had:
                 raise LeadSailBusy("queue_full") from error
             self._breaker.record(ok=False)
-            raise LeadSailUnavailable("timeout", phase="total") from error
+            # What an earlier attempt met tells an operator more than that the last one ran out of time.
+            raise failed[-1] if failed else LeadSailUnavailable("timeout", phase="total") from error
 
-    async def _recorded(self, attempt: Callable[[], Awaitable[T]], by: float) -> T:
+    async def _recorded(
+        self, attempt: Callable[[], Awaitable[T]], by: float, failed: list[LeadSailProblem]
+    ) -> T:
         if not self._breaker.admits():
             raise LeadSailUnavailable("breaker_open")
         self._tokens = min(self._tokens_max, self._tokens + RETRY_TOKENS_PER_CALL)
         try:
-            found = await self._attempts(attempt, by)
+            found = await self._attempts(attempt, by, failed)
         except LeadSailProblem as problem:
             self._breaker.record(ok=not isinstance(problem, LeadSailUnavailable))
             raise
         self._breaker.record(ok=True)
         return found
 
-    async def _attempts(self, attempt: Callable[[], Awaitable[T]], by: float) -> T:
-        number = 0
+    async def _attempts(
+        self, attempt: Callable[[], Awaitable[T]], by: float, failed: list[LeadSailProblem]
+    ) -> T:
         while True:
-            number += 1
             try:
                 return await attempt()
             except LeadSailProblem as problem:
-                wait_s = self._wait_s(problem, number)
+                failed.append(problem)
+                wait_s = self._wait_s(problem, len(failed))
                 if wait_s is None or asyncio.get_running_loop().time() + wait_s >= by:
                     raise
                 self._tokens -= 1
-                self._log.info("retry", reason=problem.reason, attempt=number, wait_s=round(wait_s, 3))
+                self._log_retry(problem, attempt=len(failed), wait_s=wait_s)
             await asyncio.sleep(wait_s)
 
     def _wait_s(self, problem: LeadSailProblem, number: int) -> float | None:
@@ -115,6 +120,11 @@ class Guard:
         if asyncio.get_running_loop().time() + pause_s >= by:
             raise LeadSailBusy("rate_limited", retry_after_s=pause_s)
         await asyncio.sleep(pause_s)
+
+    def _log_retry(self, problem: LeadSailProblem, *, attempt: int, wait_s: float) -> None:
+        self._log.info(
+            "retry", reason=problem.reason, **problem.details, attempt=attempt, wait_s=round(wait_s, 3)
+        )
 
     def _breaker_changed(self, is_open: bool) -> None:
         self._log.warning("breaker", state="open" if is_open else "closed")

@@ -1,5 +1,6 @@
 """What an HTTP status or a network's exception means: named problems, and nothing of what was sent."""
 
+import math
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from leadsail_bot.errors import (
     LeadForbidden,
     LeadNotFound,
     LeadSailBusy,
+    LeadSailGarbled,
     LeadSailProblem,
     LeadSailUnavailable,
     LeadSailUnreadable,
@@ -37,10 +39,10 @@ _PHASES: tuple[tuple[type[Exception], str], ...] = (
 )
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ClientPayloadError, "truncated"),
-    (aiohttp.ClientResponseError, "protocol_error"),
     (OSError, "reset"),
     (aiohttp.ClientConnectionError, "reset"),
 )
+_RETRY_AFTER_MAX_S = 1e9
 
 
 def of_status(status: int, headers: Mapping[str, str]) -> LeadSailProblem:
@@ -49,14 +51,14 @@ def of_status(status: int, headers: Mapping[str, str]) -> LeadSailProblem:
         kind, reason = _STATUSES[status]
         return kind(reason)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return LeadSailBusy("rate_limited", retry_after_s=retry_after_s(headers.get("retry-after", "")))
+        return _busy(headers.get("retry-after", ""))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return LeadSailUnavailable("server_error", status=status)
     if status >= HTTPStatus.BAD_REQUEST:
         return RequestRefused("unexpected_status", status=status)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
         return LeadSailUnreadable("redirect_refused", host=_host(headers.get("location", "")))
-    return LeadSailUnreadable("empty_body", status=status)
+    return LeadSailGarbled("empty_body", status=status)
 
 
 def of_network(error: Exception) -> LeadSailProblem:
@@ -66,21 +68,43 @@ def of_network(error: Exception) -> LeadSailProblem:
         return ConnectionInsecure("tls_error")
     if phase := next((phase for kind, phase in _PHASES if any(isinstance(c, kind) for c in causes)), ""):
         return LeadSailUnavailable("timeout", phase=phase)
-    reasons = (reason for kind, reason in _REASONS if any(isinstance(cause, kind) for cause in causes))
-    return LeadSailUnavailable(next(reasons, "protocol_error"))
+    if any(_reset_within(cause) for cause in causes):
+        return LeadSailUnavailable("reset")
+    for kind, reason in _REASONS:
+        if any(isinstance(cause, kind) for cause in causes):
+            return LeadSailUnavailable(reason)
+    return LeadSailGarbled("protocol_error")
 
 
 def retry_after_s(value: str) -> float | None:
     """A `Retry-After` header: seconds or a date (RFC 9110, 10.2.3); None where it says nothing usable."""
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:10])
+    try:
+        seconds = float(value)
+    except ValueError:
+        return _until(value)
+    return None if math.isnan(seconds) or seconds < 0 else min(seconds, _RETRY_AFTER_MAX_S)
+
+
+def _until(value: str) -> float | None:
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _busy(retry_after: str) -> LeadSailBusy:
+    """A wait that can't be read is no leave to ask again at once."""
+    problem = LeadSailBusy("rate_limited", retry_after_s=retry_after_s(retry_after))
+    if retry_after and problem.retry_after_s is None:
+        problem.attempts = 1
+    return problem
+
+
+def _reset_within(cause: BaseException | None) -> bool:
+    """A reset in the middle of a body: aiohttp tells it from a truncated one by its text alone."""
+    return isinstance(cause, aiohttp.ClientPayloadError) and "ConnectionResetError" in str(cause)
 
 
 def _host(location: str) -> str:

@@ -44,6 +44,11 @@ class RawServer:
         return f"http://127.0.0.1:{self.port}"
 
 
+def quiet() -> telemetry.Log:
+    """A log that nobody reads."""
+    return telemetry.logger("INFO", "json", stream=io.StringIO())
+
+
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(api_key=KEY) as running:
@@ -82,15 +87,15 @@ async def open_client() -> AsyncIterator[Open]:
             connector: aiohttp.BaseConnector | None = None,
             max_concurrency: int = 20,
             retries: float = 0,
+            deadline_s: float = 8,
             max_body_bytes: int = 32 * MIB,
         ) -> Client:
             session = aiohttp.ClientSession(connector=connector, trust_env=False)
             session._retry_connection = False
-            log = telemetry.logger("INFO", "json", stream=io.StringIO())
-            guard = Guard(log, max_concurrency=max_concurrency, retry_tokens=retries)
+            guard = Guard(quiet(), max_concurrency=max_concurrency, retry_tokens=retries)
             bodies = Bodies(max_body_bytes, max_concurrency)
             return await opened.enter_async_context(
-                Client(url, KEY, session=session, guard=guard, bodies=bodies)
+                Client(url, KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=bodies)
             )
 
         yield start

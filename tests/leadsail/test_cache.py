@@ -16,7 +16,7 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
     LeadSailUnreadable,
 )
-from leadsail_bot.leadsail.cache import LIVE_EVERY_S, NOT_FOUND_S, REVALIDATE_S, Answer, Cache
+from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
 from tests import samples
 
 FRESH_S, STALE_S = 60.0, 3600.0
@@ -127,7 +127,7 @@ async def test_not_found_is_remembered_for_a_while(
         with pytest.raises(LeadNotFound):
             await cache.get("a", leadsail.fetch)
     assert leadsail.asked == 1
-    clock.seconds = NOT_FOUND_S
+    clock.seconds = FAILED_S
     leadsail.problem = None
     assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
 
@@ -218,7 +218,7 @@ async def test_what_leadsail_refuses_is_forgotten(
     leadsail.problem = problem()
     asked = (await asyncio.gather(cache.get("a", leadsail.fetch, live=True), return_exceptions=True))[0]
     assert isinstance(asked, Answer if stays else problem)
-    clock.seconds += 0 if stays else NOT_FOUND_S
+    clock.seconds += 0 if stays else FAILED_S
     leadsail.problem = None
     assert (await cache.get("a", leadsail.fetch)).from_cache is stays
 

@@ -10,6 +10,7 @@ from leadsail_bot.errors import (
     LeadForbidden,
     LeadNotFound,
     LeadSailBusy,
+    LeadSailGarbled,
     LeadSailProblem,
     LeadSailUnavailable,
     LeadSailUnreadable,
@@ -54,8 +55,8 @@ async def test_a_leads_own_record(sandbox: Sandbox, client: Client) -> None:
         (502, LeadSailUnavailable),
         (503, LeadSailUnavailable),
         (504, LeadSailUnavailable),
-        (204, LeadSailUnreadable),
-        (206, LeadSailUnreadable),
+        (204, LeadSailGarbled),
+        (206, LeadSailGarbled),
         (304, LeadSailUnreadable),
     ],
 )
@@ -91,7 +92,7 @@ async def test_a_page_with_a_200_is_no_history(sandbox: Sandbox, client: Client,
 async def test_an_empty_body_is_no_history(sandbox: Sandbox, client: Client, body: bytes) -> None:
     """Nothing at all isn't "no calls yet"."""
     sandbox.script(LEAD, Answer(body=body))
-    with pytest.raises(LeadSailUnreadable, match="empty_body"):
+    with pytest.raises(LeadSailGarbled, match="empty_body"):
         await ask(client)
 
 
@@ -158,7 +159,7 @@ async def test_waiting_for_a_turn_counts_too(sandbox: Sandbox, open_client: Open
     long = asyncio.get_running_loop().time() + HUNG_S * 2
     holder = asyncio.create_task(client.interactions(LEAD, by=long))
     await asyncio.sleep(0)  # it takes the place
-    with pytest.raises(LeadSailUnavailable):
+    with pytest.raises(LeadSailBusy, match="queue_full"):
         await ask(client, within_s=0.2)
     assert not holder.done()
     assert len(sandbox.calls) == 1

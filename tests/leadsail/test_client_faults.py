@@ -68,7 +68,7 @@ async def test_a_deadline_that_has_passed_asks_nothing_of_anyone(sandbox: Sandbo
     ("fault", "reason"),
     [
         (Answer(reset="before headers"), "reset"),
-        (Answer(reset="mid body"), "truncated"),
+        (Answer(reset="mid body"), "reset"),
         (Answer(truncated=True), "truncated"),
     ],
     ids=["reset before headers", "reset in the body", "cut short"],
