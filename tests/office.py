@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from leadsail_bot.bot import Bot
+from leadsail_bot.playground import installed
 from leadsail_bot.playground.sandbox import Sandbox
-from leadsail_bot.playground.workspace.acme import ANA, SALES, acme
+from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.server import SlackServer
@@ -132,12 +134,13 @@ async def open_office(
     *,
     socket_mode: bool = False,
     register: Callable[[AsyncApp, Work], None] = listeners.register,
+    leadsail_by: Callable[[], aiohttp.BaseConnector] | None = None,
     **settings: str,
 ) -> AsyncIterator[Office]:
     """Everything started, in HTTP or Socket Mode."""
     stream = io.StringIO()
     clock = Clock()
-    async with Sandbox(api_key=API_KEY) as sandbox, SlackServer(acme()) as slack:
+    async with Sandbox(api_key=API_KEY) as sandbox, installed.slack() as slack:
         environ = {
             "SLACK_BOT_TOKEN": "xoxb-playground",
             "SLACK_SIGNING_SECRET": "playground-signing-secret",
@@ -149,7 +152,14 @@ async def open_office(
             **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
             **settings,
         }
-        async with Bot(Settings.from_env(environ), stream=stream, register=register, timer=clock) as bot:
+        bot = Bot(
+            Settings.from_env(environ),
+            stream=stream,
+            register=register,
+            leadsail_by=leadsail_by,
+            timer=clock,
+        )
+        async with bot:
             if not socket_mode:
                 slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             yield Office(sandbox, slack, bot, stream, clock)
