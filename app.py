@@ -24,12 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("serve", help="answer in Slack (default)")
     demo = commands.add_parser("demo", help="open the playground in a browser: no account, no network")
     demo.add_argument("--port", type=int, default=8080, help="the page's port on this machine (default 8080)")
+    demo.add_argument("--verbose", action="store_true", help="show all of the bot's log, audit lines too")
     given = parser.parse_args(arguments)
     try:
         if given.command == "demo":
             from leadsail_bot.playground import demo as playground  # the bot itself runs without it
 
-            return playground.main(port=given.port)
+            return playground.main(port=given.port, verbose=given.verbose)
         asyncio.run(_serve(_environment()))
     except Misconfigured as wrong:
         print("LeadSail bot can't start:", *wrong.problems, sep="\n- ", file=sys.stderr)

@@ -1,6 +1,7 @@
 """`app.py demo`: a sandbox LeadSail, a simulated Slack, the real bot between them, and the page."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -10,9 +11,11 @@ from typing import TextIO
 
 from leadsail_bot import telemetry
 from leadsail_bot.bot import Bot
+from leadsail_bot.playground import installed
+from leadsail_bot.playground.installed import NotInstallable
 from leadsail_bot.playground.page.server import LOOPBACK, PageServer
 from leadsail_bot.playground.sandbox import Sandbox
-from leadsail_bot.playground.workspace import SlackServer, acme
+from leadsail_bot.playground.workspace import SlackServer
 from leadsail_bot.settings import Settings
 
 API_KEY = "playground-key"  # opens nothing but the sandbox
@@ -32,48 +35,54 @@ class Playground:
     bot: Bot
 
 
-def main(port: int = 8080) -> int:
-    """Run the playground until Ctrl-C; returns the exit code: 1 when the port can't be used."""
+def main(port: int = 8080, *, verbose: bool = False) -> int:
+    """Run the playground until Ctrl-C; returns the exit code: 1 when it can't be opened."""
     try:
-        asyncio.run(run(port))
-    except PortTaken as taken:
-        print(taken, file=sys.stderr)  # noqa: T201  the command line speaks here
+        asyncio.run(run(port, verbose=verbose))
+    except (PortTaken, NotInstallable) as why:
+        print(why, file=sys.stderr)  # noqa: T201  the command line speaks here
         return 1
     except KeyboardInterrupt:  # where signals can't be handled in the loop (Windows)
         return 0
     return 0
 
 
-async def run(port: int = 8080) -> None:
+async def run(port: int = 8080, *, verbose: bool = False) -> None:
     """Serve the page on `port` and say so once commands are answered; ends on SIGINT or SIGTERM.
+
+    The bot's log goes to standard error: warnings, or with `verbose` everything, audit lines too.
 
     Raises:
         PortTaken: `port` can't be used.
+        NotInstallable: `manifest.yml` can't be.
     """
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: see main
             loop.add_signal_handler(sign, told.set)
-    async with playground(port, log=sys.stderr) as running:
+    async with playground(port, log=sys.stderr, verbose=verbose) as running:
         telemetry.adopt_libraries(running.bot.log)
         print(f"Playground: {running.page.url}", flush=True)  # noqa: T201  the command line speaks here
         await told.wait()
 
 
 @asynccontextmanager
-async def playground(port: int = 0, *, log: TextIO | None = None) -> AsyncIterator[Playground]:
+async def playground(
+    port: int = 0, *, log: TextIO | None = None, verbose: bool = False
+) -> AsyncIterator[Playground]:
     """Everything started, in Socket Mode; `port=0` picks a free one for the page.
 
-    `log` takes the bot's log and audit lines (None: standard output).
+    `log` takes the bot's warnings (None: standard output), with `verbose` all of its log and audit lines.
 
     Raises:
         PortTaken: `port` can't be used.
+        NotInstallable: `manifest.yml` can't be.
     """
     async with AsyncExitStack() as opened:
         sandbox = await opened.enter_async_context(Sandbox(API_KEY))
-        slack = await opened.enter_async_context(SlackServer(acme()))
-        settings = Settings.from_env(_environ(sandbox, slack))
+        slack = await opened.enter_async_context(installed.slack())
+        settings = Settings.from_env(_environ(sandbox, slack, verbose))
         bot = await opened.enter_async_context(Bot(settings, stream=log))
         try:
             page = await opened.enter_async_context(PageServer(slack, port))
@@ -82,9 +91,12 @@ async def playground(port: int = 0, *, log: TextIO | None = None) -> AsyncIterat
         yield Playground(page, slack, sandbox, bot)
 
 
-def _environ(sandbox: Sandbox, slack: SlackServer) -> dict[str, str]:
+def _environ(sandbox: Sandbox, slack: SlackServer, verbose: bool) -> dict[str, str]:
     """The bot's settings: everything points at this machine."""
+    loud = {"LOG_LEVEL": "DEBUG"}
+    quiet = {"LOG_LEVEL": "WARNING", "AUDIT_LOG": os.devnull}  # more would bury the page's address
     return {
+        **(loud if verbose else quiet),
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.stage.app.bot_token,
         "SLACK_APP_TOKEN": slack.stage.app.app_token,
@@ -93,7 +105,6 @@ def _environ(sandbox: Sandbox, slack: SlackServer) -> dict[str, str]:
         "LEADSAIL_API_KEY": API_KEY,
         "HOST": LOOPBACK,
         "PORT": "0",
-        "LOG_LEVEL": "WARNING",
     }
 
 

@@ -1,6 +1,8 @@
-"""`python app.py demo` says one line when it is ready, stops when told, and explains a port it can't have."""
+"""`python app.py demo` says one line when it is ready, stops when told, and explains what it can't have."""
 
 import asyncio
+import io
+import json
 import signal
 import socket
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from leadsail_bot.playground import demo
+from leadsail_bot.playground.workspace.acme import ANA, SALES
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 20.0
@@ -35,6 +38,38 @@ async def test_the_command(told: signal.Signals) -> None:
         process.send_signal(told)
         out, complaints = await process.communicate()
     assert (out, complaints, process.returncode) == (b"", b"", 0)
+
+
+@pytest.mark.parametrize("verbose", [False, True], ids=["quiet", "verbose"])
+async def test_the_log(verbose: bool) -> None:
+    """Nothing is said below a warning, audit lines included, unless all of it was asked for."""
+    log = io.StringIO()
+    async with demo.playground(log=log, verbose=verbose) as running:
+        ana = running.slack.hands(ANA)
+        await ana.command(SALES, "/lead-history lead_maria42")
+        async with asyncio.timeout(PATIENCE_S):
+            while not ana.sees(SALES):
+                await running.slack.workspace.changed(running.slack.workspace.version, PATIENCE_S)
+    events = {json.loads(line)["event"] for line in log.getvalue().splitlines()}
+    assert {"ready", "audit"} <= events if verbose else not events
+
+
+async def test_verbose_on_the_command_line() -> None:
+    """`--verbose` is passed on: the log is on standard error, the page's address alone on standard output."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("app.py", "demo", "--port", "0", "--verbose"),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_S):
+        assert (await process.stdout.readline()).startswith(b"Playground: ")
+        process.send_signal(signal.SIGINT)
+        out, log = await process.communicate()
+    assert out == b""
+    assert b'"ready"' in log
 
 
 def test_a_taken_port(capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,10 +72,11 @@ async def perform(act: Act) -> Delivery | None:
 
 
 async def _type(act: Act) -> Delivery | None:
-    text, channel = act.word("text").strip()[:TEXT_MAX], act.word("channel")
+    typed, channel = act.word("text")[:TEXT_MAX], act.word("channel")
+    text = typed.strip()
     if not text:
         return None
-    if text.startswith("/"):
+    if typed.startswith("/"):  # after a space it is a message like any other
         return await act.hands.command(channel, text)
     bot = act.workspace.app
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from leadsail_bot.playground.page.reader import Reader
+from leadsail_bot.playground.workspace import slackbot
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, Workspace
 
-SLACKBOT = Person("USLACKBOT", "Slackbot", "member", "")
+SLACKBOT = Person(slackbot.SLACKBOT, "Slackbot", "member", "")
 _ABOUT = {
     "public": "Everybody in Acme can read this channel.",
     "private": "A private channel. The app isn't in it, and its command works all the same.",

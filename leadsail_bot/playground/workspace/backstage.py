@@ -21,6 +21,7 @@ TICKETS_KEPT = (
 
 Ticket = TypeVar("Ticket")
 
+COMMANDS = frozenset({"/lead-history"})
 ALL_SCOPES = frozenset(
     {
         *("app_mentions:read", "chat:write", "commands", "files:write", "im:write", "usergroups:read"),
@@ -31,12 +32,16 @@ ALL_SCOPES = frozenset(
 
 @dataclass(frozen=True)
 class Credentials:
-    """The app as it is installed; a method that needs more than the bot's `scopes` says `missing_scope`."""
+    """The app as it is installed.
+
+    A method that needs more than the bot's `scopes` says `missing_scope`; only its `commands` reach it.
+    """
 
     signing_secret: str
     bot_token: str
     app_token: str
     scopes: frozenset[str] = ALL_SCOPES
+    commands: frozenset[str] = COMMANDS
     app_id: str = "A0LEADSAIL"
     bot_id: str = "B0LEADSAIL"
     verification_token: str = "verification-token-nobody-should-use"  # noqa: S105 - deprecated by Slack, sent all the same

@@ -16,8 +16,9 @@ ACK_DEADLINE_S = 3.0
 class Delivery:
     """How it went for the person who did something.
 
-    error    None; `operation_timeout` (no answer in time); `dispatch_failed` (nobody there, or not a 200);
-             the code of what was wrong with the answer's blocks; `incomplete` (the form was not even sent)
+    error    None; `operation_timeout` (no answer in time); `dispatch_failed` (nobody there, not a 200, or
+             no JSON where it says JSON); the code of what was wrong with the answer's blocks;
+             `incomplete` (the form was not even sent); `unknown_command` (nor was the command)
     ack_ms   milliseconds from Slack's sending to the answer
     body     the decoded body of the answer: None when it was empty, a dict for JSON, else text
     """

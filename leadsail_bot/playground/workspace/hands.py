@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from leadsail_bot.playground.workspace import interactive, modals, payloads, replies, rules
+from leadsail_bot.playground.workspace import interactive, modals, payloads, replies, rules, slackbot
 from leadsail_bot.playground.workspace.backstage import Backstage, ResponseUrl
 from leadsail_bot.playground.workspace.delivery import Delivery, PostOffice
 from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.playground.workspace.refusal import Refused
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, View
-
-CLICK_TROUBLE = "This app took too long to answer. Try again."
-FORM_TROUBLE = "We had some trouble connecting. Try again?"
 
 
 class Hands:
@@ -29,17 +26,27 @@ class Hands:
     # ── commands
 
     async def command(self, channel: str, typed: str) -> Delivery:
-        """Type a slash command; an answer in the acknowledgement is shown, a failure told by Slack itself."""
+        """Type a slash command; an answer in the acknowledgement is shown, a failure told by Slack itself.
+
+        A command the app was not installed with stays with Slack: `unknown_command`, and nothing is sent.
+        """
         place = self._place(channel)
         name, _, text = typed.strip().partition(" ")
+        if not self._installed(name):
+            slackbot.tell(self._workspace, channel, self.person.id, slackbot.no_command(name))
+            return Delivery(False, 0.0, error="unknown_command")
         url = self._stage.tickets.response_url(self.person.id, channel, command=typed)
         body = payloads.command(self._stage, self.person, place, name, text.strip(), **self._tickets(url))
         delivery = await self._post.send(Parcel("slash_commands", body))
         if delivery.ok and delivery.body:
             delivery = self._first_reply(delivery, url)
         if not delivery.ok:
-            self._told(channel, f'{name} failed with the error "{delivery.error}"')
+            words = slackbot.failed(name, delivery.error)
+            slackbot.tell(self._workspace, channel, self.person.id, words)
         return delivery
+
+    def _installed(self, command: str) -> bool:
+        return "commands" in self._stage.app.scopes and command in self._stage.app.commands
 
     def _first_reply(self, delivery: Delivery, url: ResponseUrl) -> Delivery:
         """Show what came with the acknowledgement; it spends no use of the response_url."""
@@ -81,7 +88,7 @@ class Hands:
         action = interactive.action(block, element, chosen, self._workspace.new_ts())
         body = payloads.click(self._stage, self.person, source, [action], **self._source_tickets(source))
         delivery = await self._post.send(Parcel("interactive", body))
-        self._trouble(source, None if delivery.ok else CLICK_TROUBLE)
+        self._trouble(source, None if delivery.ok else slackbot.CLICK_TROUBLE)
         return delivery
 
     async def suggest(self, source: Message | View, action_id: str, text: str) -> Delivery:
@@ -114,12 +121,12 @@ class Hands:
         body = payloads.submission(self._stage, self.person, view, trigger_id=trigger.id)
         delivery = await self._post.send(Parcel("interactive", body))
         if not delivery.ok:
-            self._trouble(view, FORM_TROUBLE)
+            self._trouble(view, slackbot.FORM_TROUBLE)
             return delivery
         try:
             modals.answered(self._stage, view, delivery.body)
         except Refused as wrong:
-            self._trouble(view, FORM_TROUBLE)
+            self._trouble(view, slackbot.FORM_TROUBLE)
             return replace(delivery, ok=False, error=wrong.code, messages=tuple(wrong.messages))
         return delivery
 
@@ -164,11 +171,11 @@ class Hands:
         return await self._post.send(Parcel("events_api", payloads.event(self._stage, self.person, event)))
 
     async def mention(self, channel: str, text: str, thread_ts: str | None = None) -> Delivery | None:
-        """Write a message that mentions the app; None where the app is no member and hears nothing."""
+        """Write a message that mentions the app; None where it can't hear: no member, or no scope."""
         place = self._place(channel)
         bot = self._workspace.app.id
         said = self.says(channel, text if f"<@{bot}>" in text else f"<@{bot}> {text}", thread_ts)
-        if bot not in place.members:
+        if bot not in place.members or "app_mentions:read" not in self._stage.app.scopes:
             return None
         event = {
             "type": "app_mention",
@@ -236,12 +243,6 @@ class Hands:
             "trigger_id": self._stage.tickets.trigger(self.person.id).id,
             "response_url": self._stage.response_url(url),
         }
-
-    def _told(self, channel: str, text: str) -> None:
-        """A line by Slack itself, which only this person sees."""
-        self._workspace.post(
-            Message(self._workspace.new_ts(), channel, "USLACKBOT", text, only_for=self.person.id)
-        )
 
     def _trouble(self, source: Message | View, words: str | None) -> None:
         if source.trouble != words:

@@ -9,7 +9,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from leadsail_bot.playground.workspace import replies, requests, trouble, web_api
-from leadsail_bot.playground.workspace.backstage import ALL_SCOPES, Backstage, Credentials, Tickets
+from leadsail_bot.playground.workspace.backstage import ALL_SCOPES, COMMANDS, Backstage, Credentials, Tickets
 from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S, Delivery, PostOffice
 from leadsail_bot.playground.workspace.faults import Fault, Faults
 from leadsail_bot.playground.workspace.hands import Hands
@@ -34,6 +34,7 @@ class SlackServer:
         slack.deliver_to("http://127.0.0.1:3000/slack/events")   # without it: Socket Mode
         await slack.hands(ANA).command(SALES, "/lead-history lead_abc123")
 
+    scopes and commands are what the app was installed with: everything this simulator knows, unless told.
     strict=False skips the block rules; ack_deadline_s is Slack's three seconds unless a test shortens it.
     """
 
@@ -45,11 +46,12 @@ class SlackServer:
         bot_token: str = "xoxb-playground",  # noqa: S107
         app_token: str = "xapp-playground",  # noqa: S107
         scopes: Iterable[str] = ALL_SCOPES,
+        commands: Iterable[str] = COMMANDS,
         port: int = 0,
         strict: bool = True,
         ack_deadline_s: float = ACK_DEADLINE_S,
     ) -> None:
-        app = Credentials(signing_secret, bot_token, app_token, frozenset(scopes))
+        app = Credentials(signing_secret, bot_token, app_token, frozenset(scopes), frozenset(commands))
         self.workspace = workspace
         self.stage = Backstage(workspace, app, Tickets(workspace.clock), strict)
         self.sockets = Sockets(app.app_id)

@@ -146,7 +146,7 @@ async def test_suggestions_fill_the_message_box(opened: Opener) -> None:
 async def test_an_app_that_answers_too_late(opened: Opener, running: Playground) -> None:
     """A missed acknowledgement reads as it does in Slack."""
     page = await opened()
-    running.slack.post.deadline_s = 0.0001
+    running.slack.post.deadline_s = 0  # at 0.1 ms a busy machine may still be in time
     answer = await ask(page, "/lead-history lead_abc123")
     await expect(answer).to_contain_text('/lead-history failed with the error "operation_timeout"')
     await expect(answer).to_contain_text("Slackbot")

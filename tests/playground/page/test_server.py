@@ -65,6 +65,16 @@ async def test_foreign_host(web: aiohttp.ClientSession) -> None:
         assert answer.status == 403
 
 
+async def test_a_space_before_a_slash(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """With a space before it, what looks like a command is a message, as Slackbot advises."""
+    for text in (" /wrong", "/wrong"):
+        await act(web, **{"as": ANA}, do="type", channel=SALES, text=text)
+    said, refused = slack.workspace.messages(SALES)
+    assert (said.author, said.text) == (ANA, "/wrong")
+    assert (refused.author, refused.only_for) == ("USLACKBOT", ANA)
+    assert "To send it as a message, put a space before it." in refused.text
+
+
 async def test_foreign_origin(web: aiohttp.ClientSession, slack: SlackServer) -> None:
     """Another site open in the same browser can't act here."""
     told = {"as": ANA, "do": "type", "channel": SALES, "text": "hello"}

@@ -1,6 +1,7 @@
 """The simulator speaks real Bolt: a small app runs in both modes without knowing where it is."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,8 +129,9 @@ async def test_mentions_shortcuts_and_home(slack: SlackServer, ana: Hands) -> No
 
 
 @pytest.mark.usefixtures("running")
-async def test_an_unknown_command_is_a_failed_one(slack: SlackServer, ana: Hands) -> None:
+async def test_a_command_without_a_listener_is_a_failed_one(slack: SlackServer, ana: Hands) -> None:
     """Bolt acknowledges no command it has no listener for, and the person is told."""
     slack.post.deadline_s = 0.2
+    slack.stage.app = replace(slack.stage.app, commands=frozenset({"/other"}))
     assert not (await ana.command(SALES, "/other")).ok
     assert "failed with the error" in ana.sees(SALES)[-1].text

@@ -1,5 +1,7 @@
 """What a person can do, what the app is told of it, and what nobody can do."""
 
+from dataclasses import replace
+
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -30,6 +32,32 @@ async def private(ear: Ear, ana: Hands, *blocks: object) -> Message:
     await ana.command(SALES, "/lead-history lead_1")
     ear.body = None
     return ana.sees(SALES)[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/wrong lead_1", "/wrong"),
+        ("/", "/"),
+        ("/lead-historyx", "/lead-historyx"),
+        ("/<a>`&", "/&lt;a&gt;'&amp;"),
+    ],
+)
+async def test_a_command_nobody_has_stays_with_slack(ear: Ear, ana: Hands, typed: str, shown: str) -> None:
+    """Slackbot says so to the one who typed it, and the app never hears of it."""
+    delivery = await ana.command(SALES, typed)
+    assert (delivery.ok, delivery.error, delivery.parcel) == (False, "unknown_command", None)
+    (message,) = ana.sees(SALES)
+    assert message.text.startswith(f"`{shown}` is not a valid command.")
+    assert (message.author, message.only_for) == ("USLACKBOT", ANA)
+    assert ear.heard == []
+
+
+async def test_commands_need_their_scope(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """An app installed without `commands` has none."""
+    slack.stage.app = replace(slack.stage.app, scopes=frozenset({"chat:write"}))
+    assert (await ana.command(SALES, "/lead-history lead_1")).error == "unknown_command"
+    assert ear.heard == []
 
 
 async def test_a_click_in_an_ephemeral_carries_no_message(slack: SlackServer, ear: Ear, ana: Hands) -> None:

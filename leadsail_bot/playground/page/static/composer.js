@@ -78,7 +78,7 @@ function recall(event) {
 }
 
 async function send() {
-  const text = words().value.trim();
+  const text = words().value.trimEnd(); // a space before a slash makes it a message
   if (!text) return;
   if (past.at(-1) !== text) past.push(text);
   past.splice(0, past.length - KEPT);

@@ -1,0 +1,48 @@
+"""Acme's Slack with the app installed as `manifest.yml` says: its commands and its scopes, and no others."""
+
+import re
+from pathlib import Path
+
+from leadsail_bot.playground.workspace import SlackServer, acme
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+_COMMAND = re.compile(r"^ *- command: (/\S+)", re.MULTILINE)
+_BOT_SCOPES = re.compile(r"^( *)scopes:.*\n\1  bot:.*\n((?:\1 {4}[-#].*\n?)+)", re.MULTILINE)
+_SCOPE = re.compile(r"^ *- ([\w.:]+)", re.MULTILINE)
+
+
+class NotInstallable(Exception):
+    """The manifest is not there or not readable; the words are for the person who wants to play."""
+
+
+def slack(manifest: Path = MANIFEST) -> SlackServer:
+    """A simulated Slack that grants the app what the manifest asks for, so that a missing scope shows.
+
+    Raises:
+        NotInstallable: there is no such manifest, or none with commands and bot scopes.
+    """
+    try:
+        text = manifest.read_text("utf-8")
+    except OSError as error:
+        raise NotInstallable(f"The playground needs {manifest.name}; it belongs beside app.py.") from error
+    return SlackServer(acme(), commands=commands(text), scopes=scopes(text))
+
+
+def commands(manifest: str) -> list[str]:
+    """The slash commands, such as `/lead-history`. Raises `NotInstallable` when there are none."""
+    return _some(_COMMAND.findall(manifest), "commands")
+
+
+def scopes(manifest: str) -> list[str]:
+    """The bot scopes. Raises `NotInstallable` when there are none.
+
+    Read as lines, in the one layout our manifest has: YAML in full would be a dependency for two lists.
+    """
+    block = _BOT_SCOPES.search(manifest)
+    return _some(_SCOPE.findall(block[2]) if block else [], "bot scopes")
+
+
+def _some(found: list[str], what: str) -> list[str]:
+    if not found:
+        raise NotInstallable(f"manifest.yml names no {what}.")
+    return found
