@@ -9,6 +9,7 @@ from leadsail_bot.playground.workspace import interactive, rules
 from leadsail_bot.playground.workspace.backstage import Backstage
 from leadsail_bot.playground.workspace.interactive import Values
 from leadsail_bot.playground.workspace.refusal import Refused
+from leadsail_bot.playground.workspace.rules.words import UNSENDABLE, sendable
 from leadsail_bot.playground.workspace.state import Message
 
 Json = dict[str, Any]
@@ -33,6 +34,8 @@ def message(stage: Backstage, body: Json) -> Written:
     blocks, attachments = body.get("blocks") or [], body.get("attachments") or []
     if not isinstance(text, str):
         raise Refused("invalid_arguments", ["[ERROR] must be a string [json-pointer:/text]"])
+    if not sendable(text):
+        raise Refused("invalid_arguments", [f"[ERROR] {UNSENDABLE} [json-pointer:/text]"])
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
     if not isinstance(attachments, list):

@@ -41,7 +41,7 @@ class OverHttp:
                 return Ack(answer.status, decoded(await answer.read(), answer.content_type))
         except TimeoutError:
             raise
-        except aiohttp.ClientError as unreachable:
+        except (aiohttp.ClientError, msgspec.DecodeError) as unreachable:
             raise ConnectionError(str(unreachable)) from unreachable
 
     async def close(self) -> None:
@@ -83,12 +83,12 @@ def signature(signing_secret: str, timestamp: str, body: bytes) -> str:
 
 
 def decoded(body: bytes, content_type: str) -> Any:
-    """The body of an acknowledgement: None, JSON, or text as it is."""
+    """The body of an acknowledgement: None, JSON, or text as it is.
+
+    Raises `msgspec.DecodeError` for JSON that is none, a lone surrogate in it included.
+    """
     if not body:
         return None
     if content_type == "application/json":
-        try:
-            return msgspec.json.decode(body)
-        except msgspec.DecodeError:
-            return body.decode(errors="replace")
+        return msgspec.json.decode(body)
     return body.decode(errors="replace")

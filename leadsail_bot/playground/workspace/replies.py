@@ -10,6 +10,7 @@ from leadsail_bot.playground.workspace.refusal import Refused
 from leadsail_bot.playground.workspace.state import Message
 
 Json = dict[str, Any]
+RESPONSE_TYPES = (None, "ephemeral", "in_channel")
 
 
 def answer(stage: Backstage, url_id: str, body: Json) -> None:
@@ -27,6 +28,8 @@ def show(stage: Backstage, url: ResponseUrl, body: Json) -> None:
     """
     if _true(body.get("delete_original")):
         return _delete(stage, url, body)
+    if body.get("response_type") not in RESPONSE_TYPES:
+        raise Refused("invalid_payload")
     written = compose.message(stage, body)
     if url.source is not None and _replaces(body):
         return _replace(stage, url.source, written)

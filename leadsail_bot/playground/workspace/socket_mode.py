@@ -85,7 +85,10 @@ class Sockets:
 
     def _acknowledged(self, text: str) -> None:
         """Match an acknowledgement, from whichever connection, with its parcel; late ones find nobody."""
-        told = msgspec.json.decode(text)
+        try:
+            told = msgspec.json.decode(text, type=dict[str, Any])
+        except msgspec.DecodeError:
+            return  # as good as no acknowledgement
         waiting = self._awaited.pop(told.get("envelope_id", ""), None)
         if waiting is not None and not waiting.done():
             waiting.set_result(Ack(200, told.get("payload") or None))

@@ -89,6 +89,13 @@ async def test_blocks_in_the_acknowledgement_are_checked(ear: Ear, ana: Hands) -
     assert [shown.author for shown in ana.sees(SALES)] == ["USLACKBOT"]
 
 
+async def test_an_acknowledgement_that_is_no_json(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """JSON with half an emoji is unreadable to Slack: a failed dispatch, and nothing of it is shown."""
+    ear.body = {"text": "\ud83d"}
+    assert (await ana.command(SALES, "/lead-history")).error == "dispatch_failed"
+    assert [shown.author for shown in ana.sees(SALES)] == ["USLACKBOT"]
+
+
 async def test_a_late_acknowledgement_is_a_timeout(slack: SlackServer, ear: Ear, ana: Hands) -> None:
     """Past the deadline the person reads `operation_timeout`, and nothing the app says then is shown."""
     assert slack.post.deadline_s == ACK_DEADLINE_S == 3.0

@@ -15,6 +15,7 @@ from tests.playground.workspace.ear import Ear
 from tests.playground.workspace.rules.blocks import actions, button, section
 
 OLDER = actions(button(action_id="older"))
+MALFORMED = ["unknown response_type", "half an emoji", "NUL", "NUL in a block"]
 
 
 class Poster:
@@ -91,8 +92,12 @@ async def test_thirty_minutes_and_no_longer(clock: HandClock, post: Poster, url:
         ({"blocks": [section("x" * 2900)] * 5}, "msg_blocks_too_long"),
         ({"blocks": "none"}, "invalid_blocks_format"),
         ({"text": "x", "delete_original": True}, "invalid_payload"),
+        ({"text": "x", "response_type": "everyone"}, "invalid_payload"),
+        ({"text": "x\ud83d"}, "invalid_json"),
+        ({"text": "x\0"}, "invalid_arguments"),
+        ({"blocks": [section("x\0")]}, "invalid_blocks"),
     ],
-    ids=["nothing", "empty", "invalid blocks", "too long", "no list", "deleting a command"],
+    ids=["nothing", "empty", "invalid blocks", "too long", "no list", "deleting a command", *MALFORMED],
 )
 async def test_what_slack_would_refuse_is_refused(
     post: Poster, url: str, ana: Hands, body: dict[str, Any], answer: str

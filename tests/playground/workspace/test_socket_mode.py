@@ -75,6 +75,21 @@ async def test_an_envelope_waits_for_its_acknowledgement(
     assert ana.sees(SALES)[-1].text == "at once"
 
 
+async def test_an_acknowledgement_that_is_no_json(
+    slack: SlackServer, session: aiohttp.ClientSession, ana: Hands
+) -> None:
+    """One with half an emoji counts as none; the connection lives on and takes the next."""
+    socket = await connected(slack, session)
+    for acknowledgement, ok in (('{{"envelope_id": "{}", "payload": "\\ud83d"}}', False), ("{}", True)):
+        slack.post.deadline_s = 3.0 if ok else 0.2
+        typing = asyncio.create_task(ana.command(SALES, "/lead-history lead_1"))
+        envelope_id = (await told(socket))["envelope_id"]
+        await socket.send_str(acknowledgement.format(envelope_id))
+        if ok:
+            await socket.send_json({"envelope_id": envelope_id})
+        assert (await typing).ok is ok
+
+
 async def test_events_take_no_payload_and_say_when_they_are_retried(
     slack: SlackServer, session: aiohttp.ClientSession, ana: Hands
 ) -> None:

@@ -21,6 +21,7 @@ from leadsail_bot.playground.workspace.rules.objects import (
     STYLE,
     TEXT_MAX,
     initial_on_offer,
+    initial_within_length,
     plain,
     text,
 )
@@ -54,9 +55,11 @@ def _input(*together: Check, **keys: Check | Required) -> Check:
     return _control(*together, confirm=CONFIRM, focus_on_load=flag, placeholder=PLACEHOLDER, **keys)
 
 
-def _typed(**keys: Check | Required) -> Check:
+def _typed(*together: Check, **keys: Check | Required) -> Check:
     """A field people type into."""
-    return _control(placeholder=PLACEHOLDER, focus_on_load=flag, dispatch_action_config=DISPATCH, **keys)
+    return _control(
+        *together, placeholder=PLACEHOLDER, focus_on_load=flag, dispatch_action_config=DISPATCH, **keys
+    )
 
 
 _options: dict[str, Any] = {"options": items(SELECT_MAX, OPTION), "option_groups": items(100, OPTION_GROUP)}
@@ -134,6 +137,7 @@ ELEMENTS: dict[str, Check] = {
     ),
     # ── typing
     "plain_text_input": _typed(
+        initial_within_length,
         initial_value=chars(TEXT_MAX, least=0),
         multiline=flag,
         min_length=whole(0, TEXT_MAX),

@@ -15,6 +15,7 @@ from leadsail_bot.playground.workspace.rules.words import (
     flag,
     items,
     just_one_of,
+    length,
     must,
     one_of_kinds,
     report,
@@ -73,6 +74,13 @@ def initial_on_offer(element: Any, at: str, found: Findings) -> None:
         if chosen not in offered:
             where = f"{at}/initial_options/{position}"
             report(found, "initial_options must exactly match some of the provided options", where)
+
+
+def initial_within_length(element: Any, at: str, found: Findings) -> None:
+    """What stands in a field at first may not be longer than what may be typed into it."""
+    initial, most = element.get("initial_value"), element.get("max_length")
+    if isinstance(initial, str) and isinstance(most, int) and length(initial) > most:
+        report(found, f"initial_value must be less than {most + 1} characters", f"{at}/initial_value")
 
 
 def _list(holder: dict[str, Any], key: str) -> list[Any]:

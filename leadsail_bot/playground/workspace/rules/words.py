@@ -15,7 +15,9 @@ Check = Callable[[Any, str, Findings], None]
 Kinds = Mapping[str, Check]
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
+_UNSENDABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and halves of a surrogate pair
 URL_MAX = 3_000
+UNSENDABLE = "must not contain NUL or half a surrogate pair"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ def length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def sendable(text: str) -> bool:
+    """Whether a text can be sent at all: no NUL, no lone surrogate."""
+    return _UNSENDABLE.search(text) is None
+
+
 def chars(most: int, *, least: int = 1, pattern: str | None = None) -> Check:
     """A string of so many characters."""
     matches = re.compile(pattern).fullmatch if pattern else None
@@ -51,6 +58,8 @@ def chars(most: int, *, least: int = 1, pattern: str | None = None) -> Check:
             report(found, f"must be more than {least - 1} characters", at)
         elif len(value) * 2 > most and length(value) > most:
             report(found, f"must be less than {most + 1} characters", at)
+        elif not sendable(value):
+            report(found, UNSENDABLE, at)
         elif matches and not matches(value):
             report(found, f"must match pattern: {pattern}", at)
 
@@ -59,7 +68,7 @@ def chars(most: int, *, least: int = 1, pattern: str | None = None) -> Check:
 
 def url(value: Any, at: str, found: Findings) -> None:
     """An http or https address."""
-    if not isinstance(value, str) or not _URL.fullmatch(value):
+    if not isinstance(value, str) or not sendable(value) or not _URL.fullmatch(value):
         report(found, "invalid url", at)
     elif length(value) > URL_MAX:
         report(found, f"must be less than {URL_MAX + 1} characters", at)
