@@ -8,32 +8,36 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from leadsail_bot.playground.page.reader import Reader
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
-_TOKEN = re.compile(r"\{([a-z_]+)\}")
+_TOKEN = re.compile(r"\{([^{}]*)\}")
 
 
 def worded(epoch: str | float, template: str, fallback: str, reader: Reader) -> str:
-    """Fill Slack's date tokens for one moment, `epoch` in seconds; `fallback` when it is no moment.
+    """Fill Slack's date tokens for one moment, `epoch` in seconds since 1970.
 
-    The tokens are those of docs.slack.dev/reference/block-kit/block-elements/date-element.
+    `fallback` stands in its place "should parsing, formatting or displaying fail": for what is no moment,
+    one before 1970, a token Slack doesn't know, a template without any.
+    https://docs.slack.dev/reference/block-kit/block-elements/date-element
     """
     moment = local(epoch, reader.zone)
     now = local(reader.now, reader.zone)
-    if moment is None or now is None:
+    tokens = _TOKEN.findall(template)
+    if moment is None or now is None or not tokens:
+        return fallback
+    words = {token: _word(token, moment, now) for token in tokens}
+    if None in words.values():
         return fallback
 
     def fill(match: re.Match[str]) -> str:
-        word = _word(match[1], moment, now)
-        if word is None:
-            return match[0]
+        word = words[match[1]] or ""
         return word[:1].upper() + word[1:] if match.start() == 0 else word
 
     return _TOKEN.sub(fill, template)
 
 
 def local(epoch: str | float, zone: str) -> datetime | None:
-    """The moment `epoch` (seconds) on the clock of `zone`, or None when there is no such moment."""
+    """The moment `epoch` (seconds) on the clock of `zone`; None before 1970 and for what is no moment."""
     try:
-        return datetime.fromtimestamp(float(epoch), _zone(zone))
+        return datetime.fromtimestamp(float(epoch), _zone(zone)) if float(epoch) >= 0 else None
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -19,13 +19,12 @@ WORDS = {
     "pretty inside": ("since {date_pretty}", "since today"),
     "seconds": ("{time_secs}", "12:00:00 PM"),
     "divider": ("{day_divider_pretty}", "Today"),
-    "unknown token": ("{date_odd}", "{date_odd}"),
 }
 
 
 @pytest.mark.parametrize(("template", "expected"), WORDS.values(), ids=WORDS.keys())
 def test_tokens(template: str, expected: str) -> None:
-    """Every documented token has its wording; an unknown one stays as written."""
+    """Every documented token has its wording."""
     assert dates.worded(NOON_UTC, template, "-", Reader(now=NOON_UTC)) == expected
 
 
@@ -62,7 +61,18 @@ def test_ago(elapsed_s: int, expected: str) -> None:
     assert dates.worded(NOON_UTC - elapsed_s, "{ago}", "-", Reader(now=NOON_UTC)) == expected
 
 
-@pytest.mark.parametrize("epoch", ["soon", "", "1e300", "nan", "-1e18"])
+@pytest.mark.parametrize("epoch", ["soon", "", "1e300", "nan", "-1e18", "-1"])
 def test_no_moment(epoch: str) -> None:
-    """What is no moment shows the fallback that came with it."""
+    """What is no moment, or one before 1970, shows the fallback that came with it."""
     assert dates.worded(epoch, "{time}", "14 Nov", Reader(now=NOON_UTC)) == "14 Nov"
+
+
+@pytest.mark.parametrize("template", ["{date_odd}", "{date} {Time}", "{}", "soon", ""])
+def test_no_format(template: str) -> None:
+    """A token Slack doesn't know, or none at all, shows the fallback in place of the whole."""
+    assert dates.worded(NOON_UTC, template, "14 Nov", Reader(now=NOON_UTC)) == "14 Nov"
+
+
+def test_the_epoch_itself() -> None:
+    """Second nought is a moment like any other."""
+    assert dates.worded(0, "{date_num}", "-", Reader(now=NOON_UTC)) == "1970-01-01"
