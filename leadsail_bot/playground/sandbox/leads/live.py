@@ -9,9 +9,9 @@ from leadsail_bot.playground.sandbox.scene import Scene
 GREG = Person(
     lead_id="lead_live3",
     first="Greg",
-    last="Okafor",
+    last="Nyberg",
     phone="+16145550133",
-    email="g.okafor@example.com",
+    email="g.nyberg@example.com",
     campaign=BUNDLE,
     status="processing",
     state="OH",
@@ -29,5 +29,5 @@ def write(scene: Scene) -> LeadFile:
 
 
 ENTRY = Entry(
-    GREG.lead_id, "Greg Okafor", "A call in progress: no duration, summary, transcript or recording", write
+    GREG.lead_id, "Greg Nyberg", "A call in progress: no duration, summary, transcript or recording", write
 )
