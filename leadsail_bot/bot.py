@@ -2,38 +2,41 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from leadsail_bot import VERSION, telemetry
+from leadsail_bot import VERSION, network, telemetry
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.settings import Settings
-from leadsail_bot.slack import listeners
+from leadsail_bot.slack import bolt, deliveries, identity, listeners
+from leadsail_bot.slack.admission import Admission
+from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.serve import Serve
+from leadsail_bot.slack.sockets import Sockets
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.work import Work
-from leadsail_bot.spellings import LOOPBACK
+from leadsail_bot.spellings import LOOPBACK, Secret
 from leadsail_bot.telemetry import Audit
 
-SLACK_CALL_S = 5
-SLACK_AGAIN_S = 2.0  # between attempts to sign in while Slack can't be reached
+SLACK_CONNECTIONS = 400
 DRAIN_S = 8.0
 LEADSAIL_HOST = "api.leadsail.app"
 
@@ -70,7 +73,10 @@ class Bot:
             settings.log_level, settings.log_format, hide=_secrets(settings), stream=stream
         )
         self._audit = Audit(settings.audit_log, stream=stream)
+        self._metrics = Metrics()
         self._opened = contextlib.AsyncExitStack()
+        self._stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._identity: AuthorizeResult
         self._work: Work
         self._serve: Serve
 
@@ -99,45 +105,94 @@ class Bot:
         await self._opened.aclose()
 
     async def run(self) -> None:
-        """Answer until told to stop (SIGTERM, SIGINT)."""
-        told = asyncio.Event()
+        """Answer until told to stop: once (SIGTERM, SIGINT) gently, twice at once.
+
+        Raises:
+            Misconfigured: at the start or later, something that only the operator can mend.
+        """
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(sign, told.set)
-        async with self:
-            await told.wait()
+            loop.add_signal_handler(sign, self._told, sign)
+        opening = asyncio.ensure_future(self.__aenter__())
+        self._stop.add_done_callback(lambda _: opening.cancel())
+        try:
+            await opening
+        except asyncio.CancelledError:
+            return
+        try:
+            await self._stop
+        finally:
+            await self.close()
+            self.log.info("stopped")
+
+    def _told(self, sign: signal.Signals) -> None:
+        if self._stop.done():
+            os._exit(128 + sign)  # told twice: whoever waits has waited long enough
+        self._stop.set_result(None)
+
+    def _failed(self, why: Misconfigured) -> None:
+        if not self._stop.done():
+            self.log.error("failed_for_good", problems=list(why.problems))
+            self._stop.set_exception(why)
 
     async def _open(self, opened: contextlib.AsyncExitStack) -> None:
         settings = self._settings
-        slack_session = await opened.enter_async_context(_session(_pool(200)))
-        leadsail_by = self._leadsail_by() if self._leadsail_by else _pool(settings.leadsail_max_concurrency)
-        leadsail_session = await opened.enter_async_context(_session(leadsail_by))
-        web = AsyncWebClient(
-            token=settings.slack_bot_token.reveal(),
-            base_url=settings.slack_api_url,
-            timeout=SLACK_CALL_S,
-            session=slack_session,
-            trust_env_in_session=False,
-            retry_handlers=[],  # the default one repeats posts that may have been stored
+        slack_session = await opened.enter_async_context(network.session(SLACK_CONNECTIONS))
+        leadsail_by = self._leadsail_by() if self._leadsail_by else None
+        leadsail_session = await opened.enter_async_context(
+            network.session(settings.leadsail_max_concurrency * 2, leadsail_by)
         )
-        identity = await self._sign_in(web)
+        web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, slack_session)
+        app = bolt.app(bolt.web(None, settings.slack_api_url, slack_session), lambda: self._identity)
+        self._serve = self._doors(app, web, slack_session)
+        opened.push_async_callback(self._serve.close)
         leadsail = await self._leadsail(opened, leadsail_session)
-        desk = Desk(leadsail, _links(settings), self._audit, self._now, _lead_hosts(settings))
-        self._work = Work(desk, Speak(web, slack_session, settings.slack_api_url), self.log)
-        app = _bolt(settings, slack_session, identity)
+        desk = Desk(leadsail, _links(settings), self._audit, self._now, _lead_pages(settings))
+        speak = Speak(web, slack_session, settings.slack_api_url, self.log)
+        admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
+        self._work = Work(desk, speak, admission, self._metrics, self.log)
+        self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
+        self._metrics.watch("ready", "Whether commands are being taken", lambda: self._serve.ready)
         self._register(app, self._work)
-        app_token = settings.slack_app_token
-        self._serve = Serve(
-            app,
-            host=settings.host,
-            port=settings.port,
-            app_token=app_token.reveal() if app_token else None,
-            sockets=settings.slack_sockets,
-        )
         try:
-            await opened.enter_async_context(self._serve)
+            await self._serve.open_health()
         except OSError as error:
             raise Misconfigured(f"PORT {settings.port} on HOST {settings.host} can't be used") from error
+        self._identity = await identity.sign_in(web, _revealed(settings.slack_app_token), self.log)
+        await self._serve.open()
+        watch = asyncio.create_task(identity.watch(web, self._serve, self._failed, self.log))
+        opened.push_async_callback(_ended, watch)
+
+    def _doors(self, app: AsyncApp, web: AsyncWebClient, session: aiohttp.ClientSession) -> Serve:
+        settings = self._settings
+
+        async def delivered(payload: dict[str, Any], retry: dict[str, str]) -> Ack:
+            return await deliveries.deliver(app, payload, retry, self.log)
+
+        sockets = None
+        if settings.slack_app_token:
+            sockets = Sockets(
+                web,
+                _revealed(settings.slack_app_token),
+                session,
+                self.log,
+                count=settings.slack_sockets,
+                deliver=delivered,
+                failed=self._failed,
+                clock=self._timer,
+            )
+            self._metrics.watch("sockets", "Open Socket Mode connections", lambda: sockets.connected)
+        return Serve(
+            delivered,
+            self.log,
+            host=settings.host,
+            port=settings.port,
+            sockets=sockets,
+            signing_secret=_revealed(settings.slack_signing_secret),
+            metrics=self._metrics.text,
+            now=lambda: self._now().timestamp(),
+            timer=self._timer,
+        )
 
     async def _leadsail(self, opened: contextlib.AsyncExitStack, session: aiohttp.ClientSession) -> LeadSail:
         settings = self._settings
@@ -165,63 +220,14 @@ class Bot:
         opened.push_async_callback(leadsail.close)
         return leadsail
 
-    async def _sign_in(self, web: AsyncWebClient) -> AuthorizeResult:
-        """Who we are, asked once instead of at every request; waits while Slack can't be reached."""
-        app_token = self._settings.slack_app_token
-        while True:
-            try:
-                identity = await web.auth_test()
-                if app_token:
-                    await web.apps_connections_open(app_token=app_token.reveal())
-                break
-            except SlackApiError as error:
-                refused = error.response.get("error", "") if hasattr(error.response, "get") else ""
-                if refused and refused not in {"ratelimited", "internal_error", "service_unavailable"}:
-                    token = "SLACK_APP_TOKEN" if "apps.connections" in str(error) else "SLACK_BOT_TOKEN"
-                    raise Misconfigured(f"{token} is refused by Slack ({refused})") from error
-                self.log.warning("slack_unavailable", error=error)
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                self.log.warning("slack_unavailable", error=error)
-            await asyncio.sleep(SLACK_AGAIN_S)
-        return AuthorizeResult(
-            enterprise_id=identity.get("enterprise_id"),
-            team_id=identity["team_id"],
-            bot_token=self._settings.slack_bot_token.reveal(),
-            bot_id=identity.get("bot_id"),
-            bot_user_id=identity["user_id"],
-        )
+
+def _revealed(secret: Secret | None) -> str:
+    return secret.reveal() if secret else ""
 
 
-def _bolt(settings: Settings, session: aiohttp.ClientSession, identity: AuthorizeResult) -> AsyncApp:
-    """Bolt, answering Slack in the same breath: our listeners only acknowledge and start a task."""
-
-    async def authorize() -> AuthorizeResult:
-        return identity
-
-    secret = settings.slack_signing_secret
-    return AsyncApp(
-        name="leadsail-bot",
-        client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
-        authorize=authorize,
-        signing_secret=secret.reveal() if secret else "",
-        request_verification_enabled=not settings.socket_mode,
-        process_before_response=True,
-    )
-
-
-def _pool(most_at_once: int) -> aiohttp.BaseConnector:
-    return aiohttp.TCPConnector(limit=most_at_once * 2)
-
-
-def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
-    session = aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=False,
-        timeout=aiohttp.ClientTimeout(total=None),
-    )
-    session._retry_connection = False  # aiohttp would repeat a GET unseen; the guard counts every attempt
-    return session
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def _links(settings: Settings) -> Links:
@@ -234,9 +240,11 @@ def _links(settings: Settings) -> Links:
     )
 
 
-def _lead_hosts(settings: Settings) -> frozenset[str]:
-    urls = (settings.leadsail_lead_url, settings.leadsail_base_url)
-    return frozenset(urlsplit(url).netloc for url in urls if url)
+def _lead_pages(settings: Settings) -> frozenset[str]:
+    """Where people may have copied a lead's address: its page, and LeadSail's own API."""
+    base = settings.leadsail_base_url.removesuffix("/api/v1")
+    api = [f"{base}/{path}/{{lead_id}}" for path in ("leads", "api/v1/leads", "api/v1/interactions/lead")]
+    return frozenset([*api, *([settings.leadsail_lead_url] if settings.leadsail_lead_url else [])])
 
 
 def _secrets(settings: Settings) -> list[str]:

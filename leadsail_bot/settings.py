@@ -119,6 +119,13 @@ VARIABLES = (
         "the largest answer that is read, on the wire and unpacked",
     ),
     Variable(
+        "COMMANDS_PER_MINUTE",
+        "commands_per_minute",
+        spellings.number(0, 10_000),
+        "30",
+        "per person, with bursts of 10; clicks have ten times as many; `0` switches the limits off",
+    ),
+    Variable(
         "RECORDING_HOSTS",
         "recording_hosts",
         spellings.hosts,
@@ -170,6 +177,7 @@ class Settings:
     leadsail_deadline_s: float
     leadsail_max_concurrency: int
     leadsail_max_body_mb: int
+    commands_per_minute: float
     recording_hosts: frozenset[str] | None
     log_level: str
     log_format: str

@@ -10,6 +10,7 @@ class OpenView(msgspec.Struct, frozen=True):
     """The modal that a click or a submission came from; `values` holds what was typed, by action id."""
 
     id: str
+    hash: str = ""
     metadata: str = ""
     values: Mapping[str, str] = msgspec.field(default_factory=dict)
 
@@ -18,7 +19,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked, where, and with what.
 
     `text` is what follows a command, `value` what the pressed control carries. A click in a modal has a
-    `view` and neither channel nor response_url; a click in a message has both.
+    `view` and neither channel nor response_url; a click in a message has both, and the `message`'s timestamp.
     """
 
     user: str
@@ -29,6 +30,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     value: str = ""
     clicked: bool = False
+    message: str = ""
     view: OpenView | None = None
 
 
@@ -57,6 +59,7 @@ def read(body: Mapping[str, Any]) -> Asked:
         response_url=body.get("response_url") or "",
         value=action.get("value") or "",
         clicked=bool(action),
+        message=(body.get("container") or {}).get("message_ts") or "",
         view=_view(view) if view else None,
     )
 
@@ -68,4 +71,4 @@ def _view(view: Mapping[str, Any]) -> OpenView:
         for elements in blocks.values()
         for action_id, element in elements.items()
     }
-    return OpenView(view.get("id", ""), view.get("private_metadata") or "", values)
+    return OpenView(view.get("id", ""), view.get("hash") or "", view.get("private_metadata") or "", values)

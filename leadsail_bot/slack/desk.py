@@ -17,14 +17,14 @@ from leadsail_bot.telemetry import Action, Audit, Source
 class Desk:
     """LeadSail, the operator's rules for links, the clock on the wall, and the book of who looked.
 
-    `lead_hosts`: the hosts on which a pasted link may name a lead.
+    `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`.
     """
 
     leadsail: LeadSail
     links: Links
     audit: Audit
     now: Callable[[], datetime]
-    lead_hosts: frozenset[str]
+    lead_pages: frozenset[str]
 
     async def history(self, asked: Asked, lead_id: str, action: Action, *, live: bool = False) -> LeadHistory:
         """A lead's history for the person who asked, with its audit line.

@@ -1,71 +1,88 @@
 """Where one person's answer goes: back to their command or click, or into the modal that is open."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.places import AnswerAt, TranscriptAt
 from leadsail_bot.slack.speak import Speak
+from leadsail_bot.slack.views import notices, transcript
 from leadsail_bot.slack.views.surface import Message, modal
 
 
 class Reply:
     """Answers one person once.
 
-    `answered` is True as soon as Slack took the final answer. Every method raises what `Speak` raises.
+    `place` is where the person wants to go, for *Try again*. `begun` is True once the final answer is on its
+    way, `answered` once Slack took it. Every method raises what `Speak` raises.
+
+    Args:
+        outdated: whether the person has clicked on since, so that this answer would overwrite a newer one.
     """
 
-    def __init__(self, speak: Speak, asked: Asked) -> None:
+    def __init__(self, speak: Speak, asked: Asked, outdated: Callable[[], bool] = lambda: False) -> None:
         self._speak = speak
-        self._asked = asked
+        self._outdated = outdated
         self._view_id = asked.view.id if asked.view else ""
+        self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
         self._one_at_a_time = asyncio.Lock()
-        self._final = False
+        self.asked = asked
+        self.place: AnswerAt | TranscriptAt | None = None
+        self.begun = False
         self.answered = False
 
     async def show(self, message: Message) -> None:
         """The answer: in the open modal, or in the place of the message that was clicked, or as a new one."""
-        await self._finish(message, replace=self._asked.clicked)
+        await self._finish(message, replace=self.asked.clicked)
 
     async def tell(self, message: Message) -> None:
         """An answer that leaves what was clicked as it is."""
         await self._finish(message, replace=False)
 
-    async def open(self, view: dict[str, Any]) -> None:
-        """A modal that is the answer, such as a form."""
-        await self.hold(view)
+    async def open(self, form: dict[str, Any]) -> None:
+        """A form as the answer; in a modal it takes the place of what stands there."""
+        if self._view_id:
+            return await self.fill(form)
+        await self.hold(form)
         self.answered = True
+        return None
 
     async def hold(self, view: dict[str, Any]) -> None:
         """A modal that says something is coming; what follows goes into it. Within 3 s of the click."""
-        on_top = self._asked.view is not None
-        self._view_id = await self._speak.open_view(self._asked.trigger_id, view, on_top=on_top)
+        on_top = self.asked.view is not None
+        self._view_id = await self._speak.open_view(self.asked.trigger_id, view, on_top=on_top)
+        self._view_hash = ""
 
     async def fill(self, view: dict[str, Any]) -> None:
-        """The answer as a view of its own, in the open modal."""
-        await self._speak.update_view(self._view_id, view)
+        """The answer as a view of its own, in the open modal; not over something newer."""
+        self.begun = True
+        await self._speak.update_view(self._view_id, view, self._view_hash)
         self.answered = True
 
-    async def send_file(self, *, name: str, title: str, content: str, comment: Message) -> None:
+    async def send_file(self, *, name: str, title: str, content: str, comment: Message, sorry: str) -> None:
         """A text file in the asker's direct messages; not the answer itself."""
         await self._speak.send_file(
-            self._asked.user, name=name, title=title, content=content, comment=comment
+            self.asked.user, name=name, title=title, content=content, comment=comment, sorry=sorry
         )
 
     def nothing_to_say(self) -> None:
         """What was clicked needs no answer."""
         self.answered = True
 
-    async def reassure(self, message: Message) -> None:
+    async def reassure(self) -> None:
         """A line on the way to the answer, unless that has begun or a modal says it already."""
         async with self._one_at_a_time:
-            if not self._final and not self._view_id and self._asked.response_url:
-                await self._speak.respond(self._asked.response_url, message, replace=False)
+            if not self.begun and not self._view_id and self.asked.response_url:
+                message = notices.slow_update() if self.asked.clicked else notices.slow()
+                await self._speak.answer(self.asked, message, replace=False)
 
     async def _finish(self, message: Message, *, replace: bool) -> None:
-        self._final = True
+        self.begun = True
         async with self._one_at_a_time:
             if self._view_id:
-                await self._speak.update_view(self._view_id, modal(message))
-            else:
-                await self._speak.respond(self._asked.response_url, message, replace=replace)
+                title = transcript.TITLE if isinstance(self.place, TranscriptAt) else "Lead history"
+                await self._speak.update_view(self._view_id, modal(message, title=title), self._view_hash)
+            elif not (replace and self._outdated()):
+                await self._speak.answer(self.asked, message, replace=replace)
         self.answered = True

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,32 +13,54 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import SlackProblem, SlackRefused, SlackUnavailable
+from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.telemetry import Log
 
-POST_S = 4.0
+POST_S = 2.5  # so that two more tries fit before the person has waited ten seconds
+TRIES, AGAIN_S = 3, 0.2
+RETRY_AFTER_MAX_S = 5.0
 _CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
+_TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
 
 
 class Speak:
     """Private answers through response_urls, modals and files through the Web API.
 
-    Nothing is repeated by itself: a post whose answer got lost may have been stored. Every method raises
+    Private answers are tried again where the first may not have arrived: twice the same is better than none.
+    Nothing else is repeated: a post whose answer got lost may have been stored. Every method raises
 
     - SlackRefused: Slack said no; `reason` is its code.
     - SlackUnavailable: no answer from Slack.
     """
 
-    def __init__(self, web: AsyncWebClient, session: aiohttp.ClientSession, api_url: str) -> None:
+    def __init__(self, web: AsyncWebClient, session: aiohttp.ClientSession, api_url: str, log: Log) -> None:
         self._web = web
         self._session = session
         self._origin = response_origin(api_url)
+        self._log = log
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool) -> None:
-        """Answer the asker alone; `replace` puts it in the place of the message that was clicked."""
-        url = urlsplit(response_url)
-        if f"{url.scheme}://{url.netloc}" != self._origin:
-            raise SlackRefused("foreign_response_url")
+    async def answer(self, asked: Asked, message: Message, *, replace: bool) -> None:
+        """Answer the asker alone; `replace` puts it in the place of the message that was clicked.
+
+        Where Slack finds fault with the blocks, their words are sent as plain text. Where the response_url is
+        used up, has expired or must wait too long, the answer goes to the same person and channel as an
+        ephemeral message: never where others would see it.
+        """
+        try:
+            await self._respond(asked.response_url, message, replace=replace)
+        except SlackRefused as refused:
+            if refused.reason in _TOO_MUCH:
+                self._log.error("blocks_refused", code=refused.reason)
+                await self._respond(asked.response_url, Message(message.text, []), replace=replace)
+            elif not asked.channel or refused.reason == "foreign_response_url":
+                raise
+            else:
+                self._log.warning("response_url_refused", code=refused.reason)
+                await self._whisper(asked, message)
+
+    async def _respond(self, response_url: str, message: Message, *, replace: bool) -> None:
         body = msgspec.json.encode(
             {
                 "response_type": "ephemeral",
@@ -48,6 +71,21 @@ class Speak:
                 "unfurl_media": False,
             }
         )
+        for tries_left in reversed(range(TRIES)):
+            try:
+                await self._post(response_url, body)
+            except (SlackUnavailable, SlackRefused) as problem:
+                wait_s = problem.details.get("again_after_s")
+                if not tries_left or wait_s is None or wait_s > RETRY_AFTER_MAX_S:
+                    raise
+                await asyncio.sleep(wait_s)
+            else:
+                return
+
+    async def _post(self, response_url: str, body: bytes) -> None:
+        url = urlsplit(response_url)
+        if f"{url.scheme}://{url.netloc}" != self._origin:
+            raise SlackRefused("foreign_response_url")
         try:
             async with self._session.post(
                 response_url,
@@ -58,9 +96,20 @@ class Speak:
             ) as answer:
                 said = (await answer.content.read(2_000)).decode("utf-8", "replace").strip()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise SlackUnavailable("response_url") from error
-        if answer.status != 200 or said not in {"ok", "", '{"ok":true}'}:
+            raise SlackUnavailable("response_url", again_after_s=AGAIN_S) from error
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise SlackUnavailable("response_url", again_after_s=AGAIN_S)
+        if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
             raise SlackRefused(said if _CODE.fullmatch(said) else f"status_{answer.status}")
+
+    async def _whisper(self, asked: Asked, message: Message) -> None:
+        await self._call(
+            lambda: self._web.chat_postEphemeral(
+                channel=asked.channel, user=asked.user, text=message.text, blocks=message.blocks
+            )
+        )
 
     async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""
@@ -68,31 +117,37 @@ class Speak:
         answer = await self._call(lambda: call(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])
 
-    async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
-        """Put `view` in the place of an open one."""
-        await self._call(lambda: self._web.views_update(view_id=view_id, view=view))
+    async def update_view(self, view_id: str, view: dict[str, Any], unchanged_since: str = "") -> None:
+        """Put `view` in the place of an open one; with its hash only if nothing newer stands there."""
+        guard = {"hash": unchanged_since} if unchanged_since else {}
+        await self._call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
 
-    async def send_file(self, user: str, *, name: str, title: str, content: str, comment: Message) -> None:
-        """A text file in the person's direct messages with the bot.
+    async def send_file(
+        self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str
+    ) -> None:
+        """A text file in the person's direct messages with the bot, below `comment`.
 
         A file can't be ephemeral and an upload takes no user id (bolt-js issue 2115), so a first message to
-        the person brings the id of the conversation.
+        the person brings the id of the conversation; it comes after the bytes, and if Slack then doesn't show
+        the file the message says `sorry` instead.
         """
-        posted = await self._call(
-            lambda: self._web.chat_postMessage(
-                channel=user, text=comment.text, blocks=comment.blocks, unfurl_links=False, unfurl_media=False
-            )
-        )
         data = content.encode()
         place = await self._call(
             lambda: self._web.files_getUploadURLExternal(filename=name, length=len(data))
         )
         await self._upload(place["upload_url"], data)
-        await self._call(
-            lambda: self._web.files_completeUploadExternal(
-                files=[{"id": place["file_id"], "title": title}], channel_id=posted["channel"]
+        posted = await self._call(
+            lambda: self._web.chat_postMessage(
+                channel=user, text=comment.text, blocks=comment.blocks, unfurl_links=False, unfurl_media=False
             )
         )
+        channel, ts = posted["channel"], posted["ts"]
+        files = [{"id": place["file_id"], "title": title}]
+        try:
+            await self._call(lambda: self._web.files_completeUploadExternal(files=files, channel_id=channel))
+        except SlackRefused:
+            await self._call(lambda: self._web.chat_update(channel=channel, ts=ts, text=sorry, blocks=[]))
+            raise
 
     async def _upload(self, url: str, data: bytes) -> None:
         timeout = aiohttp.ClientTimeout(total=POST_S)
@@ -127,3 +182,8 @@ def _refused(error: SlackApiError) -> SlackProblem:
     if isinstance(code, str) and _CODE.fullmatch(code):
         return SlackRefused(code)
     return SlackUnavailable("unexpected_answer")
+
+
+def _seconds(value: str) -> float:
+    """A Retry-After; what says nothing usable is longer than anybody waits."""
+    return float(value) if value.isascii() and value.isdigit() and len(value) < 9 else RETRY_AFTER_MAX_S + 1

@@ -1,14 +1,20 @@
 """Acknowledge at once, then do the work in a tracked task that always ends in an answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
+from cachetools import LRUCache
 from slack_bolt.async_app import AsyncAck
 
 from leadsail_bot import telemetry
-from leadsail_bot.errors import LeadNotFound, LeadSailProblem, LeadSailUnavailable, OldControl, Problem
+from leadsail_bot.errors import Problem, SlackRefused
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
+from leadsail_bot.slack import mend
+from leadsail_bot.slack.admission import IN_FLIGHT_MAX, Admission, Verdict
+from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.speak import Speak
@@ -19,9 +25,12 @@ from leadsail_bot.telemetry import Log
 SLOW_S = 3.0  # after this a line says that the answer is on its way
 WORK_S = 9.0  # from receipt; the last second of ten is kept for the post
 LAST_WORD_S = 2.0
+TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
+MESSAGES_MAX = 10_000
 
 Body = dict[str, Any]
 BoltListener = Callable[[AsyncAck, Body], Awaitable[None]]
+AtOnce = Callable[[Desk, Asked], Mapping[str, Any]]
 
 
 class Work:
@@ -31,23 +40,35 @@ class Work:
     a listener that raises within about 10 ms after it, and has no end for work that outlives a request.
     """
 
-    def __init__(self, desk: Desk, speak: Speak, log: Log) -> None:
+    def __init__(self, desk: Desk, speak: Speak, admission: Admission, metrics: Metrics, log: Log) -> None:
         self._desk = desk
         self._speak = speak
+        self._admission = admission
+        self._metrics = metrics
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
+        self._newest: LRUCache[tuple[str, str], object] = LRUCache(MESSAGES_MAX)
 
-    def on(self, listener: Listener, *, meanwhile: Callable[[], Body] | None = None) -> BoltListener:
-        """`listener` as Bolt wants it. `meanwhile` makes the view that replaces a submitted form at once."""
+    def on(self, listener: Listener, *, at_once: AtOnce | None = None) -> BoltListener:
+        """`listener` as Bolt wants it.
+
+        `at_once` makes what a submitted form gets with the acknowledgement (docs.slack.dev, response
+        actions); if that is errors, the form stays and the listener isn't needed.
+        """
+        name = _name(listener)
 
         async def handle(ack: AsyncAck, body: Body) -> None:
-            if meanwhile:
-                await ack(response_action="update", view=meanwhile())
-            else:
-                await ack()
-            task = asyncio.create_task(self._run(listener, body))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            began = time.perf_counter()
+            verdict = self._admission.judge(body, len(self._tasks))
+            if verdict.refusal:
+                return await self._refuse(ack, body, verdict)
+            said = self._said_at_once(at_once, body) if at_once else {}
+            await ack(**said)
+            self._metrics.acknowledged(time.perf_counter() - began)
+            self._metrics.asked(name)
+            if "errors" not in said:
+                self._start(self._run(listener, body))
+            return None
 
         return handle
 
@@ -65,32 +86,82 @@ class Work:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    def _said_at_once(self, at_once: AtOnce, body: Body) -> dict[str, Any]:
+        try:
+            return dict(at_once(self._desk, payload.read(body)))
+        except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
+            self._log.error("unexpected", error=error)
+            return {}
+
+    async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict) -> None:
+        """A repeated delivery or press is acknowledged and that is all; anybody else is told why."""
+        self._metrics.refused(verdict.refusal.value if verdict.refusal else "")
+        notice = mend.refusal(verdict)
+        if notice and "command" in body:
+            await ack(text=notice.text, blocks=notice.blocks, response_type="ephemeral")
+            return
+        await ack()
+        if notice and body.get("response_url") and len(self._tasks) < TELLING_MAX:
+            self._start(self._last_word(Reply(self._speak, payload.read(body)), notice))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _run(self, listener: Listener, body: Body) -> None:
         loop = asyncio.get_running_loop()
-        began = loop.time()
-        asked = payload.read(body)
-        reply = Reply(self._speak, asked)
-        patience = asyncio.create_task(self._reassure(reply))
+        began, outcome = loop.time(), "answered"
+        patience, reply = None, None
         try:
             async with asyncio.timeout_at(began + WORK_S):
-                await listener(self._desk, asked, reply)
+                reply = self._reply(payload.read(body))
+                patience = asyncio.create_task(self._reassure(reply))
+                await listener(self._desk, reply.asked, reply)
             self._log.info("answered", listener=_name(listener), seconds=round(loop.time() - began, 3))
         except asyncio.CancelledError:
-            if not reply.answered:
+            outcome = "restarting"
+            if reply and not reply.answered:
                 await self._last_word(reply, notices.restarting())
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, somebody waits
-            reference = telemetry.reference()
-            self._record(listener, error, reference)
-            if not reply.answered:
-                await self._last_word(reply, _notice(error, reference))
+            outcome = await self._mend(listener, reply, error)
         finally:
-            patience.cancel()
+            if patience:
+                patience.cancel()
+            self._metrics.answered(_name(listener), outcome, loop.time() - began)
+
+    def _reply(self, asked: Asked) -> Reply:
+        """A reply that knows whether the person has clicked on in the meantime."""
+        message, this = (asked.user, asked.message), object()
+        if not asked.message:
+            return Reply(self._speak, asked)
+        self._newest[message] = this
+        return Reply(self._speak, asked, outdated=lambda: self._newest.get(message, this) is not this)
+
+    async def _mend(self, listener: Listener, reply: Reply | None, error: Exception) -> str:
+        """Tell the operator and the person what went wrong; returns its name."""
+        problem = mend.named(error)
+        if isinstance(problem, SlackRefused):
+            self._metrics.slack_refused(problem.reason)
+        if mend.is_over(problem):
+            self._log.info("view_gone", reason=problem.reason, listener=_name(listener))
+            return "view_gone"
+        reference = telemetry.reference()
+        tell = self._log.info if mend.is_expected(problem) else self._log.error
+        tell(problem.reason, **problem.details, ref=reference, listener=_name(listener), error=error)
+        if reply is None or reply.answered:
+            return problem.reason
+        if reply.begun and mend.may_have_arrived(problem):
+            self._log.error("answer_lost", ref=reference)
+        else:
+            await self._last_word(reply, mend.notice(problem, reply.place, reference))
+        return problem.reason
 
     async def _reassure(self, reply: Reply) -> None:
         await asyncio.sleep(SLOW_S)
         try:
-            await reply.reassure(notices.slow())
+            await reply.reassure()
         except Problem as problem:
             self._log.info("reassurance_failed", error=problem)
 
@@ -100,29 +171,6 @@ class Work:
                 await reply.tell(message)
         except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
             self._log.error("answer_lost", error=error)
-
-    def _record(self, listener: Listener, error: Exception, reference: str) -> None:
-        """One event for a failed operation, named for what happened, with the reference the person reads."""
-        problem = _named(error)
-        tell = self._log.info if isinstance(problem, LeadNotFound | OldControl) else self._log.error
-        tell(problem.reason, **problem.details, ref=reference, listener=_name(listener), error=error)
-
-
-def _named(error: Exception) -> Problem:
-    """The problem that an exception stands for."""
-    if isinstance(error, TimeoutError):
-        return LeadSailUnavailable("timeout", phase="command")
-    return error if isinstance(error, Problem) and error.reason else Problem("unexpected")
-
-
-def _notice(error: Exception, reference: str) -> Message:
-    """The sentence for what went wrong. Listeners leave to it what they can't say better."""
-    if isinstance(error, OldControl):
-        return notices.old_control()
-    problem = _named(error)
-    if isinstance(problem, LeadSailProblem):
-        return notices.unavailable(problem, reference)
-    return notices.broken(reference)
 
 
 def _name(listener: Listener) -> str:

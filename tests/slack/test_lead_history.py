@@ -188,10 +188,12 @@ async def test_the_form_answers_in_its_own_place(office: Office) -> None:
 
 
 async def test_the_form_says_what_it_does_not_understand(office: Office) -> None:
-    """A wrong id in the form gets the same sentence as in the command."""
+    """A wrong id is said in the form, which keeps what was typed and can be sent again."""
     form = await office.opens(await office.asks("help"), "lookup.open")
-    answer = await office.submits(form, lead="maria")
-    assert "doesn't look like a lead" in said(answer.blocks)
+    await office.ana.submit(form, {"lead": "maria"})
+    assert office.ana.view.errors == {"lookup.lead": "A lead ID looks like lead_abc123."}
+    answer = await office.submits(office.ana.view, lead="lead_abc123")
+    assert "In progress" in said(answer.blocks)
 
 
 async def test_only_gets_reach_leadsail(office: Office) -> None:

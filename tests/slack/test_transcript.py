@@ -112,7 +112,7 @@ async def test_the_full_text_is_sent_to_the_askers_messages(either_office: Offic
     text = message.files[0].content.decode()
     assert "Agent: Hello there." in text
     assert "Lead: Hi." in text
-    assert message.files[0].name == "transcript-int_talk.txt"
+    assert message.files[0].name == "lead-talk1-2026-11-04-call.txt"
 
 
 async def test_a_refused_upload_is_said(office: Office) -> None:
@@ -120,7 +120,7 @@ async def test_a_refused_upload_is_said(office: Office) -> None:
     view = await _open(office, "Hello.")
     office.slack.faults.add("files.getUploadURLExternal", Fault(error="storage_limit_reached"))
     after = await office.turns(view, "transcript.send")
-    assert "Something went wrong" in said(after.blocks)
+    assert "Slack doesn't take files from this app right now." in said(after.blocks)
     assert not [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
 
 

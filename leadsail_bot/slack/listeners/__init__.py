@@ -5,8 +5,6 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from leadsail_bot.slack.listeners import answer, lead_history, leftover, lookup, transcript
-from leadsail_bot.slack.views import lookup as lookup_form
-from leadsail_bot.slack.views import transcript as transcript_view
 from leadsail_bot.slack.work import Work
 
 
@@ -23,12 +21,13 @@ def register(app: AsyncApp, work: Work) -> None:
     app.action("transcript.next")(work.on(transcript.turned))
     app.action("transcript.previous")(work.on(transcript.turned))
     app.action("transcript.go")(work.on(transcript.turned))
+    app.action("transcript.retry")(work.on(transcript.turned))
     app.action("transcript.all")(work.on(transcript.turned))
     app.action("transcript.send")(work.on(transcript.sent))
-    app.view("transcript")(work.on(transcript.searched, meanwhile=transcript_view.loading))
+    app.view("transcript")(work.on(transcript.searched, at_once=transcript.searching))
 
     app.action("lookup.open")(work.on(lookup.opened))
-    app.view("lookup")(work.on(lookup.submitted, meanwhile=lookup_form.loading))
+    app.view("lookup")(work.on(lookup.submitted, at_once=lookup.checked))
 
     app.action("recording")(work.on(leftover.followed))
     app.action("leadsail.open")(work.on(leftover.followed))

@@ -22,6 +22,7 @@ async def show(
     desk: Desk, asked: Asked, reply: Reply, at: AnswerAt, *, action: Action, live: bool = False
 ) -> None:
     """Gather, render, send."""
+    reply.place = at
     history = await desk.history(asked, at.lead, action, live=live)
     message = answer.message(history, at, now=desk.now(), links=desk.links)
     await reply.show(message)

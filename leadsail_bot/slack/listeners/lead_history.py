@@ -11,7 +11,7 @@ from leadsail_bot.slack.views import notices
 
 async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer with the lead's history, or say how to ask."""
-    match command.read(asked.text, desk.lead_hosts):
+    match command.read(asked.text, desk.lead_pages):
         case command.Usage():
             await reply.show(notices.usage())
         case command.NotALead(typed):

@@ -1,12 +1,15 @@
 """*Look up a lead*: a small form for those who would rather not type a command."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from leadsail_bot.slack import command
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.listeners import answer
 from leadsail_bot.slack.places import AnswerAt
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.views import lookup, notices
+from leadsail_bot.slack.views import lookup
 
 
 async def opened(_: Desk, __: Asked, reply: Reply) -> None:
@@ -14,11 +17,20 @@ async def opened(_: Desk, __: Asked, reply: Reply) -> None:
     await reply.open(lookup.form())
 
 
+def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:
+    """At once: what is no lead id is said in the form, which keeps what was typed."""
+    if isinstance(_read(desk, asked), command.Lead):
+        return {"response_action": "update", "view": lookup.loading()}
+    return {"response_action": "errors", "errors": {lookup.BLOCK: lookup.NOT_A_LEAD}}
+
+
 async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer in the form's place: a submitted form has no channel to answer in."""
+    found = _read(desk, asked)
+    if isinstance(found, command.Lead):
+        await answer.show(desk, asked, reply, AnswerAt(found.lead_id), action="history")
+
+
+def _read(desk: Desk, asked: Asked) -> command.Usage | command.Lead | command.NotALead:
     typed = asked.view.values.get(lookup.FIELD, "") if asked.view else ""
-    match command.read(typed, desk.lead_hosts):
-        case command.Lead(lead_id):
-            await answer.show(desk, asked, reply, AnswerAt(lead_id), action="history")
-        case _:
-            await reply.show(notices.not_a_lead(typed))
+    return command.read(typed, desk.lead_pages)

@@ -1,19 +1,22 @@
 """A transcript: opened, read page by page, searched, and sent as a file."""
 
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
-from leadsail_bot.models import Interaction
+from leadsail_bot.models import Interaction, LeadHistory
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import full_text, notices, transcript
-from leadsail_bot.telemetry import Action
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Open first: the click's trigger lives for 3 s, LeadSail may take longer."""
-    at = unpack(asked.value, TranscriptAt)
+    at = reply.place = unpack(asked.value, TranscriptAt)
     await reply.hold(transcript.loading())
     await _show(desk, asked, reply, at)
 
@@ -21,6 +24,11 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def turned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Another page, or the page where a hit stands."""
     await _show(desk, asked, reply, unpack(asked.value, TranscriptAt))
+
+
+def searching(_: Desk, __: Asked) -> Mapping[str, Any]:
+    """At once: without it Slack would close the modal."""
+    return {"response_action": "update", "view": transcript.loading()}
 
 
 async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -33,26 +41,34 @@ async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The whole transcript as a file in the person's direct messages."""
-    at = unpack(asked.value, TranscriptAt)
-    found = await _interaction(desk, asked, at, "full_text")
+    at = reply.place = unpack(asked.value, TranscriptAt)
+    history = await desk.history(asked, at.lead, "full_text")
+    found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
     await reply.send_file(
-        name=full_text.file_name(found),
-        title=full_text.title(found),
-        content=full_text.content(found),
-        comment=full_text.comment(found),
+        name=full_text.file_name(found, history),
+        title=full_text.title(found, history),
+        content=full_text.content(found, history),
+        comment=full_text.comment(found, history),
+        sorry=full_text.SORRY,
     )
-    return await reply.fill(transcript.view(found, at, desk.links, notice=full_text.SENT))
+    return await reply.fill(await _view(desk, found, at, notice=full_text.SENT))
 
 
 async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> None:
-    found = await _interaction(desk, asked, at, "transcript")
+    reply.place = at
+    history = await desk.history(asked, at.lead, "transcript")
+    found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
-    return await reply.fill(transcript.view(found, at, desk.links))
+    return await reply.fill(await _view(desk, found, at))
 
 
-async def _interaction(desk: Desk, asked: Asked, at: TranscriptAt, action: Action) -> Interaction | None:
-    history = await desk.history(asked, at.lead, action)
+async def _view(desk: Desk, found: Interaction, at: TranscriptAt, notice: str = "") -> dict[str, Any]:
+    """Drawn in a thread: a transcript of megabytes would hold up everybody else."""
+    return await asyncio.to_thread(transcript.view, found, at, desk.links, notice=notice)
+
+
+def _interaction(history: LeadHistory, at: TranscriptAt) -> Interaction | None:
     return next((found for found in history.interactions if found.id == at.interaction), None)

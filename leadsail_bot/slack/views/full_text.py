@@ -3,40 +3,61 @@
 import re
 
 from leadsail_bot.history import timeline
-from leadsail_bot.models import Interaction, Turn
+from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import blocks, interaction, text, words
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.slack.views.transcript import SILENT, UNREADABLE
 
 SENT = "Sent: the full text is in your messages from this app."
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+SORRY = "The file couldn't be sent. Press Send me the full text again."
+NAME_MAX = 60
+_KINDS = {Channel.CALL: "call", Channel.SMS: "texts", Channel.EMAIL: "emails"}
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
-def content(found: Interaction) -> str:
-    """A line that says what it is, then every turn. Times are in UTC: a file can't know its reader's zone."""
-    lines = [title(found), ""]
+def content(found: Interaction, history: LeadHistory) -> str:
+    """What it is, LeadSail's summary, then every turn. Times are in UTC: a file doesn't know its reader."""
+    lines = [title(found, history), f"Lead {history.lead_id}", ""]
+    if summary := text.clean(found.summary):
+        lines += [f"Summary (by LeadSail): {summary}", ""]
     for turn in found.transcript:
         said = (text.clean(turn.text) or SILENT) if turn.readable else UNREADABLE
         lines.append(f"{_clock(turn)}{words.speaker(turn)}: {said}")
     return "\n".join(lines) + "\n"
 
 
-def title(found: Interaction) -> str:
-    """What the file holds, on one line."""
+def title(found: Interaction, history: LeadHistory) -> str:
+    """Whose it is, what it is, and when, on one line."""
     when = timeline.activity(found)
-    about = [words.title(found), words.outcome(found), f"{when:%Y-%m-%d %H:%M} UTC" if when else ""]
-    return " · ".join(filter(None, about))
+    about = [
+        _whose(history),
+        words.title(found),
+        words.outcome(found),
+        f"{when:%Y-%m-%d %H:%M} UTC" if when else "",
+    ]
+    return text.cut(" · ".join(filter(None, about)), 250)
 
 
-def file_name(found: Interaction) -> str:
-    """A name that is safe on any machine, whatever the interaction's id."""
-    return f"transcript-{_NOT_IN_A_NAME.sub('', found.id)[:60] or 'interaction'}.txt"
+def file_name(found: Interaction, history: LeadHistory) -> str:
+    """A name that is safe on any machine, whatever the lead's: `maria-delgado-2026-11-21-call.txt`."""
+    when = timeline.activity(found)
+    whose = _slug(_whose(history)) or _slug(history.lead_id)
+    parts = [whose, f"{when:%Y-%m-%d}" if when else "", _KINDS.get(found.channel, "activity")]
+    return "-".join(filter(None, parts)) + ".txt"
 
 
-def comment(found: Interaction) -> Message:
+def comment(found: Interaction, history: LeadHistory) -> Message:
     """The message above the file."""
-    said = f"The full transcript you asked for: {interaction.line(found)}"
+    said = f"The full transcript you asked for: {text.mrkdwn(_whose(history))} · {interaction.line(found)}"
     return Message(said, [blocks.section(said)])
+
+
+def _whose(history: LeadHistory) -> str:
+    return text.cut(text.line(history.lead.name if history.lead else ""), NAME_MAX) or history.lead_id
+
+
+def _slug(words: str) -> str:
+    return _NOT_IN_A_NAME.sub("-", words.casefold()).strip("-")[:NAME_MAX]
 
 
 def _clock(turn: Turn) -> str:

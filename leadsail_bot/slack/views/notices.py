@@ -1,12 +1,14 @@
 """What is said when there is no history to show: for each situation what happened, and what to do."""
 
+import math
+
 from leadsail_bot import errors
-from leadsail_bot.slack.places import AnswerAt, pack
+from leadsail_bot.slack.places import AnswerAt, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message
 
-LOOK_UP, RETRY = "lookup.open", "answer.retry"
+LOOK_UP, RETRY, RETRY_TRANSCRIPT = "lookup.open", "answer.retry", "transcript.retry"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
 ECHO_MAX = 40
@@ -23,6 +25,25 @@ _SENTENCES: dict[type[errors.LeadSailProblem], str] = {
     errors.LeadSailBusy: "LeadSail is busy. Try again in 2 minutes.",
     errors.LeadSailUnavailable: "LeadSail isn't responding right now. Try again in a minute.",
     errors.LeadSailUnreadable: "LeadSail sent an answer that can't be read. Try again in a minute.",
+}
+_TOO_LATE = "That took too long to open. Press the button again."
+_NO_FILES = "Slack doesn't take files from this app right now. Ask your admin whether uploads are allowed."
+_SIGNED_OUT = "Slack no longer accepts this app's sign-in. Tell your admin."
+# Slack's own codes that a person can do something about; docs.slack.dev, the methods' pages.
+_SLACK_SENTENCES = {
+    "expired_trigger_id": _TOO_LATE,
+    "trigger_expired": _TOO_LATE,
+    "exchanged_trigger_id": _TOO_LATE,
+    "push_limit_reached": "Too many windows are open on top of each other. Close one and try again.",
+    "ratelimited": "Slack asks us to slow down. Try again in a minute.",
+    "file_uploads_disabled": _NO_FILES,
+    "storage_limit_reached": _NO_FILES,
+    "posting_to_channel_denied": _NO_FILES,
+    "messages_tab_disabled": "This app's messages are switched off in Slack. Tell your admin.",
+    "invalid_auth": _SIGNED_OUT,
+    "token_revoked": _SIGNED_OUT,
+    "account_inactive": _SIGNED_OUT,
+    "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
 _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.LeadSailUnreadable)
 
@@ -51,14 +72,17 @@ def not_found(lead_id: str) -> Message:
     return _notice(f"No lead with ID `{lead_id}`. Check the ID.", _look_up())
 
 
-def unavailable(problem: errors.LeadSailProblem, reference: str) -> Message:
-    """Why there is no history, with a way to try again where that may help."""
+def unavailable(
+    problem: errors.LeadSailProblem, place: AnswerAt | TranscriptAt | None, reference: str
+) -> Message:
+    """Why there is no history, with a way to try again, at the same place, where that may help."""
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
     kind = next((kind for kind in _SENTENCES if isinstance(problem, kind)), errors.LeadSailUnavailable)
     sentence = f"{_SENTENCES[kind]} (ref {reference})"
-    if problem.lead_id and isinstance(problem, _WORTH_ANOTHER_TRY):
-        return _notice(sentence, blocks.button("Try again", RETRY, pack(AnswerAt(problem.lead_id))))
+    if place and isinstance(problem, _WORTH_ANOTHER_TRY):
+        action = RETRY_TRANSCRIPT if isinstance(place, TranscriptAt) else RETRY
+        return _notice(sentence, blocks.button("Try again", action, pack(place)))
     return _notice(sentence)
 
 
@@ -79,9 +103,38 @@ def broken(reference: str) -> Message:
     )
 
 
+def slack_refused(code: str, reference: str) -> Message:
+    """Slack refused something of ours; where the person can help it, how."""
+    sentence = _SLACK_SENTENCES.get(code)
+    return _notice(f"{sentence} (ref {reference})") if sentence else broken(reference)
+
+
+def busy() -> Message:
+    """More people are waiting than we can serve in time."""
+    return _notice("Too many people are asking right now. Try again in a minute.")
+
+
+def too_fast(wait_s: float) -> Message:
+    """This person asked more often than their share."""
+    seconds = max(1, math.ceil(wait_s))
+    return _notice(
+        f"That was a lot at once. Please wait {seconds} {'second' if seconds == 1 else 'seconds'}."
+    )
+
+
 def slow() -> Message:
     """A word while LeadSail takes its time; it stays, since Slack can't replace it."""
     return _notice(SLOW)
+
+
+def slow_update() -> Message:
+    """The same after a click on an answer, which will change in its place."""
+    return _notice("LeadSail is slow; the answer above updates in a moment.")
+
+
+def took_too_long(reference: str) -> Message:
+    """Our own time for an answer is over."""
+    return _notice(f"That took too long. Try again in a minute. (ref {reference})")
 
 
 def restarting() -> Message:

@@ -1,0 +1,15 @@
+"""Connections to other machines, as every part of the bot wants them."""
+
+import aiohttp
+
+
+def session(most: int, by: aiohttp.BaseConnector | None = None) -> aiohttp.ClientSession:
+    """A pool of at most `most` connections, or `by`: no cookies, nothing from the environment, no repeats."""
+    made = aiohttp.ClientSession(
+        connector=by or aiohttp.TCPConnector(limit=most),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        timeout=aiohttp.ClientTimeout(total=None),
+    )
+    made._retry_connection = False  # aiohttp would repeat a GET unseen; we count every attempt
+    return made

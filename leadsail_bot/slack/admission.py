@@ -1,0 +1,106 @@
+"""Who is let in: each delivery and each click once, nobody too fast, and no more than we can do."""
+
+import time
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from cachetools import LRUCache, TTLCache
+
+IN_FLIGHT_MAX = 300
+SEEN_S, SEEN_MAX = 600.0, 200_000  # Slack repeats an event after five minutes; longer than that is safe
+AGAIN_S = 1.0  # the same press of the same button within this time is one press
+BURST, CLICKS_PER_COMMAND = 10, 10
+PEOPLE_MAX = 10_000
+
+
+class Refusal(Enum):
+    """Why somebody isn't let in."""
+
+    SEEN = "seen"
+    AGAIN = "again"
+    BUSY = "busy"
+    TOO_FAST = "too_fast"
+
+
+class Verdict(NamedTuple):
+    """Let in, or not and why; `wait_s` is how long until the next try would do."""
+
+    refusal: Refusal | None = None
+    wait_s: float = 0.0
+
+
+class Admission:
+    """Judges what Slack delivers, before any work is done for it.
+
+    Args:
+        per_minute: commands a person may give in a minute, with bursts of BURST; clicks CLICKS_PER_COMMAND
+            times as many; 0 is without limit.
+        clock: only moves forward, in seconds.
+    """
+
+    def __init__(self, *, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._per_minute = per_minute
+        self._seen: TTLCache[str, None] = TTLCache(SEEN_MAX, SEEN_S, clock)
+        self._pressed: TTLCache[tuple[str, ...], None] = TTLCache(SEEN_MAX, AGAIN_S, clock)
+        self._buckets: LRUCache[tuple[str, bool], _Bucket] = LRUCache(PEOPLE_MAX)
+
+    def judge(self, body: Mapping[str, Any], in_flight: int) -> Verdict:
+        """Whether to do the work. Of what is let in, the same delivery or press isn't let in again."""
+        if (delivery := _delivery(body)) and delivery in self._seen:
+            return Verdict(Refusal.SEEN)
+        self._seen[delivery] = None
+        if press := _press(body):
+            if press in self._pressed:
+                return Verdict(Refusal.AGAIN)
+            self._pressed[press] = None
+        if in_flight >= IN_FLIGHT_MAX:
+            return Verdict(Refusal.BUSY)
+        wait_s = self._wait_s(body)
+        return Verdict(Refusal.TOO_FAST, wait_s) if wait_s else Verdict()
+
+    def _wait_s(self, body: Mapping[str, Any]) -> float:
+        if not self._per_minute:
+            return 0.0
+        command = "command" in body
+        user = body.get("user_id") if command else (body.get("user") or {}).get("id")
+        times = 1 if command else CLICKS_PER_COMMAND
+        now = self._clock()
+        bucket = self._buckets.get((str(user), command)) or _Bucket(BURST * times, now)
+        self._buckets[str(user), command] = bucket
+        return bucket.take(now, BURST * times, self._per_minute * times / 60)
+
+
+class _Bucket:
+    """Tokens that come back with time, up to a burst's worth."""
+
+    __slots__ = ("_at", "_tokens")
+
+    def __init__(self, tokens: float, at: float) -> None:
+        self._tokens = tokens
+        self._at = at
+
+    def take(self, now: float, most: float, per_s: float) -> float:
+        """Take a token; or how long until there will be one, in seconds."""
+        self._tokens = min(most, self._tokens + (now - self._at) * per_s)
+        self._at = now
+        if self._tokens < 1:
+            return (1 - self._tokens) / per_s
+        self._tokens -= 1
+        return 0.0
+
+
+def _delivery(body: Mapping[str, Any]) -> str:
+    """What tells one delivery from another: Slack repeats these, word for word."""
+    return str(body.get("event_id") or body.get("trigger_id") or "")
+
+
+def _press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Whose press of which button, with which value, where; None for anything but a button."""
+    if not (actions := body.get("actions")):
+        return None
+    container, action = body.get("container") or {}, actions[0]
+    where = container.get("message_ts") or container.get("view_id") or ""
+    user = (body.get("user") or {}).get("id", "")
+    return user, where, str(action.get("action_id")), str(action.get("block_id")), str(action.get("value"))

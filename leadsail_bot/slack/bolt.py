@@ -1,0 +1,42 @@
+"""Bolt and the Web API's client, set up so that neither does anything behind our back."""
+
+from collections.abc import Callable
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+CALL_S = 5
+
+
+def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client over a pool that is shared; it repeats nothing: a post whose answer got lost may be stored."""
+    return AsyncWebClient(
+        token=token,
+        base_url=api_url,
+        timeout=CALL_S,
+        session=session,
+        trust_env_in_session=False,
+        retry_handlers=[],
+    )
+
+
+def app(client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> AsyncApp:
+    """Bolt, answering Slack in the same breath: our listeners only acknowledge and start a task.
+
+    What reaches it has been verified already (`signed`, or Socket Mode), so it verifies nothing. `identity`
+    is who we are, asked once and not at every request. `client` has no token: Bolt would warn about it.
+    """
+
+    async def authorize() -> AuthorizeResult:  # Bolt looks at the names of its arguments: no method will do
+        return identity()
+
+    return AsyncApp(
+        name="leadsail-bot",
+        client=client,
+        authorize=authorize,
+        signing_secret="",
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
