@@ -25,6 +25,7 @@ from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import bolt, deliveries, identity, listeners
+from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.admission import Admission
 from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.desk import Desk
@@ -147,8 +148,10 @@ class Bot:
         self._serve = self._doors(app, web, slack_session)
         opened.push_async_callback(self._serve.close)
         leadsail = await self._leadsail(opened, leadsail_session)
-        desk = Desk(leadsail, _links(settings), self._audit, self._now, _lead_pages(settings))
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
+        groups = settings.allowed_usergroups or frozenset()
+        access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
+        desk = Desk(leadsail, access, _links(settings), self._audit, self._now, _lead_pages(settings))
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, self._metrics, self.log)
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)

@@ -16,7 +16,9 @@ Problem
 └── SlackProblem
     ├── SlackRefused          us: Slack said no, with its own word for it
     ├── SlackUnavailable      time: no answer from Slack
-    └── OldControl            the person: a button or view this version doesn't know
+    ├── OldControl            the person: a button or view this version doesn't know
+    ├── AccessDenied          an admin: who may see leads
+    └── AccessUnknown         time: Slack couldn't say who the person is
 
 `reason` is the name of the event in the operator's log, `details` what stands beside it: never content, a URL
 or an exception's text.
@@ -116,3 +118,11 @@ class SlackUnavailable(SlackProblem):
 
 class OldControl(SlackProblem):
     """A button or a view whose value this version can't read."""
+
+
+class AccessDenied(SlackProblem):
+    """The person may not see leads; `reason` says why in one word: guest, other_team, no_group, bot."""
+
+
+class AccessUnknown(SlackProblem):
+    """Whether the person may see leads couldn't be found out, so they may not now."""

@@ -119,6 +119,13 @@ VARIABLES = (
         "the largest answer that is read, on the wire and unpacked",
     ),
     Variable(
+        "ALLOWED_USERGROUPS",
+        "allowed_usergroups",
+        spellings.usergroups,
+        None,
+        "Slack user group ids, with commas: only their members see leads; unset: every full member does",
+    ),
+    Variable(
         "COMMANDS_PER_MINUTE",
         "commands_per_minute",
         spellings.number(0, 10_000),
@@ -177,6 +184,7 @@ class Settings:
     leadsail_deadline_s: float
     leadsail_max_concurrency: int
     leadsail_max_body_mb: int
+    allowed_usergroups: frozenset[str] | None
     commands_per_minute: float
     recording_hosts: frozenset[str] | None
     log_level: str

@@ -147,3 +147,12 @@ def log_file(value: str) -> Path:
     if not os.access(found if found.exists() else found.parent, os.W_OK) or found.is_dir():
         raise Wrong("must be a file that can be written to")
     return found
+
+
+def usergroups(value: str) -> frozenset[str]:
+    """Ids of Slack user groups, with commas between them."""
+    found = frozenset(part.strip() for part in value.split(",") if part.strip())
+    wrong = sorted(part for part in found if not re.fullmatch(r"S[A-Z0-9]{5,20}", part))
+    if wrong or not found:
+        raise Wrong("must be user group ids with commas between them, like S0123ABCD")
+    return found

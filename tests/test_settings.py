@@ -29,6 +29,7 @@ DEFAULTS = {
     "host": "0.0.0.0",
     "port": 3000,
     "cache_fresh_s": 60.0,
+    "allowed_usergroups": None,
     "commands_per_minute": 30,
     "cache_stale_s": 3600,
     "cache_max_mb": 64,

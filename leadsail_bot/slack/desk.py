@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadsail_bot.errors import LeadSailProblem
+from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.models import LeadHistory
+from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views.links import Links
@@ -15,23 +16,30 @@ from leadsail_bot.telemetry import Action, Audit, Source
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """LeadSail, the operator's rules for links, the clock on the wall, and the book of who looked.
+    """LeadSail, who may see it, the rules for links, the book of who looked, the clock on the wall.
 
     `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`.
     """
 
     leadsail: LeadSail
+    access: Access
     links: Links
     audit: Audit
     now: Callable[[], datetime]
     lead_pages: frozenset[str]
 
     async def history(self, asked: Asked, lead_id: str, action: Action, *, live: bool = False) -> LeadHistory:
-        """A lead's history for the person who asked, with its audit line.
+        """A lead's history for the person who asked, if they may see it, with its audit line.
 
         Raises:
+            AccessDenied, AccessUnknown: they may not; LeadSail isn't asked.
             LeadSailProblem: as `LeadSail.history`; the audit line names the reason.
         """
+        try:
+            await self.access.admit(asked)
+        except (AccessDenied, AccessUnknown) as problem:
+            self._audit(asked, lead_id, action, allowed=False, reason=problem.reason)
+            raise
         try:
             history = await self.leadsail.history(lead_id, live=live)
         except LeadSailProblem as problem:
@@ -41,7 +49,14 @@ class Desk:
         return history
 
     def _audit(
-        self, asked: Asked, lead_id: str, action: Action, *, reason: str = "", source: Source = ""
+        self,
+        asked: Asked,
+        lead_id: str,
+        action: Action,
+        *,
+        allowed: bool = True,
+        reason: str = "",
+        source: Source = "",
     ) -> None:
         self.audit.write(
             team=asked.team,
@@ -49,6 +64,7 @@ class Desk:
             channel=asked.channel,
             lead=lead_id,
             action=action,
+            allowed=allowed,
             reason=reason,
             source=source,
         )

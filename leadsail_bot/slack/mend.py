@@ -1,6 +1,8 @@
 """From whatever went wrong to its name, its weight for the operator, and the person's sentence."""
 
 from leadsail_bot.errors import (
+    AccessDenied,
+    AccessUnknown,
     LeadNotFound,
     LeadSailProblem,
     OldControl,
@@ -40,7 +42,7 @@ def may_have_arrived(problem: Problem) -> bool:
 
 def is_expected(problem: Problem) -> bool:
     """Part of everyday life, and no fault of ours or LeadSail's."""
-    return isinstance(problem, LeadNotFound | OldControl)
+    return isinstance(problem, LeadNotFound | OldControl | AccessDenied)
 
 
 def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: str) -> Message:
@@ -48,6 +50,10 @@ def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: s
     match problem:
         case OldControl():
             return notices.old_control()
+        case AccessDenied():
+            return notices.access_denied()
+        case AccessUnknown():
+            return notices.access_unknown(reference)
         case LeadSailProblem():
             return notices.unavailable(problem, place, reference)
         case SlackRefused():

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,9 @@ RETRY_AFTER_MAX_S = 5.0
 _CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
+
+
+Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
 
 class Speak:
@@ -105,7 +108,7 @@ class Speak:
             raise SlackRefused(said if _CODE.fullmatch(said) else f"status_{answer.status}")
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
-        await self._call(
+        await self.call(
             lambda: self._web.chat_postEphemeral(
                 channel=asked.channel, user=asked.user, text=message.text, blocks=message.blocks
             )
@@ -114,13 +117,13 @@ class Speak:
     async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""
         call = self._web.views_push if on_top else self._web.views_open
-        answer = await self._call(lambda: call(trigger_id=trigger_id, view=view))
+        answer = await self.call(lambda: call(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])
 
     async def update_view(self, view_id: str, view: dict[str, Any], unchanged_since: str = "") -> None:
         """Put `view` in the place of an open one; with its hash only if nothing newer stands there."""
         guard = {"hash": unchanged_since} if unchanged_since else {}
-        await self._call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
+        await self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
 
     async def send_file(
         self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str
@@ -132,11 +135,9 @@ class Speak:
         the file the message says `sorry` instead.
         """
         data = content.encode()
-        place = await self._call(
-            lambda: self._web.files_getUploadURLExternal(filename=name, length=len(data))
-        )
+        place = await self.call(lambda: self._web.files_getUploadURLExternal(filename=name, length=len(data)))
         await self._upload(place["upload_url"], data)
-        posted = await self._call(
+        posted = await self.call(
             lambda: self._web.chat_postMessage(
                 channel=user, text=comment.text, blocks=comment.blocks, unfurl_links=False, unfurl_media=False
             )
@@ -144,9 +145,9 @@ class Speak:
         channel, ts = posted["channel"], posted["ts"]
         files = [{"id": place["file_id"], "title": title}]
         try:
-            await self._call(lambda: self._web.files_completeUploadExternal(files=files, channel_id=channel))
+            await self.call(lambda: self._web.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackRefused:
-            await self._call(lambda: self._web.chat_update(channel=channel, ts=ts, text=sorry, blocks=[]))
+            await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=sorry, blocks=[]))
             raise
 
     async def _upload(self, url: str, data: bytes) -> None:
@@ -159,7 +160,8 @@ class Speak:
         if status != 200:
             raise SlackRefused(f"status_{status}")
 
-    async def _call(self, method: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    async def call(self, method: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """A call of the Web API, bounded in time, with our own kinds of error."""
         try:
             async with asyncio.timeout(POST_S):
                 return await method()

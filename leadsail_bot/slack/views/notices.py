@@ -109,6 +109,16 @@ def slack_refused(code: str, reference: str) -> Message:
     return _notice(f"{sentence} (ref {reference})") if sentence else broken(reference)
 
 
+def access_denied() -> Message:
+    """This person may not see leads."""
+    return _notice("You don't have access to lead histories.")
+
+
+def access_unknown(reference: str) -> Message:
+    """Slack couldn't say who this person is, so nothing is shown."""
+    return _notice(f"Couldn't check your access. Try again. (ref {reference})")
+
+
 def busy() -> Message:
     """More people are waiting than we can serve in time."""
     return _notice("Too many people are asking right now. Try again in a minute.")
