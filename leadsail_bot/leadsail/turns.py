@@ -7,7 +7,7 @@ from typing import overload
 
 import msgspec
 
-from leadsail_bot.leadsail import moments, wire
+from leadsail_bot.leadsail import moments, surrogates, wire
 from leadsail_bot.models import Turn
 
 UNREADABLE = Turn(readable=False)
@@ -17,18 +17,21 @@ _one_turn = msgspec.json.Decoder(wire.Turn | str | None, strict=False).decode
 
 
 class Turns(Sequence[Turn]):
-    """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`."""
+    """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`.
+
+    Most calls are only asked whether the lead spoke, which the first turns tell: each is made when looked at.
+    """
 
     def __init__(self, raw: msgspec.Raw, latest: datetime = moments.LATEST) -> None:
         self._raw = raw
         self._latest = latest
 
     @cached_property
-    def _read(self) -> tuple[Turn, ...]:
+    def _read(self) -> list[wire.Turn | Turn]:
         try:
-            return tuple(_turn(turn, self._latest) for turn in _turns(self._raw) or ())
+            return [*(_turns(self._raw) or ())]
         except (ValueError, RecursionError):
-            return _forgiving(self._raw, self._latest)
+            return [*_forgiving(self._raw, self._latest)]
 
     def __len__(self) -> int:
         return len(self._read)
@@ -38,16 +41,21 @@ class Turns(Sequence[Turn]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Turn]: ...
     def __getitem__(self, index: int | slice) -> Turn | Sequence[Turn]:
-        return self._read[index]
+        if isinstance(index, slice):
+            return tuple(self[one] for one in range(*index.indices(len(self))))
+        turn = self._read[index]
+        if isinstance(turn, wire.Turn):
+            turn = self._read[index] = _turn(turn, self._latest)
+        return turn
 
     def __iter__(self) -> Iterator[Turn]:
-        return iter(self._read)
+        return (self[index] for index in range(len(self)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._read)
+        return hash(tuple(self))
 
     def __repr__(self) -> str:
         return f"Turns({len(bytes(self._raw))} bytes)"
@@ -66,7 +74,7 @@ def _turn(turn: wire.Turn, latest: datetime) -> Turn:
 def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
     """Turn by turn; a transcript that is one plain text is one turn."""
     try:
-        items = _raw_turns(raw)
+        items = surrogates.decoded(raw, _raw_turns)
     except (ValueError, RecursionError):
         items = [raw]
     return tuple(filter(None, (_one(item, latest) for item in items)))
@@ -74,7 +82,7 @@ def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
 
 def _one(raw: msgspec.Raw, latest: datetime) -> Turn | None:
     try:
-        found = _one_turn(raw)
+        found = surrogates.decoded(raw, _one_turn)
     except (ValueError, RecursionError):
         return UNREADABLE
     if found is None:

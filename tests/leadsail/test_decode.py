@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailProblem, LeadSailUnreadable, RequestRefused
-from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail import decode, interactions
 from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Telephony, Turn, VoiceAI
 from leadsail_bot.playground.sandbox import envelope
 from tests import samples
@@ -124,26 +124,53 @@ def _differ(one: Interaction, other: Interaction, name: str) -> bool:
     return bool(getattr(one, name) != getattr(other, name))
 
 
+@pytest.mark.parametrize("item", [None, "int_1", 5, [], {}, {"color": "red"}, {"summary": {}}], ids=str)
+def test_what_says_nothing_is_counted_and_the_others_shown(item: Any) -> None:
+    """One malformed interaction never hides the others, and never goes unmentioned."""
+    first, last = samples.interaction(interactionId="int_a"), samples.interaction(interactionId="int_b")
+    found = history(first, item, last)
+    assert ([item.id for item in found.interactions], found.unreadable) == (["int_a", "int_b"], 1)
+
+
 @pytest.mark.parametrize(
-    "wrong",
+    ("odd", "attribute", "value"),
     [
-        {"interactionId": 5},
-        {"type": ["call"]},
-        {"status": {}},
-        {"call": "answered"},
-        {"call": {"recordingUrl": 1}},
-        {"sms": []},
-        {"telephony": 0},
-        {"summary": True},
-        {"phone": 12025550142},
+        ({"interactionId": 7}, "id", "7"),
+        ({"campaignId": 42}, "campaign_id", "42"),
+        ({"phone": 12025550142}, "phone", "12025550142"),
+        ({"errorCode": 500}, "error_code", "500"),
+        ({"errorCode": -1.5}, "error_code", "-1.5"),
+        ({"type": ["call"]}, "type", ""),
+        ({"status": {}}, "status", ""),
+        ({"summary": {}}, "summary", ""),
+        ({"summary": True}, "summary", ""),
+        ({"telephony": "vonage"}, "telephony", Telephony()),
+        (
+            {"telephony": {"provider": 0, "messageId": [], "phoneNumber": "+12025550100"}},
+            "telephony",
+            Telephony("0", "", "+12025550100"),
+        ),
+        ({"call": "answered"}, "call", Call()),
+        ({"call": {"spokenTo": "maybe", "direction": "inbound"}}, "call", Call(direction="inbound")),
+        (
+            {"call": {"voiceAI": {"provider": {}, "agentId": "agent_1"}, "duration": 7}},
+            "call",
+            Call(duration_s=7, voice_ai=VoiceAI(agent_id="agent_1")),
+        ),
+        ({"sms": []}, "sms", Sms()),
+        ({"sms": {"agentMode": "perhaps", "direction": "inbound"}}, "sms", Sms(direction="inbound")),
+        ({"email": "a@example.com"}, "email", Email()),
     ],
     ids=str,
 )
-def test_an_item_of_wrong_types_is_counted_and_the_others_shown(wrong: dict[str, Any]) -> None:
-    """One malformed interaction never hides the others, and never goes unmentioned."""
-    first, last = samples.interaction(interactionId="int_a"), samples.interaction(interactionId="int_b")
-    found = history(first, samples.interaction(**wrong), last)
-    assert ([item.id for item in found.interactions], found.unreadable) == (["int_a", "int_b"], 1)
+def test_an_odd_field_costs_itself_alone(odd: dict[str, Any], attribute: str, value: Any) -> None:
+    """A field of an unexpected kind hides no other, and no interaction; a number is text as it was sent."""
+    found = history(samples.interaction(**odd))
+    [interaction], [whole] = found.interactions, history(samples.interaction()).interactions
+    assert getattr(interaction, attribute) == value
+    changed = {name for name in Interaction.__struct_fields__ if _differ(interaction, whole, name)}
+    assert changed <= {attribute, *({"channel"} if attribute == "type" else ())}
+    assert found.unreadable == 0
 
 
 @pytest.mark.parametrize(
@@ -181,14 +208,31 @@ def test_repeats_keep_the_newest_in_the_first_place() -> None:
     assert [item.id for item in found] == ["int_a", "int_b"]
 
 
-@pytest.mark.parametrize("useless", [None, "", "x" * 10_000], ids=["null", "empty", "too long for a button"])
-def test_an_interaction_without_a_usable_id_gets_the_same_one_each_time(useless: str | None) -> None:
+def test_an_id_that_comes_with_two_types_is_two_interactions() -> None:
+    """Only the same thing sent twice is one; both can be opened, and each is still one if it is repeated."""
+    call, text = samples.interaction(), samples.interaction(type="sms")
+    found = history(call, text, samples.interaction(type="Call"), text).interactions
+    assert [item.type for item in found] == ["call", "sms"]
+    assert len({item.id for item in found}) == 2
+    assert found[0].id == "int_1"
+
+
+@pytest.mark.parametrize(
+    "useless", [None, "", {}, "x" * 10_000], ids=["null", "empty", "odd", "too long for a button"]
+)
+def test_an_interaction_without_a_usable_id_gets_the_same_one_each_time(useless: Any) -> None:
     """It can be opened by that id later, and isn't taken for its neighbours."""
     nameless = [samples.interaction(interactionId=useless, summary=word) for word in ("one", "two")]
     ids = [item.id for item in history(*nameless).interactions]
     assert ids == [item.id for item in history(*nameless).interactions]
     assert len(set(ids)) == 2
-    assert all(0 < len(name) <= decode.ID_MAX for name in ids)
+    assert all(0 < len(name) <= interactions.ID_MAX for name in ids)
+
+
+def test_three_alike_without_an_id_are_three() -> None:
+    """Three calls that nobody answered, without an id or a time, aren't one call."""
+    ids = [item.id for item in history(*[{"type": "call", "status": "no_answer"}] * 3).interactions]
+    assert len(set(ids)) == 3
 
 
 @pytest.mark.parametrize(

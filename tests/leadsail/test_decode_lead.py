@@ -41,6 +41,33 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"flags": {"doNotCall": False}}, False),
         ({"flags": ["vip", 5, None]}, False),
         ({"flags": 1}, False),
+        ({"flags": "dnc,vip"}, True),
+        ({"flags": [{"name": "dnc", "value": True}]}, True),
+        ({"flags": [{"name": "dnc", "value": False}]}, False),
+        ({"flags": [{"type": "DNC"}]}, True),
+        ({"flags": [{"type": "DNC", "active": "no"}]}, False),
+        ({"flags": {"isDnc": True}}, True),
+        ({"flags": {"federalDnc": True}}, True),
+        ({"flags": {"DNCList": 1}}, True),
+        ({"flags": {"doNotContact": True}}, True),
+        ({"flags": ["Don't call"]}, True),
+        ({"flags": {"doNOTcall": "yes"}}, True),
+        ({"flags": {"compliance": {"state_dnc": True}}}, True),
+        ({"flags": {"active": False, "dnc": True}}, True),
+        ({"flags": {"active": False, "list": ["dnc"]}}, True),
+        ({"flags": {"dnc": "2026-11-04"}}, True),
+        ({"flags": {"dnc": {"federal": False, "state": True}}}, True),
+        ({"flags": {"dnc": {"since": None, "by": "Ana"}}}, True),
+        ({"flags": {"dnc": "false"}}, False),
+        ({"flags": {"dnc": " No "}}, False),
+        ({"flags": {"dnc": "0"}}, False),
+        ({"flags": {"dnc": 0}}, False),
+        ({"flags": {"dnc": None}}, False),
+        ({"flags": {"dnc": {"active": False}}}, False),
+        ({"flags": {"dnc": {"active": False, "since": "2026-11-04"}}}, False),
+        ({"flags": {"dnc": {"federal": False, "state": False}}}, False),
+        ({"flags": {"sadnces": True}}, False),
+        ({"flags": {"callback": True, "contact": "do"}}, False),
         ({"status": "contacted"}, False),
     ],
     ids=str,
@@ -48,6 +75,15 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
 def test_do_not_call_is_never_missed(changes: dict[str, Any], called_off: bool) -> None:
     """By status or by flag, in any of the forms a flag may have, and beside whatever else is wrong."""
     assert lead(**changes, campaign="U4D", timezone=5).do_not_call is called_off
+
+
+@pytest.mark.parametrize("depth", [10, 900])
+def test_a_flag_is_found_at_any_depth(depth: int) -> None:
+    """However many lists it is wrapped in, and no depth raises anything."""
+    flags: Any = {"dnc": True}
+    for _ in range(depth):
+        flags = [flags]
+    assert lead(flags=flags).do_not_call
 
 
 def test_a_placeholder_lead_has_no_name() -> None:

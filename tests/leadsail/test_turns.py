@@ -24,7 +24,14 @@ def test_nothing_is_read_before_somebody_looks() -> None:
     assert "_read" not in vars(transcript)
     assert repr(transcript) == "Turns(23 bytes)"
     assert len(transcript) == 1
-    assert vars(transcript)["_read"] == (Turn(text="Hello."),)
+    assert "_read" in vars(transcript)
+
+
+def test_a_turn_is_read_once_and_for_itself() -> None:
+    """Who spoke first is known without the times of all that followed; what was read stays."""
+    transcript = turns([{"message": "Hello."}, {"message": "Hi."}])
+    assert transcript[0] is transcript[0]
+    assert [isinstance(turn, Turn) for turn in vars(transcript)["_read"]] == [True, False]
 
 
 def test_it_is_a_sequence_like_any_other() -> None:
@@ -67,12 +74,27 @@ def test_turn_by_turn(document: Any, read: tuple[Turn, ...]) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b'[{"message":"\xff"}]', b'[{"message":"\\ud83d"}]', b"[" * 200_000, b"{", b"", b"nonsense"],
-    ids=["bad UTF-8", "lone surrogate", "deep", "cut", "nothing", "no JSON"],
+    [b'[{"message":"\xff"}]', b"[" * 200_000, b"{", b"", b"nonsense"],
+    ids=["bad UTF-8", "deep", "cut", "nothing", "no JSON"],
 )
 def test_bytes_that_are_no_json_are_one_unreadable_turn(raw: bytes) -> None:
     """A body was checked before, but not every byte of it: what slipped through is shown as unreadable."""
     assert list(Turns(msgspec.Raw(raw))) == [UNREADABLE]
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        (b'[{"message":"\\ud83d"}]', [Turn(text="\ufffd")]),
+        (b'[[], {"\\ud800": null}]', [UNREADABLE, Turn()]),
+        (b'["\\ud800", {"message": 5}]', [Turn(text="\ufffd"), UNREADABLE]),
+        (b'"\\ude00"', [Turn(text="\ufffd")]),
+    ],
+    ids=["a text", "a name among bad turns", "a bad turn beside it", "all in one text"],
+)
+def test_a_cut_emoji_costs_no_turn(raw: bytes, read: list[Turn]) -> None:
+    """Nor their number: it reads as U+FFFD, and what is wrong beside it stays one turn."""
+    assert list(Turns(msgspec.Raw(raw))) == read
 
 
 @given(anything.JSON)
@@ -84,6 +106,6 @@ def test_any_json_is_a_transcript(document: Any) -> None:
 @given(st.lists(anything.JSON.filter(lambda item: item is not None)))
 def test_no_turn_goes_missing(items: list[Any]) -> None:
     """There are as many turns as LeadSail sent, so that "turn 7" is turn 7."""
-    body = anything.escaped({"data": {"interactions": [{"transcript": items}]}})
+    body = anything.escaped({"data": {"interactions": [{"type": "call", "transcript": items}]}})
     [interaction] = decode.history(body, samples.LEAD_ID, samples.NOW).interactions
     assert len(interaction.transcript) == len(items)

@@ -1,0 +1,58 @@
+"""Whether a lead's flags say "do not call": the flag exists (docs: lead management), its form isn't told.
+
+Names, records that carry one, and names to values are understood, at any depth. What is unclear counts as
+set: a missed flag is a call too many.
+"""
+
+import re
+from typing import Any
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_DO_NOT_CALL = re.compile(r"\b(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
+_SWITCHES = frozenset({"value", "active", "enabled", "set", "on"})
+_OFF = frozenset({"", "0", "false", "no", "none", "null", "off", "inactive", "disabled"})
+
+
+def do_not_call(flags: Any) -> bool:
+    """The flag is there and isn't switched off. Takes any JSON, however deep."""
+    waiting = [flags]
+    while waiting:
+        flag = waiting.pop()
+        if isinstance(flag, str) and _names(flag):
+            return True
+        if isinstance(flag, list):
+            waiting += flag
+        if isinstance(flag, dict):
+            if any(_names(name) and not _is_off(value) for name, value in flag.items()):
+                return True
+            waiting += _values(flag)
+    return False
+
+
+def _values(record: dict[str, Any]) -> list[Any]:
+    """What else may name the flag in it; `{"name": "dnc", "active": false}` doesn't set what it names."""
+    switched_off = any(name in _SWITCHES and _says_no(value) for name, value in record.items())
+    return [
+        value
+        for name, value in record.items()
+        if not _names(name) and not (switched_off and isinstance(value, str))
+    ]
+
+
+def _names(words: str) -> bool:
+    """`dnc`, `isDnc`, `federal_dnc`, `Do not call`, `doNotContact`: as whole words."""
+    forms = (words, _HUMP.sub(" ", words))
+    return any(_DO_NOT_CALL.search(_NO_LETTERS.sub(" ", form.casefold())) for form in forms)
+
+
+def _is_off(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return _says_no(value)
+    return any(name in _SWITCHES and _says_no(one) for name, one in value.items()) or all(
+        map(_says_no, value.values())
+    )
+
+
+def _says_no(value: Any) -> bool:
+    return value.strip().casefold() in _OFF if isinstance(value, str) else not value
