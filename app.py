@@ -13,6 +13,10 @@ from leadsail_bot.bot import Bot
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
 
+IN_MEMORY = (
+    "There is no shared cache to remove it from: each process keeps leads in its own memory, for at most an hour.\n"
+    "To empty that now, send the process SIGHUP (docker kill -s HUP …), or restart it: no command is lost."
+)
 EX_CONFIG = 78  # sysexits.h: something the operator must mend
 
 
@@ -25,12 +29,17 @@ def main(arguments: list[str] | None = None) -> int:
     demo = commands.add_parser("demo", help="open the playground in a browser: no account, no network")
     demo.add_argument("--port", type=int, default=8080, help="the page's port on this machine (default 8080)")
     demo.add_argument("--verbose", action="store_true", help="show all of the bot's log, audit lines too")
+    purge = commands.add_parser("purge", help="remove a lead from the caches of all replicas")
+    purge.add_argument("lead", help="the lead's id")
     given = parser.parse_args(arguments)
     try:
         if given.command == "demo":
             from leadsail_bot.playground import demo as playground  # the bot itself runs without it
 
             return playground.main(port=given.port, verbose=given.verbose)
+        if given.command == "purge":
+            print(IN_MEMORY)
+            return 0
         asyncio.run(_serve(_environment()))
     except Misconfigured as wrong:
         print("LeadSail bot can't start:", *wrong.problems, sep="\n- ", file=sys.stderr)

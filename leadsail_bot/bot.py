@@ -78,6 +78,7 @@ class Bot:
         self._opened = contextlib.AsyncExitStack()
         self._stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._identity: AuthorizeResult
+        self._source: LeadSail
         self._work: Work
         self._serve: Serve
 
@@ -105,8 +106,13 @@ class Bot:
         await self._work.drain(DRAIN_S)
         await self._opened.aclose()
 
+    def forget(self) -> None:
+        """Drop every lead that is kept in memory."""
+        self._source.forget()
+        self.log.info("forgotten")
+
     async def run(self) -> None:
-        """Answer until told to stop: once (SIGTERM, SIGINT) gently, twice at once.
+        """Answer until told to stop: once (SIGTERM, SIGINT) gently, twice at once. SIGHUP forgets all leads.
 
         Raises:
             Misconfigured: at the start or later, something that only the operator can mend.
@@ -114,6 +120,7 @@ class Bot:
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, self._told, sign)
+        loop.add_signal_handler(signal.SIGHUP, self.forget)
         opening = asyncio.ensure_future(self.__aenter__())
         self._stop.add_done_callback(lambda _: opening.cancel())
         try:
@@ -147,11 +154,11 @@ class Bot:
         app = bolt.app(bolt.web(None, settings.slack_api_url, slack_session), lambda: self._identity)
         self._serve = self._doors(app, web, slack_session)
         opened.push_async_callback(self._serve.close)
-        leadsail = await self._leadsail(opened, leadsail_session)
+        self._source = await self._leadsail(opened, leadsail_session)
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
         groups = settings.allowed_usergroups or frozenset()
         access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
-        desk = Desk(leadsail, access, _links(settings), self._audit, self._now, _lead_pages(settings))
+        desk = Desk(self._source, access, _links(settings), self._audit, self._now, _lead_pages(settings))
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, self._metrics, self.log)
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
