@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from leadsail_bot.errors import LeadNotFound, LeadSailProblem
+from leadsail_bot.errors import LeadNotFound, LeadSailBusy, LeadSailProblem
 from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.cache import Answer, Cache, noticed
 from leadsail_bot.leadsail.client import Client
@@ -45,15 +45,17 @@ class LeadSail:
         self._deadline_s = deadline_s
         self._log = log
         self._now = now
-        times = {"fresh_s": fresh_s, "stale_s": stale_s}
-        self._histories = Cache(decode.history, max_bytes=max_bytes, now=now, timer=timer, **times)
+        self._histories = Cache(
+            decode.history, fresh_s=fresh_s, stale_s=stale_s, max_bytes=max_bytes, now=now, timer=timer
+        )
         self._leads = Cache(
             decode.lead,
+            fresh_s=fresh_s,
+            stale_s=stale_s,
             max_bytes=LEADS_MAX_BYTES,
             now=now,
             timer=timer,
             remembers=_may_last,
-            **times,
         )
 
     async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:
@@ -126,5 +128,5 @@ class LeadSail:
 
 
 def _may_last(problem: LeadSailProblem) -> bool:
-    """The breaker's word costs nothing, and may be out of date in a moment."""
-    return problem.reason != "breaker_open"
+    """What the guard says without asking LeadSail costs nothing, and may be over in a moment."""
+    return problem.reason != "breaker_open" and not isinstance(problem, LeadSailBusy)

@@ -1,8 +1,11 @@
 """From whatever went wrong to its name, its weight for the operator, and the person's sentence."""
 
+from typing import Literal
+
 from leadsail_bot.errors import (
     AccessDenied,
     AccessUnknown,
+    LeadForbidden,
     LeadNotFound,
     LeadSailProblem,
     OldControl,
@@ -40,9 +43,11 @@ def may_have_arrived(problem: Problem) -> bool:
     return isinstance(problem, SlackUnavailable | TookTooLong)
 
 
-def is_expected(problem: Problem) -> bool:
-    """Part of everyday life, and no fault of ours or LeadSail's."""
-    return isinstance(problem, LeadNotFound | OldControl | AccessDenied)
+def weight(problem: Problem) -> Literal["info", "warning", "error"]:
+    """How loudly the operator is told: everyday life, something LeadSail withholds, or a fault."""
+    if isinstance(problem, LeadNotFound | OldControl | AccessDenied):
+        return "info"
+    return "warning" if isinstance(problem, LeadForbidden) else "error"
 
 
 def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: str) -> Message:

@@ -148,7 +148,7 @@ class Work:
             self._log.info("view_gone", reason=problem.reason, listener=_name(listener))
             return "view_gone"
         reference = telemetry.reference()
-        tell = self._log.info if mend.is_expected(problem) else self._log.error
+        tell = getattr(self._log, mend.weight(problem))
         tell(problem.reason, **problem.details, ref=reference, listener=_name(listener), error=error)
         if reply is None or reply.answered:
             return problem.reason
