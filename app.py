@@ -14,8 +14,8 @@ from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
 
 IN_MEMORY = (
-    "There is no shared cache to remove it from: each process keeps leads in its own memory, for at most an hour.\n"
-    "To empty that now, send the process SIGHUP (docker kill -s HUP …), or restart it: no command is lost."
+    "There is no shared cache: each process keeps leads in its own memory, for at most an hour.\n"
+    "To empty that now, send the process SIGHUP (docker kill -s HUP …) or restart it: no command is lost."
 )
 EX_CONFIG = 78  # sysexits.h: something the operator must mend
 

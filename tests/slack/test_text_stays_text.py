@@ -1,0 +1,225 @@
+"""What a customer wrote is shown and does nothing; what a button carries gets nobody anything more."""
+
+import asyncio
+import json
+import random
+import re
+from typing import Any
+
+import aiohttp
+import pytest
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
+from leadsail_bot.playground.workspace.entities import Message
+from leadsail_bot.playground.workspace.hands import Hands
+from tests import samples
+from tests.office import Office, labels, open_office, said
+
+ATTACKS = [
+    "<!channel> <!here> <!everyone>",
+    "<@U0BENOKAF1> <#C0SALES001>",
+    "<https://evil.example|your bank>",
+    "@channel @here @everyone",
+    "https://evil.example/login",
+    "```\n# Heading\n*bold* _it_ ~gone~ `code`",
+    "&lt;!channel&gt; &amp;amp;",
+    "a\u202egnp.exe\u2066 \u200bz\u00ad",
+    "line\r\n\u2028>quote\n• list",
+    "\ud83d half an emoji",
+]
+LIVE = re.compile(r"<(?!!date\^\d+\^)[^>]*>")
+
+
+@pytest.fixture
+def poisoned() -> list[dict[str, Any]]:
+    """Every text of every kind of interaction is an attack."""
+    return [
+        samples.interaction(
+            interactionId=f"int_{number}",
+            type=kind,
+            status=attack,
+            summary=attack,
+            errorCode=attack,
+            errorMessage=attack,
+            email={"subject": attack, "from": attack, "to": attack},
+            transcript=[
+                {"role": attack, "message": attack, "source": attack},
+                {"role": "user", "message": attack},
+            ],
+        )
+        for number, (attack, kind) in enumerate(
+            zip(ATTACKS, ["call", "sms", "email", "<!here>"] * 3, strict=False)
+        )
+    ]
+
+
+async def test_nothing_a_customer_wrote_becomes_live(office: Office, poisoned: list[dict[str, Any]]) -> None:
+    """No mention, link or markup of theirs: in the answer, its text, the transcript, the file's message."""
+    name = ATTACKS[0]
+    office.sandbox.put(
+        {
+            "leadId": "lead_evil1",
+            "firstName": name,
+            "phone": name,
+            "status": name,
+            "campaign": {"name": name},
+        },
+        poisoned,
+    )
+    answer = await office.asks("lead_evil1")
+    seen = [answer]
+    while "Older" in labels(answer.blocks):
+        answer = await office.clicks(answer, "answer.older")
+        seen.append(answer)
+    for message in seen:
+        _harmless(message.blocks)
+        assert not LIVE.findall(message.text)
+    view = await office.opens(answer, "transcript.open")
+    _harmless(view.blocks)
+    await office.turns(view, "transcript.send")
+    (sent,) = [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
+    _harmless(sent.blocks)
+    assert not LIVE.findall(sent.text)
+
+
+def _harmless(blocks: list[dict[str, Any]]) -> None:
+    for words in _mrkdwn(blocks):
+        assert not LIVE.findall(words), words
+        assert not re.search(r"@(?!\u2060)", words), words
+        assert "https://evil.example/login" not in words
+    everything = json.dumps(blocks)
+    assert not re.search(r'"type": "(link|user|usergroup|channel|broadcast)"', everything)
+    assert not re.search(r"\\u202e|\\u2066|\\u200b|\\u00ad|\\ud83d(?!\\ud)", everything)
+
+
+def _mrkdwn(node: Any) -> list[str]:
+    if isinstance(node, list):
+        return [words for item in node for words in _mrkdwn(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["text"]] if node.get("type") == "mrkdwn" else []
+    return own + [words for item in node.values() for words in _mrkdwn(item)]
+
+
+PLACES = [
+    '{"v":"answer1","lead":"lead_abc123","page":1}',
+    '{"v":"transcript1","lead":"lead_abc123","interaction":"int_abc123","page":1,"find":"x"}',
+]
+ACTIONS = [
+    "answer.older",
+    "answer.refresh",
+    "answer.retry",
+    "transcript.next",
+    "transcript.open",
+    "transcript.send",
+]
+
+
+async def test_1000_mutated_values_get_nobody_anything() -> None:
+    """Each is acknowledged, nothing falls over, and somebody who may see nothing still sees nothing."""
+    chance = random.Random(1_000)
+    async with open_office(COMMANDS_PER_MINUTE="0") as office:
+        for number in range(1_000):
+            guest = office.slack.hands(GIL)
+            message = _with_button(
+                office, guest, chance.choice(ACTIONS), _mutated(chance, chance.choice(PLACES))
+            )
+            delivery = await guest.click(message, message.blocks[0]["elements"][0]["action_id"])
+            assert delivery.ok, (number, delivery)
+        await _nobody_waits(office)
+        assert not office.sandbox.calls
+        assert not [line for line in office.log() if line["event"] in {"unexpected", "delivery_failed"}]
+
+
+def _mutated(chance: random.Random, value: str) -> str:
+    """A few characters changed, doubled, dropped or replaced by something odd."""
+    characters = list(value)
+    for _ in range(chance.randrange(1, 5)):
+        at = chance.randrange(len(characters))
+        odd = chance.choice(
+            ['"', "{", "\\", "0", "-1", "null", "../", "\u202e", "😀", "9" * 30, "lead_maria42"]
+        )
+        characters[at : at + chance.randrange(3)] = [odd] if chance.random() < 0.8 else []
+    return "".join(characters)[:2_000] or "x"
+
+
+def _with_button(office: Office, hands: Hands, action: str, value: str) -> Message:
+    button = {
+        "type": "button",
+        "action_id": action,
+        "value": value,
+        "text": {"type": "plain_text", "text": "x"},
+    }
+    blocks = [{"type": "actions", "block_id": "b", "elements": [button]}]
+    message = Message(
+        office.workspace.new_ts(), SALES, office.workspace.app.id, "x", blocks, only_for=hands.person.id
+    )
+    office.workspace.post(message)
+    return message
+
+
+CANARIES = {
+    "key": "sandbox-key",
+    "bot token": "xoxb-playground",
+    "app token": "xapp-playground",
+    "signing secret": "playground-signing-secret",
+    "phone": "+12025550142",
+    "email": "maria.delgado@example.com",
+    "summary": "canary-summary",
+    "transcript": "canary-transcript",
+    "recording": "canary-recording",
+    "error": "canary-error",
+    "name": "Canaryname",
+    "response_url": "/response/",
+}
+
+
+TROUBLES = [
+    Answer(status=401),
+    Answer(status=500, body=b"canary-error +12025550142"),
+    Answer(body=b"<html>canary-summary", content_type="text/html"),
+    Answer(body=b'{"success": true, "data": {"interactions": "canary-summary"}}'),
+    Answer(body=b'{"success": true, "data": {"interactions": [canary-summary'),
+    Answer(reset="mid body"),
+    Answer(status=302, headers={"Location": "https://evil.example/canary-recording"}),
+    Answer(success_false="canary-error"),
+]
+
+
+async def test_nothing_leaks_into_log_or_metrics() -> None:
+    """Twelve canaries through answers, clicks, files and failures at DEBUG: none in log, audit or metrics."""
+    async with open_office(LOG_LEVEL="DEBUG", socket_mode=True, CACHE_FRESH_SECONDS="0") as office:
+        record = samples.record(leadId="lead_bird1", firstName="Canaryname")
+        document = samples.interaction(
+            summary="canary-summary",
+            errorMessage="canary-error",
+            transcript=[{"role": "user", "message": "canary-transcript"}],
+            call={"recordingUrl": "https://recordings.example.com/canary-recording"},
+        )
+        office.sandbox.put(record, [document, {"summary": ["canary-summary"]}, "canary-summary"])
+        answer = await office.asks("lead_bird1")
+        assert "canary-summary" in said(answer.blocks)
+        view = await office.opens(answer, "transcript.open")
+        await office.turns(view, "transcript.send")
+        for trouble in TROUBLES:
+            office.sandbox.script("/", trouble, forever=True)
+            office.clock.skip_s += 4_000
+            await office.asks("lead_bird1")
+        seen = office.stream.getvalue() + await _metrics(office)
+    assert "lead_bird1" in seen  # the audit's plain id, and nothing else of the lead
+    assert [name for name, canary in CANARIES.items() if canary in seen] == []
+
+
+async def _metrics(office: Office) -> str:
+    url = f"http://127.0.0.1:{office.bot.port}/metrics"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return await answer.text()
+
+
+async def _nobody_waits(office: Office) -> None:
+    for _ in range(200):
+        if "leadsail_bot_tasks 0.0" in await _metrics(office):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("somebody is still waiting")
