@@ -31,6 +31,7 @@ def environment() -> Environment:
     made.filters["plain"] = plain
     made.filters["is_long"] = is_long
     made.filters["local_input"] = local_input
+    made.filters["key"] = key
     return made
 
 
@@ -75,6 +76,16 @@ def text(given: Mapping[str, Any] | None, reader: Reader) -> Markup:
 def plain(words: str) -> Markup:
     """Plain text: only short codes and line ends mean anything."""
     return Markup("<br>").join(escape(line) for line in emoji.replaced(str(words)).split("\n"))
+
+
+def key(identifier: str | None) -> Markup:
+    """The attribute by which the page's script knows a block or element again from one version to the next.
+
+    Ids that Slack added itself, such as `=00a1`, are others each time: no key then.
+    """
+    if not identifier or identifier.startswith("="):
+        return Markup("")
+    return Markup(' data-key="{}"').format(identifier)
 
 
 def is_long(block: Block) -> bool:

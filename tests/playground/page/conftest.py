@@ -1,16 +1,15 @@
 """A running playground and a real Chromium to look at it with."""
 
 import io
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from leadsail_bot.playground.demo import Playground, playground
-from tests.playground.page.window import FLAGS, NAMES, PATIENCE_MS, Opener
+from tests.playground.page.window import PATIENCE_MS, Opener, chromium
 
 
 @pytest.fixture
@@ -23,13 +22,8 @@ async def running() -> AsyncIterator[Playground]:
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.fail("install Debian's package chromium", pytrace=False)
-    async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=path, args=FLAGS)
+    async with chromium() as started:
         yield started
-        await started.close()
 
 
 @pytest.fixture

@@ -1,33 +1,12 @@
 """The playground in a real Chromium, with the real bot behind it: what a person does first."""
 
-import re
-
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace.acme import ANA, BEN, PARTNER, SALES
-from tests.playground.page.window import Opener, picture
+from tests.playground.page.window import Opener, ask, picture, transcript_of
 
 PAGES = 8  # 60 interactions, eight a page
-
-
-async def ask(page: Page, words: str) -> Locator:
-    """Type a command and wait for the answer, which is returned."""
-    before = await page.locator(".message").count()
-    await page.locator("#words").fill(words)
-    await page.locator("#words").press("Enter")
-    answer = page.locator(".message").nth(before)
-    await answer.wait_for()
-    return answer
-
-
-async def transcript_of(page: Page, lead: str) -> Locator:
-    """Open the first transcript of a lead; returns the modal once it is filled."""
-    answer = await ask(page, f"/lead-history {lead}")
-    await answer.get_by_role("button", name=re.compile("^Transcript")).first.click()
-    dialog = page.locator("#dialog")
-    await dialog.get_by_role("button", name="Send me the full text").wait_for()
-    return dialog
 
 
 async def test_the_documented_sample(opened: Opener) -> None:

@@ -1,6 +1,7 @@
 // The message box: Enter sends, / shows the commands, the up arrow brings back what was typed before.
 
 import { act } from "./acts.js";
+import { hide } from "./menus.js";
 
 const KEPT = 50;
 const past = JSON.parse(sessionStorage.getItem("past") ?? "[]");
@@ -28,7 +29,7 @@ export function start() {
 export function put(text) {
   const box = words();
   if (!box) return;
-  document.body.classList.remove("show-guide", "show-sidebar");
+  hide();
   box.value = text;
   box.focus();
   box.setSelectionRange(text.length, text.length);

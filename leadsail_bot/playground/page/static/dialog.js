@@ -2,6 +2,7 @@
 
 import { act } from "./acts.js";
 import { state } from "./fields.js";
+import { fill } from "./morph.js";
 
 const dialog = document.getElementById("dialog");
 const question = document.getElementById("confirmation");
@@ -18,6 +19,24 @@ export function start() {
     const button = event.target.closest("[data-close]");
     if (button) leave(button.dataset.close === "all", button);
   });
+}
+
+/** Take over the fresh modal; a view whose content was replaced is shown from its beginning, as Slack does. */
+export function refresh(html) {
+  const before = { view: shown(), said: said() };
+  fill(dialog, html);
+  settle(before.view);
+  if (shown() === before.view && replaced(before.said)) dialog.querySelector(".view-body").scrollTop = 0;
+}
+
+/** The words of each block of the view on top. */
+const said = () => [...dialog.querySelectorAll(".view-body > .block")].map((block) => block.textContent);
+
+/** Whether most of what is said now was not said before. */
+function replaced(before) {
+  const size = (words) => words.join("").length;
+  const now = said();
+  return size(now.filter((words) => !before.includes(words))) * 2 > size(now);
 }
 
 /** Show or hide the modal after its content changed; a new view gets the focus. */

@@ -6,7 +6,7 @@ export function start() {
       if (!menu.contains(event.target)) menu.open = false;
     }
     const toggle = event.target.closest("[data-toggle]");
-    if (toggle) show(toggle.dataset.toggle);
+    if (toggle) turn(toggle.dataset.toggle);
   });
   document.addEventListener("toggle", (event) => event.target.open && fit(event.target), true); // toggle doesn't bubble
   document.addEventListener("keydown", (event) => {
@@ -37,9 +37,18 @@ export function hide() {
   for (const panel of ["sidebar", "guide"]) show(panel, false);
 }
 
+/** Open or close a panel; the focus goes in with it, and comes back out. */
+function turn(panel) {
+  const open = show(panel);
+  if (open) document.getElementById(panel).querySelector("a, button").focus();
+}
+
 function show(panel, wanted) {
   const open = document.body.classList.toggle(`show-${panel}`, wanted);
   for (const button of document.querySelectorAll(`[data-toggle=${panel}][aria-expanded]`)) {
+    const left = !open && document.getElementById(panel).contains(document.activeElement);
+    if (left) button.focus();
     button.setAttribute("aria-expanded", String(open));
   }
+  return open;
 }

@@ -1,5 +1,6 @@
 // Turns a part of the page into its fresh version without losing focus, scroll, half-typed words or open menus.
-// Attributes that start with data-live- belong to the page alone and survive.
+// Attributes that start with data-live- belong to the page alone and survive. What has an id, or a data-key among
+// its siblings, is known again wherever it went, so that the button in focus never turns into another one.
 
 const KEPT = new Set(["open", "aria-busy"]);
 
@@ -11,10 +12,12 @@ export function fill(place, html) {
 }
 
 function children(old, fresh) {
-  const byId = new Map([...old.children].filter((node) => node.id).map((node) => [node.id, node]));
+  const named = new Map([...old.children].filter(name).map((node) => [name(node), node]));
+  const wanted = new Set([...fresh.children].map(name));
   let here = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    const match = next.id ? byId.get(next.id) : here && !here.id && alike(here, next) ? here : null;
+    while (here && name(here) && !wanted.has(name(here))) here = removed(here); // so that its successors needn't move
+    const match = name(next) ? named.get(name(next)) : here && !name(here) && alike(here, next) ? here : null;
     if (!match || !alike(match, next)) {
       old.insertBefore(next, here);
       continue;
@@ -23,11 +26,16 @@ function children(old, fresh) {
     else old.insertBefore(match, here);
     become(match, next);
   }
-  while (here) {
-    const gone = here;
-    here = here.nextSibling;
-    gone.remove();
-  }
+  while (here) here = removed(here);
+}
+
+const name = (node) => node.id || node.dataset?.key;
+
+/** Take a node away; returns the one after it. */
+function removed(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
 }
 
 const alike = (one, other) => one.nodeType === other.nodeType && one.nodeName === other.nodeName;

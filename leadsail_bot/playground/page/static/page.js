@@ -21,12 +21,11 @@ function listen() {
 }
 
 function refresh(parts) {
-  const view = dialog.shown();
   for (const [id, html] of Object.entries(parts)) {
     if (id === "place") place.refresh(html);
+    else if (id === "dialog") dialog.refresh(html);
     else fill(document.getElementById(id), html);
   }
-  if ("dialog" in parts) dialog.settle(view);
 }
 
 function visit(channel) {

@@ -10,7 +10,9 @@ export function refresh(html) {
   const place = document.getElementById("place");
   const list = messages(place);
   const before = { id: list?.id, end: list && atEnd(list), said: list ? said(list) : new Map() };
+  const stood = standing();
   fill(place, html);
+  stepAside(stood);
   const now = messages(place);
   document.title = `${now.dataset.title} – Acme playground`;
   if (now.id !== before.id) return end(now);
@@ -20,6 +22,19 @@ export function refresh(html) {
   for (const id of arrived) document.getElementById(id).toggleAttribute("data-live-arrived", true);
   if (arrived.length) reveal(now, document.getElementById(arrived.at(-1)));
   else if (before.end) end(now);
+}
+
+/** The control of a message that has the focus, and where it is. */
+function standing() {
+  const control = document.activeElement?.closest(".message [data-block]");
+  return control && { control, block: control.dataset.block, message: control.closest(".message").id };
+}
+
+/** Where the control somebody stood on is gone, such as Older on the last page, a neighbour gets the focus. */
+function stepAside(stood) {
+  if (!stood || stood.control.isConnected) return;
+  const there = [...(document.getElementById(stood.message)?.querySelectorAll("[data-click]") ?? [])];
+  there.find((control) => control.dataset.block === stood.block)?.focus({ preventScroll: true });
 }
 
 /** Go to the newest message. */

@@ -1,0 +1,97 @@
+"""Everything on the page works from the keyboard, and nothing it does takes the focus away."""
+
+from playwright.async_api import Locator, Page, expect
+
+from leadsail_bot.playground.demo import Playground
+from leadsail_bot.playground.workspace import modals
+from leadsail_bot.playground.workspace.acme import ANA
+from tests.playground.page.window import Opener, ask, transcript_of
+
+
+async def press(page: Page, control: Locator) -> None:
+    """Reach a control and press Enter on it, as without a mouse."""
+    await control.focus()
+    await page.keyboard.press("Enter")
+
+
+async def scrolled(dialog: Locator) -> float:
+    """How far down the modal's body is, in pixels."""
+    return float(await dialog.locator(".view-body").evaluate("body => body.scrollTop"))
+
+
+async def test_paging_keeps_the_button(opened: Opener) -> None:
+    """Enter again and again goes on to older pages; on the last, where Older is gone, a neighbour is next."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_priya60")
+    await answer.get_by_role("button", name="Older").focus()
+    for number in range(2, 9):
+        await page.keyboard.press("Enter")
+        await expect(answer).to_contain_text(f"Page {number} of 8")
+        await expect(answer.get_by_role("button", name="Older" if number < 8 else "Newer")).to_be_focused()
+
+
+async def test_a_replaced_view_is_read_from_its_beginning(opened: Opener) -> None:
+    """The next page of a transcript is shown from its top, and the focus stays on Next."""
+    page = await opened()
+    dialog = await transcript_of(page, "lead_walter400")
+    following = dialog.get_by_role("button", name="Next").last
+    await press(page, following)
+    await expect(dialog).to_contain_text("page 2 of")
+    await expect(following).to_be_focused()
+    assert await scrolled(dialog) == 0
+
+
+async def test_a_small_change_leaves_the_place(opened: Opener, running: Playground) -> None:
+    """A view of which only a line changed stays where its reader is."""
+    page = await opened()
+    dialog = await transcript_of(page, "lead_walter400")
+    await dialog.get_by_role("button", name="Next").last.scroll_into_view_if_needed()
+    before = await scrolled(dialog)
+    assert before > 0
+    (view,) = running.slack.workspace.views(ANA)
+    line = {"type": "context", "elements": [{"type": "plain_text", "text": "On its way."}]}
+    modals.update(running.slack.stage, view, {**view.payload, "blocks": [*view.payload["blocks"], line]})
+    await expect(dialog).to_contain_text("On its way.")
+    assert await scrolled(dialog) == before
+
+
+async def test_closing_a_modal_leads_back(opened: Opener) -> None:
+    """Escape closes the modal and the focus is on the button that opened it."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_walter400")
+    transcript = answer.get_by_role("button", name="Transcript").first
+    await press(page, transcript)
+    await expect(page.locator("#dialog")).to_contain_text("page 1 of")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#dialog")).to_be_hidden()
+    await expect(transcript).to_be_focused()
+
+
+async def test_panels_take_the_focus_and_give_it_back(opened: Opener) -> None:
+    """At 375 px the suggestions and channels are entered when they slide in, and left on Escape."""
+    page = await opened(width=375, height=740)
+    for panel, name in (("#guide", "Try this"), ("#sidebar", "Channels")):
+        toggle = page.get_by_role("button", name=name, exact=True)
+        await press(page, toggle)
+        await expect(page.locator(f"{panel} :focus")).to_have_count(1)
+        await expect(toggle).to_have_attribute("aria-expanded", "true")
+        await page.keyboard.press("Escape")
+        await expect(toggle).to_be_focused()
+        await expect(toggle).to_have_attribute("aria-expanded", "false")
+    await press(page, page.get_by_role("button", name="Try this"))
+    await press(page, page.locator("#guide").get_by_role("button", name="lead_tom7"))
+    await expect(page.locator("#words")).to_be_focused()
+    await expect(page.get_by_role("button", name="Try this")).to_have_attribute("aria-expanded", "false")
+
+
+async def test_the_switch_of_person(opened: Opener) -> None:
+    """The switch says who one is, also where only the picture fits, and Escape closes it."""
+    for width in (1280, 375):
+        page = await opened(width=width)
+        switch = page.locator(".switch summary")
+        await expect(switch).to_have_accessible_name("You are Ana Ruiz – switch person")
+        await press(page, switch)
+        await expect(page.locator(".switch").get_by_role("link", name="Gil Stone")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.locator(".switch").get_by_role("link", name="Gil Stone")).to_be_hidden()
+        await expect(switch).to_be_focused()
