@@ -1,0 +1,29 @@
+"""`python -m tests.picture` makes the README's picture of an answer anew, from the playground."""
+
+import asyncio
+import io
+from pathlib import Path
+
+from playwright.async_api import ViewportSize
+
+from leadsail_bot.playground.demo import playground
+from tests.playground.page.window import PATIENCE_MS, ask, chromium
+
+PICTURE = Path(__file__).parents[1] / "leadsail_bot/playground/answer.png"
+WINDOW = ViewportSize(width=1280, height=860)
+LEAD = "lead_maria42"
+
+
+async def main() -> None:
+    """Ask for a lead in a light window and keep what it shows."""
+    async with playground(log=io.StringIO()) as running, chromium() as browser:
+        page = await browser.new_page(viewport=WINDOW, color_scheme="light", reduced_motion="reduce")
+        page.set_default_timeout(PATIENCE_MS)
+        await page.goto(running.page.url)
+        await page.locator("body[data-ready]").wait_for()
+        await ask(page, f"/lead-history {LEAD}")
+        await page.screenshot(path=PICTURE)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
