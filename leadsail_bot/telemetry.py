@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
+
+from leadsail_bot.sink import Sink
 
 Log = FilteringBoundLogger
 Action = Literal["history", "page", "refresh", "transcript", "full_text"]
@@ -27,15 +29,19 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that people mistake for another
 
 
-def logger(level: str, form: str, *, hide: Iterable[str] = (), stream: TextIO | None = None) -> Log:
-    """A log of one JSON object a line (or readable lines, with `form="console"`), with `hide` blotted out."""
+def logger(level: str, form: str, *, hide: Iterable[str] = (), stream: TextIO | Sink | None = None) -> Log:
+    """A log of one JSON object a line (or readable lines, with `form="console"`), with `hide` blotted out.
+
+    It goes to `stream`, else to standard output, and never fails or waits: see `Sink`.
+    """
+    sink = stream if isinstance(stream, Sink) else Sink(stream or sys.stdout)
     render = (
         structlog.dev.ConsoleRenderer(colors=False)
         if form == "console"
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     log: Log = structlog.wrap_logger(
-        structlog.PrintLogger(stream or sys.stdout),
+        structlog.WriteLogger(cast(TextIO, sink)),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -62,11 +68,20 @@ def adopt_libraries(log: Log) -> None:
 
 
 class Audit:
-    """One line for each look at a lead: who, where, which, allowed or why not, live or cached; no content."""
+    """One line for each look at a lead: who, where, which, allowed or why not, live or cached; no content.
 
-    def __init__(self, path: Path | None, *, stream: TextIO | None = None) -> None:
-        self._file = path.open("a", encoding="utf-8", buffering=1) if path else None
-        self._stream = self._file or stream or sys.stdout
+    A line that can't be written (a full disk) is counted in `lost`, and the person has their answer all the same.
+    """
+
+    def __init__(self, path: Path | None, *, stream: TextIO | Sink | None = None) -> None:
+        self._file = path.open("a", encoding="utf-8") if path else None
+        into = self._file or stream or sys.stdout
+        self._sink = into if isinstance(into, Sink) else Sink(into)
+
+    @property
+    def lost(self) -> int:
+        """How many lines nobody will ever read."""
+        return self._sink.lost
 
     def write(
         self,
@@ -93,8 +108,7 @@ class Audit:
             "reason": reason,
             "source": source,
         }
-        self._stream.write(json.dumps(entry) + "\n")
-        self._stream.flush()  # a pipe would keep it back, and a crash lose it
+        self._sink.write(json.dumps(entry) + "\n")
 
     def close(self) -> None:
         """Close the file, if there is one."""

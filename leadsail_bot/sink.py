@@ -1,0 +1,76 @@
+"""Where lines go and nobody waits: a pipe that is full or closed, or a full disk, costs lines, never answers."""
+
+import contextlib
+import os
+import select
+from collections import deque
+from typing import TextIO
+
+KEPT_MAX = 10_000  # lines that wait for a reader who has stopped reading; then the oldest are lost
+PIECE_BYTES = 4_096  # a pipe that poll(2) calls writable takes PIPE_BUF bytes without making us wait: pipe(7)
+
+
+class Sink:
+    """A file to write lines to, for logs and audit lines; `lost` counts those that nobody will ever read.
+
+    A line is in the file, or in the pipe, when `write` returns, unless the reader keeps us waiting. It is written
+    past Python's own buffer: that would keep what couldn't be written, and fail again when the process exits.
+
+    Args:
+        stream: None is nowhere: a process may be started with its standard output closed.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        self._file = _descriptor(stream)
+        self._waiting: deque[bytes] = deque()
+        self.lost = 0
+
+    def write(self, text: str) -> int:
+        """Write `text`, of which each line ends in a newline. Never raises, never waits."""
+        if self._file is None:
+            self._write_plainly(text)
+            return len(text)
+        self._waiting.append(text.encode("utf-8", "backslashreplace"))
+        while len(self._waiting) > KEPT_MAX:
+            self._waiting.popleft()
+            self.lost += 1
+        while self._waiting and self._takes_more(self._file):
+            self._write_a_piece(self._file)
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is kept back on purpose."""
+
+    def _write_plainly(self, text: str) -> None:
+        """To a stream that lives in memory, or on a system without poll(2)."""
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except (OSError, ValueError):
+            self.lost += 1
+
+    def _takes_more(self, file: int) -> bool:
+        poll = select.poll()
+        poll.register(file, select.POLLOUT)
+        return bool(poll.poll(0))
+
+    def _write_a_piece(self, file: int) -> None:
+        line = self._waiting.popleft()
+        try:
+            written = os.write(file, line[:PIECE_BYTES])
+        except OSError:
+            self.lost += 1
+            return
+        if written < len(line):
+            self._waiting.appendleft(line[written:])
+
+
+def _descriptor(stream: TextIO | None) -> int | None:
+    if stream is None or not hasattr(select, "poll"):
+        return None
+    with contextlib.suppress(OSError, ValueError):  # io.UnsupportedOperation is both
+        return stream.fileno()
+    return None

@@ -1,0 +1,96 @@
+"""Lines are where they belong at once, and nobody waits for a reader who has stopped reading."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from leadsail_bot import sink
+from leadsail_bot.sink import Sink
+
+PIPE_BYTES = 65_536
+
+
+class Pipe:
+    """A pipe: `end` is what a process would have as its standard output."""
+
+    def __init__(self) -> None:
+        self.reader, writer = os.pipe()
+        fcntl.fcntl(self.reader, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        self.end: TextIO = os.fdopen(writer, "w", encoding="utf-8")
+
+    def read(self) -> bytes:
+        """What has come, without waiting."""
+        os.set_blocking(self.reader, False)
+        found = b""
+        while True:
+            try:
+                piece = os.read(self.reader, PIPE_BYTES)
+            except BlockingIOError:
+                return found
+            found += piece
+
+
+@pytest.fixture
+def pipe() -> Iterator[Pipe]:
+    """A pipe with nobody reading yet."""
+    made = Pipe()
+    yield made
+    made.end.close()
+    os.close(made.reader)
+
+
+def test_a_line_is_there_when_write_returns(pipe: Pipe) -> None:
+    """A crash right after it loses nothing."""
+    Sink(pipe.end).write("one\n")
+    assert pipe.read() == b"one\n"
+
+
+def test_a_reader_who_stops_reading_keeps_nobody_waiting(pipe: Pipe) -> None:
+    """Far more than the pipe holds is written without a wait, and follows when the reader is back."""
+    lines = [f"{number} {'x' * 990}\n" for number in range(500)]
+    into = Sink(pipe.end)
+    for line in lines:
+        into.write(line)
+    found = b""
+    while piece := pipe.read():
+        found += piece
+        into.write("")
+    assert found.decode() == "".join(lines)
+    assert into.lost == 0
+
+
+def test_what_nobody_reads_is_bounded(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest lines are lost first, and counted; memory doesn't grow with them."""
+    monkeypatch.setattr(sink, "KEPT_MAX", 10)
+    into = Sink(pipe.end)
+    for _ in range(100):
+        into.write("x" * 4_000 + "\n")
+    assert into.lost == 100 - 16 - 10
+
+
+def test_a_closed_pipe_costs_lines_only(pipe: Pipe) -> None:
+    """EPIPE is counted, not raised; nor is it raised when Python closes the stream at exit."""
+    os.close(pipe.reader)
+    into = Sink(pipe.end)
+    into.write("nobody reads this\n")
+    pipe.end.close()
+    into.write("nor this\n")
+    assert into.lost == 2
+    pipe.reader = os.open(os.devnull, os.O_RDONLY)
+
+
+def test_a_full_disk_costs_lines_only() -> None:
+    """ENOSPC is counted, not raised."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        into = Sink(full)
+        into.write("a line\n")
+    assert into.lost == 1
+
+
+def test_no_stream_at_all_is_nowhere() -> None:
+    """A process whose standard output was closed before it started has none."""
+    assert Sink(None).write("a line\n") == 7
