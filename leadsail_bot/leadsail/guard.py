@@ -106,7 +106,7 @@ class Guard:
         asked_s = problem.retry_after_s if isinstance(problem, LeadSailBusy) else None
         if asked_s:
             self._paused_until = max(self._paused_until, self._clock() + min(asked_s, PAUSE_MAX_S))
-        if number >= problem.attempts or self._tokens < 1:
+        if number >= problem.attempts or self._tokens < 1 or self._breaker.is_open:  # a probe asks once
             return None
         shortest, longest = BACKOFF_S
         backoff_s = min(longest, shortest * 2.0**number * (0.5 + self._chance()))

@@ -191,7 +191,7 @@ class Passes:
 
 def assert_well(told: Told) -> None:
     """The whole answer, live: the lead's name and number, and the interaction."""
-    assert "Fay Ong" in told.words
+    assert "Fay Ong" in told.words, told
     assert PHONE in told.words
     assert SUMMARY in told.words
     assert MAYBE_OLD not in told.words

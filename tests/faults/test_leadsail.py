@@ -2,14 +2,34 @@
 
 import pytest
 
-from tests.faults import bodies, contents, network, refusals
+from tests.faults import bodies, contents, network, outage, refusals, requirements
 from tests.faults.bench import Bench
 from tests.faults.row import Row
 
-TABLE = [*network.ROWS, *refusals.ROWS, *bodies.ROWS, *contents.ROWS]
+TABLE = [
+    *network.ROWS,
+    *refusals.ROWS,
+    *bodies.ROWS,
+    *contents.ROWS,
+    *outage.ROWS,
+    *requirements.ROWS,
+]
+# Every fault that is known of LeadSail's side (LS; there is no 30), and every requirement of the client (HC).
+IDS = {f"LS-{number:02}" for number in range(1, 35) if number != 30} | {f"HC-{n}" for n in range(1, 10)}
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.id} {row.case}") for row in TABLE])
 async def test_fault(row: Row, bench: Bench) -> None:
     """One final answer in plain words and in time, one event for the operator, nothing left behind."""
     await row.proof(bench)
+
+
+def test_no_fault_is_missing() -> None:
+    """Each known ID has its rows, and no row is of an ID nobody knows."""
+    assert {row.id for row in TABLE} == IDS
+
+
+def test_each_row_is_named_once() -> None:
+    """A row's name says which one failed."""
+    names = [(row.id, row.case) for row in TABLE]
+    assert len(set(names)) == len(names)
