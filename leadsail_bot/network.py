@@ -3,12 +3,18 @@
 import aiohttp
 
 
-def session(most: int, by: aiohttp.BaseConnector | None = None) -> aiohttp.ClientSession:
-    """A pool of at most `most` connections, or `by`: no cookies, nothing from the environment, no repeats."""
+def session(
+    most: int, by: aiohttp.BaseConnector | None = None, proxy: str | None = None
+) -> aiohttp.ClientSession:
+    """A pool of at most `most` connections, or `by`, perhaps through a proxy.
+
+    No cookies, no repeats, and nothing from the environment but SSL_CERT_FILE, which OpenSSL itself reads.
+    """
     made = aiohttp.ClientSession(
         connector=by or aiohttp.TCPConnector(limit=most),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
+        proxy=proxy,
         timeout=aiohttp.ClientTimeout(total=None),
     )
     made._retry_connection = False  # aiohttp would repeat a GET unseen; we count every attempt

@@ -72,6 +72,13 @@ VARIABLES = (
         "2",
         "sockets per process in Socket Mode; Slack allows 10 per app in all",
     ),
+    Variable(
+        "OUTBOUND_PROXY",
+        "outbound_proxy",
+        spellings.proxy,
+        None,
+        "a proxy for Slack and LeadSail, `http://host:port`; `SSL_CERT_FILE` is honoured too",
+    ),
     Variable("HOST", "host", spellings.text, "0.0.0.0", "where the process listens"),  # noqa: S104 - in a container
     Variable(
         "PORT",
@@ -176,6 +183,7 @@ class Settings:
     leadsail_lead_url: str | None
     slack_api_url: str
     slack_sockets: int
+    outbound_proxy: str | None
     host: str
     port: int
     cache_fresh_s: float

@@ -156,3 +156,21 @@ def usergroups(value: str) -> frozenset[str]:
     if wrong or not found:
         raise Wrong("must be user group ids with commas between them, like S0123ABCD")
     return found
+
+
+def proxy(value: str) -> str:
+    """An HTTP proxy: scheme, host and perhaps port, without a password that a log could show."""
+    try:
+        url = urlsplit(value)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        raise Wrong("is not a URL") from None
+    if (
+        url.scheme not in {"http", "https"}
+        or not host
+        or "@" in url.netloc
+        or url.path.strip("/")
+        or url.query
+    ):
+        raise Wrong("must look like http://proxy.example.com:3128, without a user or a path")
+    return value

@@ -29,6 +29,7 @@ DEFAULTS = {
     "host": "0.0.0.0",
     "port": 3000,
     "cache_fresh_s": 60.0,
+    "outbound_proxy": None,
     "allowed_usergroups": None,
     "commands_per_minute": 30,
     "cache_stale_s": 3600,
