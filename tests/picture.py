@@ -11,7 +11,7 @@ from tests.playground.page.window import PATIENCE_MS, ask, chromium
 
 PICTURE = Path(__file__).parents[1] / "leadsail_bot/playground/answer.png"
 WINDOW = ViewportSize(width=1280, height=860)
-LEAD = "lead_maria42"
+LEAD, NAME = "lead_maria42", "Maria Delgado"
 
 
 async def main() -> None:
@@ -21,7 +21,8 @@ async def main() -> None:
         page.set_default_timeout(PATIENCE_MS)
         await page.goto(running.page.url)
         await page.locator("body[data-ready]").wait_for()
-        await ask(page, f"/lead-history {LEAD}")
+        answer = await ask(page, f"/lead-history {LEAD}")
+        await answer.get_by_role("heading", name=NAME).wait_for()  # a notice would be no picture of an answer
         await page.screenshot(path=PICTURE)
 
 

@@ -114,6 +114,15 @@ async def test_the_message_box(opened: Opener) -> None:
     await expect(page.locator("#words")).to_have_value("/lead-history help")
 
 
+async def test_a_slash_after_a_space_is_a_message(opened: Opener) -> None:
+    """What Slackbot advises for a message that begins with a slash works in the box."""
+    page = await opened()
+    await expect(await ask(page, "/wrong")).to_contain_text("/wrong is not a valid command")
+    said = await ask(page, " /wrong is what I typed")
+    await expect(said).to_contain_text("Ana Ruiz")
+    await expect(said).to_contain_text("/wrong is what I typed")
+
+
 async def test_suggestions_fill_the_message_box(opened: Opener) -> None:
     """Every lead of the sandbox is one click and Enter away."""
     page = await opened()
