@@ -101,3 +101,11 @@ def test_readme_has_the_two_commands() -> None:
     """One opens the playground, one passes the tests; nothing else is needed."""
     commands = re.findall(r"^```sh\n(.+)\n```$", README, re.MULTILINE)
     assert commands[:2] == ["pip install uv && uv run app.py demo", "pip install uv && uv run pytest"]
+
+
+def test_readme_names_tests_that_are_there() -> None:
+    """The table of threats points at tests that exist."""
+    table = README.partition("## Security")[2].partition("## ")[0]
+    named = re.findall(r"`(tests/[a-z_/.]+)`", table)
+    assert len(named) > 10
+    assert [path for path in named if not (ROOT / path).exists()] == []
