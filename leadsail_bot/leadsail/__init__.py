@@ -73,7 +73,7 @@ class LeadSail:
         by = asyncio.get_running_loop().time() + self._deadline_s
         hanging = self._leads.under_way(lead_id)
         about = asyncio.create_task(
-            self._leads.get(lead_id, lambda: self._client.lead(lead_id, by=by), live=live)
+            self._leads.get(lead_id, lambda use: self._client.lead(lead_id, use, by=by), live=live)
         )
         about.add_done_callback(noticed)
         try:
@@ -101,7 +101,7 @@ class LeadSail:
     ) -> LeadHistory:
         try:
             answer = await self._histories.get(
-                lead_id, lambda: self._client.interactions(lead_id, by=by), live=live
+                lead_id, lambda use: self._client.interactions(lead_id, use, by=by), live=live
             )
         except LeadNotFound:
             lead = (await about).value  # where it can't be had, its own problem is the true one

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 import zlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -16,6 +17,7 @@ from leadsail_bot.errors import (
     LeadSailProblem,
     LeadSailUnavailable,
 )
+from leadsail_bot.leadsail.client import Use
 
 T = TypeVar("T")
 
@@ -27,6 +29,10 @@ LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop s
 
 # LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
 _NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
+
+
+# Has a body put to use while it is held, and returns what came of it.
+Fetch = Callable[[Use[T]], Awaitable[T]]
 
 
 class Kept(NamedTuple):
@@ -82,9 +88,7 @@ class Cache(Generic[T]):
         self._now = now
         self._timer = timer
 
-    async def get(
-        self, lead_id: str, fetch: Callable[[], Awaitable[bytes]], *, live: bool = False
-    ) -> Answer[T]:
+    async def get(self, lead_id: str, fetch: Fetch[T], *, live: bool = False) -> Answer[T]:
         """What is kept, or what `fetch` brings; whoever asks meanwhile waits for the same flight.
 
         A caller that goes away doesn't end the flight for the others.
@@ -134,7 +138,7 @@ class Cache(Generic[T]):
             flight.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
 
-    def _flight(self, lead_id: str, fetch: Callable[[], Awaitable[bytes]]) -> asyncio.Task[T]:
+    def _flight(self, lead_id: str, fetch: Fetch[T]) -> asyncio.Task[T]:
         flight = self._flights.get(lead_id)
         if flight is None:
             flight = asyncio.create_task(self._fly(lead_id, fetch), name="flight")
@@ -142,22 +146,28 @@ class Cache(Generic[T]):
             self._flights[lead_id] = flight
         return flight
 
-    async def _fly(self, lead_id: str, fetch: Callable[[], Awaitable[bytes]]) -> T:
-        as_of, at = self._now(), self._timer()
+    async def _fly(self, lead_id: str, fetch: Fetch[T]) -> T:
         try:
-            body = await fetch()
-            value, packed = await _apart(len(body), lambda: self._digested(body, lead_id, as_of))
-            self._keep(lead_id, Kept(packed, len(body), as_of, at))
+            return await self._fetched(lead_id, fetch)
         except LeadSailProblem as problem:
+            _lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
                 self.forget(lead_id)
             if self._remembers(problem):
                 self._failed[lead_id] = problem
             raise
-        else:
-            return value
         finally:
             del self._flights[lead_id]
+
+    async def _fetched(self, lead_id: str, fetch: Fetch[T]) -> T:
+        as_of, at = self._now(), self._timer()
+
+        async def digest(body: bytes) -> T:
+            value, packed = await _apart(len(body), lambda: self._digested(body, lead_id, as_of))
+            self._keep(lead_id, Kept(packed, len(body), as_of, at))
+            return value
+
+        return await fetch(digest)
 
     def _digested(self, body: bytes, lead_id: str, as_of: datetime) -> tuple[T, bytes]:
         return self._read(body, lead_id, as_of), zlib.compress(body, PACKING)
@@ -189,6 +199,17 @@ async def _landed(flight: asyncio.Task[T]) -> T:
         if not flight.cancelled() or (task and task.cancelling()):
             raise
         raise LeadSailUnavailable("closing") from None
+
+
+def _lighten(problem: BaseException) -> None:
+    """Let go of what every function on the problem's way was working on: a body of megabytes, perhaps.
+
+    It is told to many and lives until the garbage is next collected; the places it passed stay readable.
+    """
+    error: BaseException | None = problem
+    while error:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def noticed(flight: asyncio.Task[Any]) -> None:

@@ -1,9 +1,11 @@
 """The only gate to LeadSail's network: from a lead's id to a document's bytes, or a named problem."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import quote
 
 import aiohttp
@@ -16,6 +18,9 @@ from leadsail_bot.leadsail import trouble
 from leadsail_bot.leadsail.body import Bodies
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.models import LEAD_ID
+
+T = TypeVar("T")
+Use = Callable[[bytes], Awaitable[T]]  # what a body is put to while it is held
 
 # Of a call's deadline: so that a second attempt fits in, and for connecting a third.
 CONNECT_SHARE, READ_SHARE = 1 / 4, 5 / 8
@@ -98,19 +103,19 @@ class Client:
     ) -> None:
         await self._http.aclose()
 
-    async def interactions(self, lead_id: str, *, by: float) -> bytes:
+    async def interactions(self, lead_id: str, use: Use[T], *, by: float) -> T:
         """Every interaction of a lead: the body of `GET /interactions/lead/{leadId}`. As `_get`."""
-        return await self._get("/interactions/lead/", lead_id, by=by)
+        return await self._get("/interactions/lead/", lead_id, use, by=by)
 
-    async def lead(self, lead_id: str, *, by: float) -> bytes:
+    async def lead(self, lead_id: str, use: Use[T], *, by: float) -> T:
         """The lead's own record: the body of `GET /leads/{leadId}`. As `_get`."""
-        return await self._get("/leads/", lead_id, by=by)
+        return await self._get("/leads/", lead_id, use, by=by)
 
-    async def _get(self, folder: str, lead_id: str, *, by: float) -> bytes:
-        """The body of one document, unpacked. `by` is a moment of the loop's clock.
+    async def _get(self, folder: str, lead_id: str, use: Use[T], *, by: float) -> T:
+        """What `use` makes of one document, unpacked. `by` is a moment of the loop's clock.
 
         Raises:
-            LeadSailProblem: the kind that fits; never an exception of the HTTP libraries.
+            LeadSailProblem: the kind that fits, or what `use` raises; never one of the HTTP libraries'.
         """
         if not LEAD_ID.fullmatch(lead_id):
             raise LeadNotFound("not_an_id")
@@ -118,20 +123,22 @@ class Client:
         url = self._http.base_url.copy_with(raw_path=path)
         if url.raw_path != path:
             raise LeadNotFound("not_an_id")
-        return await self._guard.call(lambda: self._attempt(url), by=by)
+        return await self._guard.call(lambda: self._attempt(url, use), by=by)
 
-    async def _attempt(self, url: httpx.URL) -> bytes:
-        try:
-            async with self._http.stream("GET", url) as response:
-                return await self._body(response)
-        except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise trouble.of_network(error) from error
+    async def _attempt(self, url: httpx.URL, use: Use[T]) -> T:
+        async with AsyncExitStack() as opened:
+            try:
+                response = await opened.enter_async_context(self._http.stream("GET", url))
+                body = await opened.enter_async_context(self._read(response))
+            except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
+                raise trouble.of_network(error) from error
+            return await use(body)
 
-    async def _body(self, response: httpx.Response) -> bytes:
+    def _read(self, response: httpx.Response) -> AbstractAsyncContextManager[bytes]:
         if response.status_code != HTTPStatus.OK:
             raise trouble.of_status(response.status_code, response.headers)
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json" and not kind.endswith("+json"):
             raise LeadSailUnreadable("not_json", content_type=kind[:60])
         coding = response.headers.get("content-encoding", "identity").strip().lower()
-        return await self._bodies.read(response.aiter_raw(), coding)
+        return self._bodies.read(response.aiter_raw(), coding)

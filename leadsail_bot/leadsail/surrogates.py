@@ -1,17 +1,17 @@
 """Cut emoji: half of one (a lone surrogate) makes a whole document invalid to msgspec, and is mended here."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import msgspec
 
 T = TypeVar("T")
 
-# An escaped backslash and a whole pair are matched only to be stepped over.
-_LONE = re.compile(
-    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
-)
+_HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_WHOLE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_REPLACEMENT = rb"\ufffd"  # as long as half an emoji: it goes in its place
+_BACKSLASH = ord("\\")
 
 
 def decoded(data: bytes | msgspec.Raw, decode: Callable[[bytes], T]) -> T:
@@ -26,11 +26,36 @@ def decoded(data: bytes | msgspec.Raw, decode: Callable[[bytes], T]) -> T:
     except msgspec.ValidationError:
         raise
     except ValueError:
-        mended = _LONE.sub(_replacement, bytes(data))
-        if mended == bytes(data):
+        mended = _mended(bytes(data))
+        if mended is None:
             raise
     return decode(mended)
 
 
-def _replacement(found: re.Match[bytes]) -> bytes:
-    return rb"\ufffd" if found[1] else found[0]
+def _mended(data: bytes) -> bytes | None:
+    copy: bytearray | None = None
+    for at in _halves(data):
+        copy = copy or bytearray(data)
+        copy[at : at + len(_REPLACEMENT)] = _REPLACEMENT
+    return None if copy is None else bytes(copy)
+
+
+def _halves(data: bytes) -> Iterator[int]:
+    """Where half an emoji stands. In many short steps: one long search would hold up the whole process."""
+    at = data.find(rb"\u")
+    while at >= 0:
+        step = 2
+        if not _is_escaped(data, at):
+            if _WHOLE.match(data, at):
+                step = 12
+            elif _HALF.match(data, at):
+                yield at
+        at = data.find(rb"\u", at + step)
+
+
+def _is_escaped(data: bytes, at: int) -> bool:
+    """Whether the backslash there is the second half of an escaped one."""
+    start = at
+    while start and data[start - 1] == _BACKSLASH:
+        start -= 1
+    return (at - start) % 2 == 1

@@ -15,6 +15,7 @@ from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client, ReadOnlyTransport
 from leadsail_bot.leadsail.guard import Guard
 from tests.faults.bench import HISTORY, LEAD
+from tests.leadsail.asking import itself
 from tests.office import API_KEY
 
 DEADLINE_S = 0.5
@@ -60,14 +61,14 @@ async def client(
 async def ours(url: str) -> AsyncIterator[Get]:
     """As the bot does it, with a short deadline."""
     async with client(url) as opened:
-        yield lambda: opened.interactions(LEAD, by=asyncio.get_running_loop().time() + DEADLINE_S)
+        yield lambda: opened.interactions(LEAD, itself, by=asyncio.get_running_loop().time() + DEADLINE_S)
 
 
 @asynccontextmanager
 async def ours_retrying(url: str) -> AsyncIterator[Get]:
     """As the bot does it, second attempts and all."""
     async with client(url, deadline_s=8, retry_tokens=3) as opened:
-        yield lambda: opened.interactions(LEAD, by=asyncio.get_running_loop().time() + 8)
+        yield lambda: opened.interactions(LEAD, itself, by=asyncio.get_running_loop().time() + 8)
 
 
 @asynccontextmanager

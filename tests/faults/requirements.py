@@ -26,6 +26,7 @@ from tests.faults.gates import Gate
 from tests.faults.network import SHORT, SHORT_S
 from tests.faults.row import DOWN, UNREADABLE, Fails, Row, assert_well, scripted
 from tests.faults.wire import Wire
+from tests.leadsail.asking import itself
 from tests.office import API_KEY
 
 HOSTILE = [
@@ -69,7 +70,7 @@ async def hostile_ids(_: Bench) -> None:
     async with Sandbox(API_KEY) as sandbox, gates.client(sandbox.url) as client:
         for lead_id in HOSTILE:
             with pytest.raises(LeadNotFound):
-                await client.interactions(lead_id, by=asyncio.get_running_loop().time() + 1)
+                await client.interactions(lead_id, itself, by=asyncio.get_running_loop().time() + 1)
         assert not sandbox.calls
 
 

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 import pytest
 
@@ -17,7 +18,10 @@ from leadsail_bot.errors import (
     LeadSailUnreadable,
 )
 from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
+from leadsail_bot.leadsail.client import Use
 from tests import samples
+
+T = TypeVar("T")
 
 FRESH_S, STALE_S = 60.0, 3600.0
 ROOM = 1_000
@@ -47,13 +51,13 @@ class LeadSail:
         self.problem: Exception | None = None
         self._bodies: Iterator[bytes] = (f"body {number}".encode() for number in count(1))
 
-    async def fetch(self) -> bytes:
+    async def fetch(self, use: Use[T]) -> T:
         self.asked += 1
         self.called.set()
         await self.gate.wait()
         if self.problem:
             raise self.problem
-        return next(self._bodies)
+        return await use(next(self._bodies))
 
 
 Said = tuple[str, datetime]
@@ -226,8 +230,8 @@ async def test_what_leadsail_refuses_is_forgotten(
 async def test_a_body_that_cannot_be_read_is_not_kept(cache: Cache[Said], leadsail: LeadSail) -> None:
     """Else every command of the next minute would fail on it."""
 
-    async def nonsense() -> bytes:
-        return b"nonsense"
+    async def nonsense(use: Use[T]) -> T:
+        return await use(b"nonsense")
 
     with pytest.raises(LeadSailUnreadable):
         await cache.get("a", nonsense)
@@ -239,8 +243,8 @@ async def test_memory_is_bounded_in_packed_bytes(cache: Cache[Said], clock: Cloc
     noise = random.Random(7)
 
     async def ask(lead_id: str, size: int, *, live: bool = False) -> bool:
-        async def fetch() -> bytes:
-            return noise.randbytes(size)
+        async def fetch(use: Use[T]) -> T:
+            return await use(noise.randbytes(size))
 
         return (await cache.get(lead_id, fetch, live=live)).from_cache
 

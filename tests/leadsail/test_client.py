@@ -18,7 +18,7 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.client import Client, ReadOnlyTransport
 from leadsail_bot.playground.sandbox import Answer, Sandbox
-from tests.leadsail.asking import HISTORY, HUNG_S, LEAD, ask
+from tests.leadsail.asking import HISTORY, HUNG_S, LEAD, ask, itself
 from tests.leadsail.conftest import KEY, Open
 
 BODY = b'{"success":true}'
@@ -35,7 +35,7 @@ async def test_a_history_is_one_get_with_the_key(sandbox: Sandbox, client: Clien
 
 async def test_a_leads_own_record(sandbox: Sandbox, client: Client) -> None:
     """The record has a path of its own; everything else is as with a history."""
-    body = await client.lead(LEAD, by=asyncio.get_running_loop().time() + 5)
+    body = await client.lead(LEAD, itself, by=asyncio.get_running_loop().time() + 5)
     assert b'"firstName":"Maria"' in body
     assert [call.path for call in sandbox.calls] == [f"/api/v1/leads/{LEAD}"]
 
@@ -157,7 +157,7 @@ async def test_waiting_for_a_turn_counts_too(sandbox: Sandbox, open_client: Open
     sandbox.script(LEAD, Answer(hang=True), forever=True)
     client = await open_client(sandbox.url, max_concurrency=1)
     long = asyncio.get_running_loop().time() + HUNG_S * 2
-    holder = asyncio.create_task(client.interactions(LEAD, by=long))
+    holder = asyncio.create_task(client.interactions(LEAD, itself, by=long))
     await asyncio.sleep(0)  # it takes the place
     with pytest.raises(LeadSailBusy, match="queue_full"):
         await ask(client, within_s=0.2)
