@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from leadsail_bot import errors
 from leadsail_bot.errors import LeadSailProblem
 from leadsail_bot.playground.workspace import rules
+from leadsail_bot.slack.places import AnswerAt, TranscriptAt
 from leadsail_bot.slack.views import lookup, notices
 from leadsail_bot.slack.views.surface import Message, modal
 from tests.office import labels
@@ -30,8 +31,20 @@ NOTICES: dict[str, Message] = {
     "old control": notices.old_control(),
     "broken": notices.broken(REFERENCE),
     "slow": notices.slow(),
+    "slow update": notices.slow_update(),
+    "took too long": notices.took_too_long(REFERENCE),
+    "busy": notices.busy(),
+    "too fast": notices.too_fast(3.2),
+    "access denied": notices.access_denied(),
+    "access unknown": notices.access_unknown(REFERENCE),
+    "trigger expired": notices.slack_refused("expired_trigger_id", REFERENCE),
+    "no files": notices.slack_refused("storage_limit_reached", REFERENCE),
+    "unknown to us": notices.slack_refused("something_new", REFERENCE),
     "restarting": notices.restarting(),
-    **{kind.__name__: notices.unavailable(_about(kind), REFERENCE) for kind in PROBLEMS},
+    **{
+        kind.__name__: notices.unavailable(_about(kind), AnswerAt("lead_maria42"), REFERENCE)
+        for kind in PROBLEMS
+    },
 }
 
 
@@ -66,6 +79,19 @@ def test_passing_troubles_offer_another_try() -> None:
     """Where trying again can help there is a button for it, and only there."""
     assert labels(NOTICES["LeadSailUnavailable"].blocks) == ["Try again"]
     assert labels(NOTICES["KeyRefused"].blocks) == []
+
+
+def test_another_try_leads_to_the_same_place() -> None:
+    """The page that was wanted, or the transcript: not the beginning."""
+    problem = errors.LeadSailUnavailable("timeout")
+    page = notices.unavailable(problem, AnswerAt("lead_maria42", 3), REFERENCE).blocks[1]["elements"][0]
+    assert (page["action_id"], page["value"]) == (
+        "answer.retry",
+        '{"v":"answer1","lead":"lead_maria42","page":3}',
+    )
+    place = TranscriptAt("lead_maria42", "int_1")
+    transcript = notices.unavailable(problem, place, REFERENCE).blocks[1]["elements"][0]
+    assert transcript["action_id"] == "transcript.retry"
 
 
 def test_forms_are_valid() -> None:
