@@ -37,9 +37,9 @@ NOTICES: dict[str, Message] = {
     "too fast": notices.too_fast(3.2),
     "access denied": notices.access_denied(),
     "access unknown": notices.access_unknown(REFERENCE),
-    "trigger expired": notices.slack_refused("expired_trigger_id", REFERENCE),
-    "no files": notices.slack_refused("storage_limit_reached", REFERENCE),
-    "unknown to us": notices.slack_refused("something_new", REFERENCE),
+    "trigger expired": notices.slack_refused("expired_trigger_id", None, REFERENCE),
+    "no files": notices.slack_refused("storage_limit_reached", None, REFERENCE),
+    "unknown to us": notices.slack_refused("something_new", None, REFERENCE),
     "restarting": notices.restarting(),
     **{
         kind.__name__: notices.unavailable(_about(kind), AnswerAt("lead_maria42"), REFERENCE)
