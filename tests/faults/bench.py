@@ -12,6 +12,7 @@ import aiohttp
 
 from leadsail_bot.playground.workspace.acme import SALES
 from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import notices
 from tests import samples
 from tests.office import API_KEY, Office, open_office, said
@@ -64,11 +65,15 @@ class Bench:
         settings: Mapping[str, str] = BARE,
         *,
         leadsail_by: Callable[[], aiohttp.BaseConnector] | None = None,
+        socket_mode: bool = False,
+        rhythm: Rhythm | None = None,
     ) -> AsyncIterator[Office]:
         """An office with one lead, LEAD. Nothing private is in its log, nothing is left when it closes."""
         tasks, files = asyncio.all_tasks(), _open_files()
         everything: dict[str, Any] = {"LOG_LEVEL": "DEBUG", "COMMANDS_PER_MINUTE": "0", **settings}
-        async with open_office(leadsail_by=leadsail_by, **everything) as office:
+        async with open_office(
+            leadsail_by=leadsail_by, socket_mode=socket_mode, rhythm=rhythm, **everything
+        ) as office:
             office.sandbox.put(LEAD_RECORD, [DOCUMENT])
             yield office
             self.upstream_calls = max(self.upstream_calls, len(office.sandbox.calls))
