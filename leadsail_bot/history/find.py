@@ -1,12 +1,13 @@
 """Words in transcripts: case, accents, kinds of quotes and the number of spaces don't matter."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 from leadsail_bot.models import Turn
 
 AROUND = 2  # turns of context on either side of a hit
+FOLDS_MAX = 20_000
 _PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}  # as a keyboard has them
 
 
@@ -15,24 +16,27 @@ def spans(text: str, sought: str) -> list[tuple[int, int]]:
 
     A place takes in the accents that follow its last letter, so that cutting there leaves none behind.
     """
-    needle, _ = _folded(sought.strip())
-    if not needle:
+    pattern = _pattern(sought)
+    folded = _folded(text)
+    if pattern is None or not pattern.search(folded):
         return []
-    haystack, origin = _folded(text)
-    start, found = 0, list[tuple[int, int]]()
-    while (start := haystack.find(needle, start)) >= 0:
-        end = start + len(needle)
-        place = (origin[start], max(origin[end - 1] + 1, origin[end]))
-        if found and place[0] <= found[-1][1]:
-            place = (found.pop()[0], place[1])
-        found.append(place)
-        start = end
+    origin = _origin(text)
+    found = list[tuple[int, int]]()
+    for place in pattern.finditer(folded):
+        start, end = place.span()
+        first, last = origin[start], max(origin[end - 1] + 1, origin[end])
+        if found and first <= found[-1][1]:
+            first, _ = found.pop()
+        found.append((first, last))
     return found
 
 
 def hits(turns: Sequence[Turn], sought: str) -> list[int]:
     """The indexes of the turns in which `sought` stands."""
-    return [index for index, turn in enumerate(turns) if spans(turn.text, sought)]
+    pattern = _pattern(sought)
+    if pattern is None:
+        return []
+    return [index for index, turn in enumerate(turns) if pattern.search(_folded(turn.text))]
 
 
 def with_context(found: Sequence[int], total: int, around: int = AROUND) -> list[range]:
@@ -47,20 +51,37 @@ def with_context(found: Sequence[int], total: int, around: int = AROUND) -> list
     return stretches
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text as it is compared, with the index each of its characters comes from, and the end's."""
-    folded: list[str] = []
-    origin: list[int] = []
-    for index, character in enumerate(text):
-        for part in _parts(character):
-            if part != " " or folded[-1:] != [" "]:
-                folded.append(part)
-                origin.append(index)
-    return "".join(folded), [*origin, len(text)]
+def _pattern(sought: str) -> re.Pattern[str] | None:
+    """What is sought as it is compared, with any number of spaces where it has one; None for nothing."""
+    folded = re.sub(" +", " ", _folded(sought.strip()))
+    needle = folded.strip(" ") or folded
+    return re.compile(re.escape(needle).replace(r"\ ", " +")) if needle else None
 
 
-@lru_cache(maxsize=4096)
-def _parts(character: str) -> str:
+def _folded(text: str) -> str:
+    """The text as it is compared: without case, accents and looks."""
+    return text.translate(_ASCII if text.isascii() else _FOLDS)
+
+
+def _origin(text: str) -> Sequence[int]:
+    """The index each character of the folded text comes from, and the end's."""
+    if all(len(_FOLDS[ord(character)]) == 1 for character in set(text)):
+        return range(len(text) + 1)
+    parts = (_FOLDS[ord(character)] for character in text)
+    return [*(index for index, part in enumerate(parts) for _ in part), len(text)]
+
+
+class _Folds(dict[int, str]):
+    """Each character as it is compared, learnt as it is met; a text of all there are is soon forgotten."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= FOLDS_MAX:
+            self.clear()
+        folded = self[code] = _fold(chr(code))
+        return folded
+
+
+def _fold(character: str) -> str:
     """A character without case, accents and looks; nothing for what nobody sees, one space for any other."""
     if character.isspace():
         return " "
@@ -68,3 +89,7 @@ def _parts(character: str) -> str:
     return "".join(
         part for part in decomposed if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
     )
+
+
+_FOLDS = _Folds()
+_ASCII = {code: _fold(chr(code)) for code in range(128)}

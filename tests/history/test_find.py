@@ -1,5 +1,6 @@
 """Words are found as people type them, and marked where they stand."""
 
+import time
 import unicodedata
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.history import find
+from leadsail_bot.models import Turn
 from tests import anything, samples
 
 
@@ -34,6 +36,10 @@ from tests import anything, samples
         ("anything", " \n", []),
         ("anything", "\u0301\u200b", []),
         ("", "quote", []),
+        ("no.such (thing)", ".such (", [".such ("]),
+        ("María ﬁrst, maría", "maria", ["María", "maría"]),
+        ("a\u0301 b", "a  b", ["a\u0301 b"]),
+        (" \u200b two", "\u200b two", ["two"]),
     ],
 )
 def test_spans(text: str, sought: str, found: list[str]) -> None:
@@ -52,6 +58,22 @@ def test_a_part_of_a_text_is_found_in_it(before: str, sought: str, after: str) -
     assert edges == sorted(edges)
     assert all(start < stop for start, stop in found)
     assert not edges or edges[-1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["word and more " * 400_000, "así habló María " * 350_000], ids=["plain", "accents"]
+)
+def test_five_megabytes_are_searched_in_a_moment(text: str) -> None:
+    """One pass over a turn however long: a second spent here is one in which nobody else is answered."""
+    began = time.process_time()
+    assert find.hits([Turn(text=text)], "nowhere to be found") == []
+    assert time.process_time() - began < 1
+
+
+def test_a_text_of_every_character_is_forgotten() -> None:
+    """What is learnt of characters stays small, whatever comes along."""
+    find.hits([Turn(text="".join(map(chr, range(0x30000))))], "x")
+    assert len(find._FOLDS) <= find.FOLDS_MAX
 
 
 def test_hits_are_the_turns_in_which_it_stands() -> None:

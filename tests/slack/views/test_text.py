@@ -3,6 +3,7 @@
 import html
 import random
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -66,6 +67,25 @@ def test_pieces_lose_nothing(typed: str, limit: int) -> None:
     parts = text.pieces(cleaned, limit)
     assert "".join(parts) == cleaned
     assert all(text.cost(part) <= limit for part in parts)
+
+
+@pytest.mark.parametrize(
+    "long",
+    ["word and more " * 350_000, "así habló María " * 300_000, "x" * 5_000_000],
+    ids=["words", "accents", "one word"],
+)
+def test_five_megabytes_are_divided_in_a_moment(long: str) -> None:
+    """One pass over a turn however long: what grows with its square held everybody up for 12 s."""
+    began = time.process_time()
+    parts = text.pieces(text.clean(long), 2_500)
+    assert time.process_time() - began < 1
+    assert "".join(parts) == text.clean(long)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_cleaned_like_any_text(typed: str) -> None:
+    """The quick way for ASCII gives what the long way does."""
+    assert text.clean(typed) == text.clean(typed + "é").removesuffix("é").strip()
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, ids=lambda character: f"U+{ord(character):04X}")
