@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from leadsail_bot.models import Channel, Interaction
+from leadsail_bot.history import thread
+from leadsail_bot.models import Interaction
 
 PAGE_SIZE = 8
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-THREADS = frozenset({Channel.SMS, Channel.EMAIL})
 
 
 class Page(NamedTuple):
@@ -22,7 +22,7 @@ class Page(NamedTuple):
 
 def activity(interaction: Interaction) -> datetime | None:
     """When something last happened: a thread's last message, a call's start; None where no time is given."""
-    if interaction.channel in THREADS:
+    if interaction.channel in thread.CHANNELS:
         # Whichever end LeadSail lists a thread from.
         said = max((turn.at for turn in interaction.transcript if turn.at), default=None)
         return said or interaction.updated_at or interaction.created_at

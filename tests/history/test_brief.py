@@ -5,14 +5,20 @@ from datetime import timedelta
 import pytest
 
 from leadsail_bot.history import brief
-from leadsail_bot.models import Call, Channel, Interaction, LeadHistory
+from leadsail_bot.models import Call, Channel, Interaction, LeadHistory, Turn
 from tests import samples
 
 
 def test_an_empty_history_has_an_empty_brief() -> None:
     """Nothing is known of nothing: no time on the phone isn't 0 s on the phone."""
     assert brief.of(samples.history()) == brief.Brief(
-        counts={}, talk_s=None, last=None, conversation=None, do_not_call=False, opted_out=None
+        counts={},
+        talk_s=None,
+        last=None,
+        conversation=None,
+        never_reached=False,
+        do_not_call=False,
+        opted_out=None,
     )
 
 
@@ -24,6 +30,65 @@ def test_counts_talk_and_the_newest() -> None:
     found = brief.of(samples.history(older, newest, untold, samples.email()))
     assert found.counts == {Channel.CALL: 2, Channel.SMS: 1, Channel.EMAIL: 1}
     assert (found.talk_s, found.last) == (222.0, newest)
+
+
+SPOKE = samples.turns("agent: Hello?", "user: Hi.")
+MACHINE = samples.turns("agent: Please call us back.", "user: You have reached Maria.")
+HELLO = samples.turns("agent: Hello?")
+
+
+@pytest.mark.parametrize(
+    ("calls", "talk_s"),
+    [
+        ([samples.call(transcript=SPOKE, call=Call(duration_s=60))], 60),
+        ([samples.call("a", call=Call(duration_s=60)), samples.call("b", call=Call(duration_s=30))], 90),
+        ([samples.call(status="voicemail", transcript=MACHINE, call=Call(duration_s=25))], None),
+        ([samples.call(status="noAnswer", transcript=(), call=Call(duration_s=30, spoken_to=True))], None),
+        ([samples.call(transcript=HELLO, call=Call(duration_s=9, spoken_to=True))], None),
+        ([samples.call(transcript=(), call=Call(duration_s=60))], None),
+        ([samples.call(transcript=SPOKE, call=Call(duration_s=222_000))], 86_400),
+    ],
+    ids=["one", "two", "voicemail", "no answer", "nobody spoke", "untold", "in milliseconds"],
+)
+def test_talk_time_is_of_calls_on_which_the_lead_spoke(
+    calls: list[Interaction], talk_s: float | None
+) -> None:
+    """Ringing, greetings and a length no call can have aren't time that anybody talked."""
+    assert brief.of(samples.history(*calls)).talk_s == talk_s
+
+
+@pytest.mark.parametrize(
+    ("interactions", "never"),
+    [
+        ([samples.call(status="no_answer", transcript=(), call=Call())], True),
+        ([samples.call(status="Voicemail", transcript=MACHINE, call=Call(spoken_to=True))], True),
+        ([samples.call(transcript=HELLO)], True),
+        ([samples.call(transcript=(), call=Call(spoken_to=False)), samples.sms()], True),
+        ([samples.call(status="busy", transcript=(), call=Call()), samples.call("b")], False),
+        ([samples.call(transcript=(), call=Call())], False),
+        ([samples.call(status="in_progress", transcript=(), call=Call())], False),
+        ([samples.call(transcript=samples.turns("caller: Hi."), call=Call())], False),
+        ([samples.call(transcript=(Turn(readable=False),), call=Call())], False),
+        ([samples.sms()], False),
+        ([], False),
+    ],
+    ids=[
+        "no answer",
+        "voicemail",
+        "only we spoke",
+        "LeadSail says so",
+        "one spoke",
+        "untold",
+        "now",
+        "a role nobody knows",
+        "a turn nobody can read",
+        "no calls",
+        "nothing",
+    ],
+)
+def test_never_reached_is_said_only_of_what_is_known(interactions: list[Interaction], never: bool) -> None:
+    """Every call is known to have gone unanswered; one that nothing is known of may have been a talk."""
+    assert brief.of(samples.history(*interactions)).never_reached is never
 
 
 def test_only_calls_are_talk_time() -> None:
@@ -66,38 +131,15 @@ def test_the_conversation_is_the_newest_one() -> None:
         (samples.history(lead=samples.lead(flagged_do_not_call=True)), True),
         (samples.history(samples.call(), samples.call("b", status="dnc"), lead=None), True),
         (samples.history(samples.call(status="Do_Not_Call")), True),
+        (samples.history(samples.call(status="doNotCall")), True),
         (samples.history(samples.call()), False),
         (samples.history(samples.call(), lead=None), False),
     ],
-    ids=["status", "any case", "flag", "an interaction without a lead", "in words", "no", "unknown"],
+    ids=["status", "any case", "flag", "an interaction without a lead", "in words", "camel", "no", "unknown"],
 )
 def test_do_not_call(history: LeadHistory, called_off: bool) -> None:
     """The lead's own record says so, or any interaction that ended in it."""
     assert brief.of(history).do_not_call is called_off
-
-
-@pytest.mark.parametrize(
-    ("lines", "opted_out"),
-    [
-        (["user: STOP"], True),
-        (["user: stop.\n"], True),
-        (["user:  “Stop!” "], True),
-        (["user: Opt\nout"], True),
-        (["user: STOP", "agent: You won't get any more texts."], True),
-        (["user: STOP", "user: who is this?"], True),
-        (["user: STOP", "user: START"], False),
-        (["user: START", "user: unsubscribe"], True),
-        (["user: please stop by tomorrow"], False),
-        (["agent: Reply STOP to end."], False),
-        (["agent: STOP"], False),
-        ([], False),
-    ],
-    ids=str,
-)
-def test_opt_outs(lines: list[str], opted_out: bool) -> None:
-    """Only the lead's own word counts, as a whole text, and only until it is taken back."""
-    thread = samples.sms(transcript=samples.turns(*lines))
-    assert brief.of(samples.history(thread)).opted_out == (thread if opted_out else None)
 
 
 def test_an_opt_out_is_found_in_any_thread() -> None:

@@ -195,7 +195,7 @@ async def test_without_groups_every_full_member_sees_leads() -> None:
     """The group is an option; that guests and strangers stay out isn't."""
     async with open_office() as office:
         office.sandbox.put({"leadId": LEAD}, [samples.interaction()])
-        assert "1 call" in await _commands(office, office.slack.hands(ANA), SALES)
+        assert "1 interaction" in await _commands(office, office.slack.hands(ANA), SALES)
         assert (await _commands(office, office.slack.hands(GIL), SALES)).startswith(DENIED)
         assert (await _commands(office, office.slack.hands(OLGA), PARTNER)).startswith(DENIED)
         assert office.workspace.people[OLGA].team_id == PARTNER_TEAM

@@ -1,15 +1,16 @@
 """The answer: who the lead is, what happened last and how it ended, then everything, a page at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from leadsail_bot.history import brief, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.timeline import Page
-from leadsail_bot.models import Channel, Lead, LeadHistory
+from leadsail_bot.models import Interaction, Lead, LeadHistory
 from leadsail_bot.slack.places import AnswerAt, pack
-from leadsail_bot.slack.views import blocks, interaction, text, words
+from leadsail_bot.slack.views import blocks, facts, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.interaction import AMPLE, TIGHT
+from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
@@ -27,20 +28,24 @@ def message(history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links) 
 
     An item that is too long is shortened, never dropped: on a crowded page all take less room.
     """
-    facts = brief.of(history)
-    page = timeline.page(timeline.newest_first(history.interactions), at.page)
-    head = [*_header(history, now), *_warnings(history, facts), *_brief(history, facts)]
+    found = brief.of(history)
+    newest = timeline.newest_first(history.interactions)
+    page = timeline.page(newest, at.page)
+    head = [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found)]
+    who, as_of = words.lead_name(history.lead), history.as_of
     foot = _footer(history, AnswerAt(history.lead_id, page.number), page, links)
-    for room in (AMPLE, TIGHT):
+    for room in (AMPLE, TIGHT, SCANT):
         cards = [
             block
             for index, item in enumerate(page.interactions)
-            for block in interaction.card(item, history.lead_id, index, links, room)
+            for block in interaction.card(
+                item, history.lead_id, index, links, room, lead_name=who, as_of=as_of
+            )
         ]
         shown = [*head, *([blocks.divider()] if cards else []), *cards, *foot]
         if blocks.counted(shown) <= BUDGET:
             break
-    return Message(_text(history, facts, page), shown)
+    return Message(_text(history, found, page), shown)
 
 
 def name(history: LeadHistory) -> str:
@@ -48,95 +53,80 @@ def name(history: LeadHistory) -> str:
     return text.cut(text.line(history.lead.name if history.lead else ""), NAME_MAX) or history.lead_id
 
 
-def _header(history: LeadHistory, now: datetime) -> list[Block]:
-    about = _about(history.lead, now) if history.lead else []
+def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime) -> list[Block]:
+    phone = next((item.phone for item in newest if item.phone), "")
+    about = _about(history.lead or Lead(id=history.lead_id), phone, now)
     if name(history) != history.lead_id:
         about.append(f"`{history.lead_id}`")
     return [blocks.header(name(history)), *([blocks.context(" · ".join(about))] if about else [])]
 
 
-def _about(lead: Lead, now: datetime) -> list[str]:
-    """Campaign, status, phone and clock of the lead, as far as known, as mrkdwn."""
+def _about(lead: Lead, last_phone: str, now: datetime) -> list[str]:
+    """Campaign, status, phone and clock of the lead, as far as known, as mrkdwn.
+
+    Without a number of their own it is the one they were last reached on.
+    """
     parts = [
         text.mrkdwn(lead.campaign, 80),
         text.mrkdwn(words.lead_status(lead.status), 60),
-        text.mrkdwn(lead.phone, 40),
+        text.mrkdwn(lead.phone or last_phone, 40),
         text.mrkdwn(words.local_time(lead, now), 60),
     ]
     return [part for part in parts if part]
 
 
-def _warnings(history: LeadHistory, facts: Brief) -> list[Block]:
+def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
     warnings = []
-    if facts.do_not_call:
+    if found.do_not_call:
         warnings.append(blocks.section(f":no_entry: *{DO_NOT_CALL}*"))
-    if facts.opted_out:
+    if found.opted_out:
         warnings.append(blocks.section(f":no_entry: *{OPTED_OUT}*"))
     if history.lead is None:
         warnings.append(blocks.context(UNSURE))
     return warnings
 
 
-def _brief(history: LeadHistory, facts: Brief) -> list[Block]:
+def _brief(history: LeadHistory, found: Brief) -> list[Block]:
     if not history.interactions and not history.unreadable:
         return [blocks.section(_nothing_yet(history))]
-    lines = []
-    if facts.last:
-        lines.append(f"*Last:* {interaction.line(facts.last)}")
-    if facts.conversation and facts.conversation is not facts.last:
-        lines.append(f"*Last spoke:* {interaction.line(facts.conversation)}")
-    lines.append(_counts(facts))
-    if history.unreadable:
-        lines.append(f":warning: {_unreadable(history)}")
-    return [blocks.section("\n".join(filter(None, lines)))]
+    lines = facts.lines(history, found)
+    return [blocks.section("\n".join(lines))] if lines else []
 
 
 def _nothing_yet(history: LeadHistory) -> str:
     return f"{text.mrkdwn(name(history))} has no calls, texts or emails yet."
 
 
-def _counts(facts: Brief) -> str:
-    counts = [
-        words.count(facts.counts[kind], *words.CHANNELS[kind]) for kind in Channel if kind in facts.counts
-    ]
-    if facts.talk_s:
-        counts.append(f"{words.duration(facts.talk_s)} talk time")
-    return " · ".join(counts)
-
-
-def _unreadable(history: LeadHistory) -> str:
-    return f"{words.count(history.unreadable, 'interaction', 'interactions')} couldn't be shown"
-
-
 def _footer(history: LeadHistory, at: AnswerAt, page: Page, links: Links) -> list[Block]:
     seen = [f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE if history.stale else ''}"]
     if page.total:
-        total = words.count(page.total, "interaction", "interactions")
-        seen = [f"Page {page.number} of {page.pages}", total, *seen]
+        seen = [words.count(page.total, "interaction", "interactions"), *seen]
+    if page.pages > 1:
+        seen = [f"Page {page.number} of {page.pages}", *seen]
     if links.sandbox:
         seen.append("Sandbox")
     controls: list[Element] = []
+    if page.number < page.pages:  # first: whoever clicks on through the pages finds it in the same spot
+        older = pack(AnswerAt(at.lead, page.number + 1))
+        controls.append(blocks.button("Older", OLDER, older, spoken="Older interactions"))
     if page.number > 1:
         newer = pack(AnswerAt(at.lead, page.number - 1))
         controls.append(blocks.button("Newer", NEWER, newer, spoken="Newer interactions"))
-    if page.number < page.pages:
-        older = pack(AnswerAt(at.lead, page.number + 1))
-        controls.append(blocks.button("Older", OLDER, older, spoken="Older interactions"))
     controls.append(blocks.button("Refresh", REFRESH, pack(at), spoken="Refresh this history"))
     if url := links.lead(history.lead_id):
         controls.append(blocks.button("Open in LeadSail", OPEN, url=url))
     return [blocks.divider(), blocks.context(" · ".join(seen)), blocks.actions("answer", *controls)]
 
 
-def _text(history: LeadHistory, facts: Brief, page: Page) -> str:
+def _text(history: LeadHistory, found: Brief, page: Page) -> str:
     """The same in words."""
-    counts = _counts(facts)
+    counts = facts.counts(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
-    said += [DO_NOT_CALL] if facts.do_not_call else []
-    said += [OPTED_OUT] if facts.opted_out else []
+    said += [DO_NOT_CALL] if found.do_not_call else []
+    said += [OPTED_OUT] if found.opted_out else []
     said += [UNSURE] if history.lead is None else []
-    said += [f"{_unreadable(history)}."] if history.unreadable else []
+    said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
-    said += [interaction.line(item) for item in page.interactions]
+    said += [interaction.line(item, history.as_of) for item in page.interactions]
     said += [f"Page {page.number} of {page.pages}."] if page.pages > 1 else []
     return "\n".join(said)

@@ -15,6 +15,8 @@ Element = dict[str, Any]
 
 LABEL_MAX = 75
 HEADER_MAX = 150
+DATE_AND_TIME = "{date_short_pretty} at {time}"
+UNKNOWN_TIME = "time unknown"
 
 
 def header(words: str) -> Block:
@@ -22,12 +24,9 @@ def header(words: str) -> Block:
     return {"type": "header", "text": _plain(text.cut(text.line(words), HEADER_MAX))}
 
 
-def section(mrkdwn: str, accessory: Element | None = None) -> Block:
+def section(mrkdwn: str) -> Block:
     """Our own words as mrkdwn; text from outside must have gone through `text.mrkdwn`."""
-    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}}
-    if accessory:
-        block["accessory"] = accessory
-    return block
+    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}}
 
 
 def context(*mrkdwn: str) -> Block:
@@ -51,7 +50,6 @@ def button(
     value: str = "",
     *,
     url: str | None = None,
-    style: Literal["primary", "danger"] | None = None,
     spoken: str = "",
 ) -> Element:
     """A button. `spoken` tells a screen reader more than the label does."""
@@ -60,8 +58,6 @@ def button(
         element["value"] = value
     if url:
         element["url"] = url
-    if style:
-        element["style"] = style
     if spoken:
         element["accessibility_label"] = text.cut(text.line(spoken), LABEL_MAX)
     return element
@@ -95,14 +91,21 @@ def emoji(name: str) -> Element:
     return {"type": "emoji", "name": name}
 
 
-def date(moment: datetime, form: str = "{date_short_pretty} at {time}") -> Element:
+def date(moment: datetime | None, form: str = DATE_AND_TIME) -> Element:
     """A moment inside a rich text, shown in each reader's own time zone."""
-    return {"type": "date", "timestamp": int(moment.timestamp()), "format": form, "fallback": _utc(moment)}
+    if moment is None:
+        return words(UNKNOWN_TIME)
+    return {"type": "date", "timestamp": int(moment.timestamp()), "format": form, "fallback": utc(moment)}
 
 
-def date_mrkdwn(moment: datetime, form: str = "{date_short_pretty} at {time}") -> str:
+def date_mrkdwn(moment: datetime | None, form: str = DATE_AND_TIME) -> str:
     """The same in mrkdwn."""
-    return f"<!date^{int(moment.timestamp())}^{form}|{_utc(moment)}>"
+    return f"<!date^{int(moment.timestamp())}^{form}|{utc(moment)}>" if moment else UNKNOWN_TIME
+
+
+def utc(moment: datetime) -> str:
+    """The same as plain text, for what knows no reader."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def text_input(
@@ -151,7 +154,3 @@ def _counted(node: Any) -> int:
 
 def _plain(content: str) -> Element:
     return {"type": "plain_text", "text": content or "–", "emoji": False}
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -6,7 +6,7 @@ from leadsail_bot.history import timeline
 from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import blocks, interaction, text, words
 from leadsail_bot.slack.views.surface import Message
-from leadsail_bot.slack.views.transcript import SILENT, UNREADABLE
+from leadsail_bot.slack.views.turns import SILENT, UNREADABLE
 
 SENT = "Sent: the full text is in your messages from this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
@@ -18,11 +18,12 @@ _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 def content(found: Interaction, history: LeadHistory) -> str:
     """What it is, LeadSail's summary, then every turn. Times are in UTC: a file doesn't know its reader."""
     lines = [title(found, history), f"Lead {history.lead_id}", ""]
+    who = words.lead_name(history.lead)
     if summary := text.clean(found.summary):
         lines += [f"Summary (by LeadSail): {summary}", ""]
     for turn in found.transcript:
         said = (text.clean(turn.text) or SILENT) if turn.readable else UNREADABLE
-        lines.append(f"{_clock(turn)}{words.speaker(turn)}: {said}")
+        lines.append(f"{_clock(turn)}{words.speaker(turn, found.channel, who)}: {said}")
     return "\n".join(lines) + "\n"
 
 
@@ -32,7 +33,7 @@ def title(found: Interaction, history: LeadHistory) -> str:
     about = [
         _whose(history),
         words.title(found),
-        words.outcome(found),
+        words.outcome(found, history.as_of),
         f"{when:%Y-%m-%d %H:%M} UTC" if when else "",
     ]
     return text.cut(" · ".join(filter(None, about)), 250)
@@ -48,7 +49,8 @@ def file_name(found: Interaction, history: LeadHistory) -> str:
 
 def comment(found: Interaction, history: LeadHistory) -> Message:
     """The message above the file."""
-    said = f"The full transcript you asked for: {text.mrkdwn(_whose(history))} · {interaction.line(found)}"
+    about = f"{text.mrkdwn(_whose(history))} · {interaction.line(found, history.as_of)}"
+    said = f"The full transcript you asked for: {about}"
     return Message(said, [blocks.section(said)])
 
 

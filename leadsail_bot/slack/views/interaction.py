@@ -1,9 +1,11 @@
 """One interaction of an answer: what happened, how it ended, what was said, and the way to the rest."""
 
+from datetime import datetime
+
 import msgspec
 
-from leadsail_bot.history import timeline
-from leadsail_bot.models import Channel, Interaction, Turn
+from leadsail_bot.history import thread, timeline
+from leadsail_bot.models import Channel, Interaction
 from leadsail_bot.slack.places import TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
@@ -22,53 +24,87 @@ class Room(msgspec.Struct, frozen=True):
 
 
 AMPLE = Room(summary=700, message=350, detail=200)
-TIGHT = Room(summary=330, message=150, detail=100)  # eight of these fit in a message whatever they say
+TIGHT = Room(summary=330, message=150, detail=100)
+SCANT = Room(summary=160, message=70, detail=60)  # eight of these fit in a message whatever they say
 
 
-def card(interaction: Interaction, lead_id: str, index: int, links: Links, room: Room = AMPLE) -> list[Block]:
-    """The blocks of one interaction; `index` tells its controls from those of its neighbours."""
-    parts = [blocks.paragraph(*_heading(interaction))]
-    if subject := text.cut(text.line(interaction.email.subject), room.detail):
-        parts.append(blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")))
-    if failure := _failure(interaction, room):
-        parts.append(blocks.paragraph(blocks.words(failure)))
+def card(
+    interaction: Interaction,
+    lead_id: str,
+    index: int,
+    links: Links,
+    room: Room = AMPLE,
+    *,
+    lead_name: str = words.LEAD,
+    as_of: datetime | None = None,
+) -> list[Block]:
+    """The blocks of one interaction; `index` tells its controls from those of its neighbours.
+
+    `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
+    """
+    parts = [blocks.paragraph(*heading(interaction, as_of)), *_details(interaction, room)]
     if summary := text.cut(text.clean(interaction.summary), room.summary):
         parts.append(blocks.quote(blocks.words(summary, "italic")))
-    parts += _last_messages(interaction, room)
+    parts += _last_messages(interaction, room, lead_name)
     shown = [blocks.rich(*parts)]
-    if controls := _controls(interaction, lead_id, links):
+    if controls := _controls(interaction, lead_id, links, as_of):
         shown.append(blocks.actions(f"interaction.{index}", *controls))
     if interaction.call.recording_url and not links.recording(interaction.call.recording_url):
         shown.append(blocks.context("Recording link withheld"))
     return shown
 
 
-def line(interaction: Interaction) -> str:
+def line(interaction: Interaction, as_of: datetime | None = None) -> str:
     """The interaction in one line of mrkdwn, for the message's `text`."""
-    when = timeline.activity(interaction)
     parts = [
         text.mrkdwn(words.title(interaction), 120),
-        text.mrkdwn(words.outcome(interaction), 120),
-        blocks.date_mrkdwn(when) if when else "time unknown",
+        text.mrkdwn(words.outcome(interaction, as_of), 120),
+        blocks.date_mrkdwn(timeline.activity(interaction)),
     ]
     if interaction.channel is Channel.CALL and interaction.call.duration_s:
         parts.append(words.duration(interaction.call.duration_s))
     return " · ".join(parts)
 
 
-def _heading(interaction: Interaction) -> list[Element]:
-    when = timeline.activity(interaction)
-    heading = [
+def heading(interaction: Interaction, as_of: datetime | None = None) -> list[Element]:
+    """What, how it ended, when, and how long, as parts of a rich text."""
+    shown = [
         blocks.emoji(words.CHANNEL_EMOJI[interaction.channel]),
-        blocks.words(f"  {words.title(interaction)} · {words.outcome(interaction)}", "bold"),
+        blocks.words(f"  {words.title(interaction)} · {words.outcome(interaction, as_of)}", "bold"),
         blocks.words(" · "),
-        blocks.date(when) if when else blocks.words("time unknown"),
+        blocks.date(timeline.activity(interaction)),
     ]
     if interaction.channel is Channel.CALL and interaction.call.duration_s:
-        heading.append(blocks.words(f" · {words.duration(interaction.call.duration_s)}"))
+        shown.append(blocks.words(f" · {words.duration(interaction.call.duration_s)}"))
     if interaction.channel is Channel.SMS and interaction.sms.agent_mode:
-        heading.append(blocks.words(" · automatic replies on"))
-    return heading
+        shown.append(blocks.words(" · automatic replies on"))
+    return shown
+
+
+def _details(interaction: Interaction, room: Room) -> list[Element]:
+    """What LeadSail tells beyond the heading, a line for each."""
+    details = []
+    if subject := text.cut(text.line(interaction.email.subject), room.detail):
+        details.append(blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")))
+    plain = (_correspondents(interaction, room), _failure(interaction, room), _ended(interaction, room))
+    return [*details, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
+
+
+def _correspondents(interaction: Interaction, room: Room) -> str:
+    """Between whom an email thread began."""
+    sender = text.cut(text.line(interaction.email.sender), room.detail // 2)
+    recipients = text.cut(text.line(interaction.email.recipients), room.detail // 2)
+    said = " ".join([*(["from", sender] if sender else []), *(["to", recipients] if recipients else [])])
+    return said[:1].upper() + said[1:]
+
+
+def _ended(interaction: Interaction, room: Room) -> str:
+    """Why the call ended, as the voice provider tells it, unless its outcome says the same."""
+    if interaction.channel is not Channel.CALL:
+        return ""
+    said = words.status(interaction.call.termination_reason)
+    told = said in {"", words.status(interaction.status)}
+    return "" if told else f"Ended: {text.cut(words.inline(said), room.detail)}"
 
 
 def _failure(interaction: Interaction, room: Room) -> str:
@@ -77,21 +113,20 @@ def _failure(interaction: Interaction, room: Room) -> str:
     return f"Error: {text.cut(said, room.detail)}" if said else ""
 
 
-def _last_messages(interaction: Interaction, room: Room) -> list[Element]:
-    if interaction.channel not in timeline.THREADS:
+def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list[Element]:
+    if interaction.channel not in thread.CHANNELS:
         return []
-    said = [turn for turn in interaction.transcript if turn.text.strip() or not turn.readable]
-    return [_message(turn, room) for turn in said[-MESSAGES_SHOWN:]]
+    shown = []
+    for turn in thread.messages(interaction)[-MESSAGES_SHOWN:]:
+        who = words.speaker(turn, interaction.channel, lead_name)
+        said = text.cut(text.line(turn.text), room.message) if turn.readable else "(couldn't be shown)"
+        shown.append(blocks.quote(blocks.words(f"{who}: ", "bold"), blocks.words(said)))
+    return shown
 
 
-def _message(turn: Turn, room: Room) -> Element:
-    said = text.cut(text.line(turn.text), room.message) if turn.readable else "(couldn't be shown)"
-    return blocks.quote(blocks.words(f"{words.speaker(turn)}: ", "bold"), blocks.words(said))
-
-
-def _controls(interaction: Interaction, lead_id: str, links: Links) -> list[Element]:
+def _controls(interaction: Interaction, lead_id: str, links: Links, as_of: datetime | None) -> list[Element]:
     controls = []
-    name = f"{words.title(interaction)}, {words.outcome(interaction)}"
+    name = _spoken(interaction, as_of)
     if url := links.recording(interaction.call.recording_url):
         controls.append(blocks.button("Recording", RECORDING, url=url, spoken=f"Recording of {name}"))
     if turns := len(interaction.transcript):
@@ -100,3 +135,14 @@ def _controls(interaction: Interaction, lead_id: str, links: Links) -> list[Elem
         place = pack(TranscriptAt(lead_id, interaction.id))
         controls.append(blocks.button(label, TRANSCRIPT, place, spoken=f"Transcript of {name}"))
     return controls
+
+
+def _spoken(interaction: Interaction, as_of: datetime | None) -> str:
+    """What tells it from its neighbours to somebody who only hears it; a screen reader's zone isn't known."""
+    when = timeline.activity(interaction)
+    parts = [
+        text.cut(words.title(interaction), 30),
+        blocks.utc(when) if when else blocks.UNKNOWN_TIME,
+        words.outcome(interaction, as_of),
+    ]
+    return ", ".join(parts)

@@ -1,36 +1,26 @@
 """A transcript as a modal: who said what and when, in pages; every turn can be reached, however long."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
 
 import msgspec
 
-from leadsail_bot.history import find, timeline
-from leadsail_bot.models import Channel, Interaction, Turn
+from leadsail_bot.history import find
+from leadsail_bot.models import Interaction, Turn
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
-from leadsail_bot.slack.views import blocks, text, words
+from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.interaction import RECORDING
+from leadsail_bot.slack.views.interaction import RECORDING, heading
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.turns import Telling
 
 CALLBACK, TITLE = "transcript", "Transcript"
 NEXT, PREVIOUS = "transcript.next", "transcript.previous"
 FIND, GO, ALL, SEND = "transcript.find", "transcript.go", "transcript.all", "transcript.send"
-PAGE_PARTS = 20
-PAGE_COST = 7_000  # keeps a view under 60 kB, also where every character takes six bytes of JSON
-PART_COST = 2_500
-MARKS_MAX = 3  # in one part: each costs two more elements of the view's bytes
-UNREADABLE = "(this turn couldn't be shown)"
-SILENT = "(no words)"
-
-
-class Part(NamedTuple):
-    """A turn, or a piece of a long one: `piece` counts from 0."""
-
-    turn: int
-    piece: int
-    said: str
 
 
 def loading() -> dict[str, Any]:
@@ -39,46 +29,31 @@ def loading() -> dict[str, Any]:
     return modal(Message("Loading the transcript…", shown), title=TITLE, callback=CALLBACK)
 
 
-def view(interaction: Interaction, at: TranscriptAt, links: Links, *, notice: str = "") -> dict[str, Any]:
-    """A page of the transcript, or of what `at.find` finds in it; `notice` is said above it, in mrkdwn."""
+def view(
+    interaction: Interaction,
+    at: TranscriptAt,
+    links: Links,
+    *,
+    notice: str = "",
+    lead_name: str = words.LEAD,
+    as_of: datetime | None = None,
+) -> dict[str, Any]:
+    """A page of the transcript, or of what `at.find` finds in it; `notice` is said above it, in mrkdwn.
+
+    `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
+    """
+    telling = Telling(interaction.channel, lead_name, at.find, at.turn)
     shown = [
-        blocks.rich(blocks.paragraph(*_heading(interaction))),
+        blocks.rich(blocks.paragraph(*heading(interaction, as_of))),
         *([blocks.context(notice)] if notice else []),
         blocks.actions("whole", *_controls(interaction, at, links)),
         _find_field(at, interaction.transcript),
         blocks.divider(),
-        *(_found(interaction, at) if at.find else _read(interaction, at)),
+        *(_found if at.find else _read)(interaction.transcript, at, telling),
     ]
-    said = f"Transcript of {words.title(interaction)}, {words.outcome(interaction)}"
-    return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=pack(at), submit="Find")
-
-
-def pages(turns: Sequence[Turn], indexes: Iterable[int]) -> list[list[Part]]:
-    """The turns of `indexes` in pages of at most PAGE_PARTS parts and PAGE_COST characters, all of them."""
-    divided: list[list[Part]] = [[]]
-    spent = 0
-    for index in indexes:
-        for piece, said in enumerate(text.pieces(text.clean(turns[index].text), PART_COST)):
-            price = text.cost(said)
-            if len(divided[-1]) == PAGE_PARTS or (divided[-1] and spent + price > PAGE_COST):
-                divided.append([])
-                spent = 0
-            divided[-1].append(Part(index, piece, said))
-            spent += price
-    return divided
-
-
-def _heading(interaction: Interaction) -> list[Element]:
-    when = timeline.activity(interaction)
-    heading = [
-        blocks.emoji(words.CHANNEL_EMOJI[interaction.channel]),
-        blocks.words(f"  {words.title(interaction)} · {words.outcome(interaction)}", "bold"),
-        blocks.words(" · "),
-        blocks.date(when) if when else blocks.words("time unknown"),
-    ]
-    if interaction.call.duration_s:
-        heading.append(blocks.words(f" · {words.duration(interaction.call.duration_s)}"))
-    return heading
+    said = f"Transcript of {words.title(interaction)}, {words.outcome(interaction, as_of)}"
+    here = pack(_moved(at, at.page, at.find))
+    return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find")
 
 
 def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[Element]:
@@ -87,11 +62,11 @@ def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[
     return [*([blocks.button("Recording", RECORDING, url=url)] if url else []), send]
 
 
-def _find_field(at: TranscriptAt, turns: Sequence[Turn]) -> Block:
+def _find_field(at: TranscriptAt, transcript: Sequence[Turn]) -> Block:
     """Its id changes with the words sought: Slack keeps what was typed for as long as the id stays."""
     return blocks.text_input(
         "Find",
-        f"find.{len(turns)}.{at.find}"[:200],
+        f"find.{len(transcript)}.{at.find}"[:200],
         FIND,
         placeholder="A word or part of one",
         max_length=FIND_MAX,
@@ -100,92 +75,63 @@ def _find_field(at: TranscriptAt, turns: Sequence[Turn]) -> Block:
     )
 
 
-def _read(interaction: Interaction, at: TranscriptAt) -> list[Block]:
-    """A page of the whole transcript."""
-    turns = interaction.transcript
-    divided = pages(turns, range(len(turns)))
-    number = min(at.page, len(divided))
+def _read(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> list[Block]:
+    """A page of the whole transcript: the one asked for, or the one on which the turn gone to begins."""
+    divided = turns.pages(transcript, range(len(transcript)))
+    number = turns.page_with(divided, at.turn) or min(at.page, len(divided))
     shown = divided[number - 1]
     if not shown:
         return [blocks.section("This transcript has no turns.")]
     first, last = shown[0].turn + 1, shown[-1].turn + 1
     here = f"Turns {first:,}–{last:,}" if last > first else f"Turn {first:,}"
-    place = f"{here} of {len(turns):,} · page {number} of {len(divided)}"
-    return [
-        *(_part(part, turns[part.turn], interaction.channel) for part in shown),
-        *_foot(place, at, number, len(divided)),
-    ]
+    told = [turns.block(part, transcript[part.turn], telling) for part in shown]
+    place = f"{here} of {len(transcript):,}"
+    if len(divided) == 1:
+        return [*told, blocks.context(place)]
+    return _between_pagers(told, place, at, number, len(divided))
 
 
-def _found(interaction: Interaction, at: TranscriptAt) -> list[Block]:
+def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> list[Block]:
     """A page of the hits, each with the turns around it and the way to its place in the whole."""
-    turns = interaction.transcript
-    hits = find.hits(turns, at.find)
-    everything = blocks.actions(
-        "all", blocks.button("Show the whole transcript", ALL, pack(_moved(at, 1, "")))
-    )
+    hits = find.hits(transcript, at.find)
     sought = text.mrkdwn(at.find, 60)
+    all_of_it = blocks.button("Show the whole transcript", ALL, pack(_moved(at, 1, "")))
+    everything = blocks.actions("all", all_of_it)
     if not hits:
-        return [
-            blocks.section(f"Nothing found for “{sought}”. Try another word, or part of one."),
-            everything,
-        ]
-    stretches = find.with_context(hits, len(turns))
-    divided = pages(turns, [index for stretch in stretches for index in stretch])
+        nothing = blocks.section(f"Nothing found for “{sought}”. Try another word, or part of one.")
+        return [nothing, everything]
+    stretches = find.with_context(hits, len(transcript))
+    divided = turns.pages(transcript, [index for stretch in stretches for index in stretch])
     number = min(at.page, len(divided))
-    ends = {stretch.stop - 1: stretch for stretch in stretches}
-    page_of = {
-        part.turn: n
-        for n, page in reversed(list(enumerate(pages(turns, range(len(turns))), 1)))
-        for part in page
-    }
-    shown: list[Block] = []
-    for part, following in zip(divided[number - 1], [*divided[number - 1][1:], None], strict=True):
-        shown.append(_part(part, turns[part.turn], interaction.channel, at.find))
-        if part.turn in ends and (following is None or following.turn != part.turn):
-            hit = next(index for index in hits if index in ends[part.turn])
-            go = blocks.button(f"Go to turn {hit + 1:,}", GO, pack(_moved(at, page_of[hit], "")))
-            shown.append(blocks.actions(f"go.{hit}", go))
-    place = f"{words.count(len(hits), 'turn', 'turns')} with “{sought}” · page {number} of {len(divided)}"
-    return [*shown, *_foot(place, at, number, len(divided)), everything]
+    first_hits = {stretch.stop - 1: hits[bisect_left(hits, stretch.start)] for stretch in stretches}
+    told = []
+    for part, following in zip_longest(divided[number - 1], divided[number - 1][1:]):
+        told.append(turns.block(part, transcript[part.turn], telling))
+        if part.turn in first_hits and (following is None or following.turn != part.turn):
+            told.append(_go(at, first_hits[part.turn] + 1))
+    place = f"{words.count(len(hits), 'turn', 'turns')} with “{sought}”"
+    if len(divided) == 1:
+        return [blocks.context(place), *told, everything]
+    return [*_between_pagers(told, place, at, number, len(divided)), everything]
 
 
-def _foot(place: str, at: TranscriptAt, number: int, total: int) -> list[Block]:
-    foot: list[Block] = [blocks.context(place)]
+def _go(at: TranscriptAt, turn: int) -> Block:
+    place = pack(msgspec.structs.replace(at, page=1, find="", turn=turn))
+    return blocks.actions(f"go.{turn}", blocks.button(f"Go to turn {turn:,}", GO, place))
+
+
+def _between_pagers(
+    told: Sequence[Block], place: str, at: TranscriptAt, number: int, total: int
+) -> list[Block]:
+    """Above as well as below: whoever looks for a page doesn't scroll through this one."""
     controls = []
+    if number < total:  # first: whoever reads on finds it in the same spot
+        controls.append(blocks.button("Next", NEXT, pack(_moved(at, number + 1, at.find))))
     if number > 1:
         controls.append(blocks.button("Previous", PREVIOUS, pack(_moved(at, number - 1, at.find))))
-    if number < total:
-        controls.append(blocks.button("Next", NEXT, pack(_moved(at, number + 1, at.find))))
-    return [*foot, *([blocks.actions("pages", *controls)] if controls else [])]
-
-
-def _part(part: Part, turn: Turn, channel: Channel, sought: str = "") -> Block:
-    who = words.speaker(turn) if part.piece == 0 else f"{words.speaker(turn)} (continued)"
-    line = [blocks.words(who, "bold"), *_when(turn, channel), blocks.words("\n")]
-    if not turn.readable:
-        return blocks.rich(blocks.paragraph(*line, blocks.words(UNREADABLE, "italic")))
-    if not part.said:
-        return blocks.rich(blocks.paragraph(*line, blocks.words(SILENT, "italic")))
-    return blocks.rich(blocks.paragraph(*line, *_marked(part.said, sought)))
-
-
-def _when(turn: Turn, channel: Channel) -> list[Element]:
-    if turn.at:
-        form = "{time_secs}" if channel is Channel.CALL else "{date_short_pretty} at {time}"
-        return [blocks.words(" · "), blocks.date(turn.at, form)]
-    return [blocks.words(f" · {words.offset(turn.offset_s)}")] if turn.offset_s is not None else []
-
-
-def _marked(said: str, sought: str) -> list[Element]:
-    """The text with the first places of what was sought in bold code, which stands out in light and dark."""
-    marked, end = [], 0
-    for start, stop in find.spans(said, sought)[:MARKS_MAX]:
-        marked += [blocks.words(said[end:start])] if start > end else []
-        marked.append(blocks.words(said[start:stop], "bold", "code"))
-        end = stop
-    return [*marked, *([blocks.words(said[end:])] if end < len(said) else [])]
+    here = blocks.context(f"{place} · page {number:,} of {total:,}")
+    return [here, blocks.actions("pages.top", *controls), *told, here, blocks.actions("pages", *controls)]
 
 
 def _moved(at: TranscriptAt, page: int, sought: str) -> TranscriptAt:
-    return msgspec.structs.replace(at, page=page, find=sought)
+    return msgspec.structs.replace(at, page=page, find=sought, turn=0)

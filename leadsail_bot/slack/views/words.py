@@ -1,9 +1,9 @@
 """LeadSail's values in people's words. A value nobody has listed still reads like words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from leadsail_bot.history import timeline
+from leadsail_bot.history import statuses, thread
 from leadsail_bot.models import Channel, Interaction, Lead, Turn
 from leadsail_bot.slack.views import text
 
@@ -36,43 +36,50 @@ _LEAD_STATUSES = {
     "scheduled_callback": "Callback scheduled",
     "no_contact": "No contact",
 }
-_SOURCES = {
-    "manual": "a person",
-    "sms_agent": "automatic reply",
-    "api": "sent by an integration",
-    "system": "system",
-}
+# How a text or email was sent (docs: SMS messaging, `source`); what the values mean for calls isn't told.
+_SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent by an integration"}
+LEAD, AGENT, SYSTEM = "Lead", "Agent", "System"
+IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
 _LABEL_MAX = 60
+_NAME_MAX = 40
 
 
 def status(value: str) -> str:
-    """How an interaction ended: `no_answer` → "No answer", `do_not_call` → "Do not call", "" → ""."""
-    return _STATUSES.get(value.casefold()) or _readable(value)
+    """How an interaction ended: `no_answer` → "No answer", `doNotCall` → "Do not call", "" → ""."""
+    return _STATUSES.get(statuses.key(value)) or _readable(value)
 
 
 def lead_status(value: str) -> str:
     """Where the lead stands."""
-    return _LEAD_STATUSES.get(value.casefold()) or _readable(value)
+    return _LEAD_STATUSES.get(statuses.key(value)) or _readable(value)
 
 
-def outcome(interaction: Interaction) -> str:
-    """How it ended, in words: the status, or failing that the error; for a thread also who wrote last."""
-    said = status(interaction.status)
-    if interaction.channel in timeline.THREADS:
-        said = "Open" if interaction.status.casefold() in {"incomplete", "in_progress"} else said
-        said = " · ".join(filter(None, (said, _wrote_last(interaction))))
+def outcome(interaction: Interaction, as_of: datetime | None = None) -> str:
+    """How it ended, in words: the status, or failing that the error; for a thread also who wrote last.
+
+    `as_of` tells a call that is in progress from one whose end LeadSail was never told.
+    """
+    if interaction.channel in thread.CHANNELS:
+        said = _state(interaction)
+    else:
+        said = "No outcome reported" if _never_ended(interaction, as_of) else status(interaction.status)
     return said or ("Failed" if interaction.error_code or interaction.error_message else "No status")
 
 
 def title(interaction: Interaction) -> str:
-    """Channel and direction: "Outbound call", "Text thread", "Other activity (fax)"."""
+    """Channel and direction: "Outbound call", "Text thread", "Other activity (Video meeting)"."""
     if interaction.channel is Channel.OTHER:
-        kind = text.cut(text.line(interaction.type), _LABEL_MAX)
+        kind = _readable(interaction.type)
         return f"Other activity ({kind})" if kind else "Other activity"
     name = CHANNELS[interaction.channel][0]
     if interaction.channel is Channel.CALL and interaction.direction in {"inbound", "outbound"}:
         return f"{interaction.direction} {name}".capitalize()
     return name.capitalize()
+
+
+def inline(said: str) -> str:
+    """As it stands within a sentence: "No answer" → "no answer", "DNC" → "DNC"."""
+    return said if said[:2].isupper() else said[:1].lower() + said[1:]
 
 
 def count(number: int, singular: str, plural: str) -> str:
@@ -98,17 +105,21 @@ def offset(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def speaker(turn: Turn) -> str:
-    """Who said it, with how it was sent where that isn't plain: "Lead", "Agent (automatic reply)"."""
+def lead_name(lead: Lead | None) -> str:
+    """What the lead is called where they speak: the first name, "Lead" without one, or with one of ours."""
+    name = text.cut(text.line(lead.first_name if lead else ""), _NAME_MAX)
+    return LEAD if name.casefold() in {"", AGENT.casefold(), SYSTEM.casefold()} else name
+
+
+def speaker(turn: Turn, channel: Channel, lead_name: str = LEAD) -> str:
+    """Who said it; in a thread also how it was sent: "Maria", "Agent (automatic reply)", "System"."""
     if turn.by_lead:
-        return "Lead"
-    name = (
-        "Agent"
-        if turn.by_agent
-        else text.cut(text.line(_readable(turn.role)), _LABEL_MAX) or "Unknown speaker"
-    )
-    how = _SOURCES.get(turn.source.casefold())
-    return f"{name} ({how})" if how and how != name.casefold() else name
+        return lead_name
+    if thread.by_system(turn):
+        return SYSTEM
+    name = AGENT if turn.by_agent else _readable(turn.role) or "Unknown speaker"
+    how = _SENT_BY.get(turn.source.casefold()) if channel in thread.CHANNELS else None
+    return f"{name} ({how})" if how else name
 
 
 def local_time(lead: Lead, now: datetime) -> str:
@@ -124,13 +135,32 @@ def local_time(lead: Lead, now: datetime) -> str:
 
 
 def _readable(value: str) -> str:
-    spaced = text.line(value).replace("_", " ").replace("-", " ").strip()
-    spoken = spaced.lower() if spaced.isupper() else spaced
+    """A value of LeadSail's as words: `video_meeting`, `videoMeeting`, `VIDEO_MEETING` → "Video meeting"."""
+    line = text.line(value)
+    spelled = line.lower() if line.isupper() else line
+    if " " in spelled:  # words already
+        spoken = spelled.replace("_", " ")
+    else:
+        spoken = " ".join(_small(part) for part in statuses.words(spelled))
     return text.cut(spoken[:1].upper() + spoken[1:], _LABEL_MAX)
 
 
-def _wrote_last(interaction: Interaction) -> str:
-    last = next((turn for turn in reversed(interaction.transcript) if turn.text.strip()), None)
-    if last is None:
-        return ""
-    return "lead wrote last" if last.by_lead else "we wrote last" if last.by_agent else ""
+def _small(word: str) -> str:
+    """Without its capital, unless it is of capitals: "Answer" → "answer", "DNC" → "DNC"."""
+    return word.lower() if word[1:].islower() else word
+
+
+def _state(interaction: Interaction) -> str:
+    if thread.opted_out(interaction):
+        return "Opted out (STOP)"
+    is_open = statuses.key(interaction.status) in {"incomplete", "in_progress"}
+    last = thread.last_message(interaction)
+    wrote = "" if last is None else "lead wrote last" if last.by_lead else "we wrote last"
+    return " · ".join(filter(None, ("Open" if is_open else status(interaction.status), wrote)))
+
+
+def _never_ended(interaction: Interaction, as_of: datetime | None) -> bool:
+    began = interaction.created_at
+    if as_of is None or began is None or statuses.key(interaction.status) != "in_progress":
+        return False
+    return as_of - began > IN_PROGRESS_MAX

@@ -48,7 +48,7 @@ async def test_reading_and_searching_a_transcript(opened: Opener) -> None:
     dialog = await transcript_of(page, "lead_walter400")
     await expect(dialog).to_contain_text("page 1 of")
     await picture(page, "transcript")
-    await dialog.get_by_role("button", name="Next").click()
+    await dialog.get_by_role("button", name="Next").first.click()
     await expect(dialog).to_contain_text("page 2 of")
     await dialog.get_by_label("Find").fill("policy")
     await dialog.get_by_label("Find").press("Enter")

@@ -1,6 +1,6 @@
 """The answer for every kind of history: pictures of it, its words, and Slack's limits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -117,13 +117,49 @@ def test_an_opt_out_is_said_loudly() -> None:
 
 
 def test_a_page_has_eight_and_says_where_it_is() -> None:
-    """Twenty interactions are three pages; the controls fit the place."""
+    """Twenty interactions are three pages; *Older* stays in its spot under the mouse from page to page."""
     history = samples.history(*(samples.call(f"int_{n}") for n in range(20)))
     first, second, third = (_shown(history, page) for page in (1, 2, 3))
-    assert [label for label in labels(first.blocks) if label in {"Newer", "Older"}] == ["Older"]
-    assert [label for label in labels(second.blocks) if label in {"Newer", "Older"}] == ["Newer", "Older"]
-    assert [label for label in labels(third.blocks) if label in {"Newer", "Older"}] == ["Newer"]
+    assert labels(first.blocks[-1:])[:2] == ["Older", "Refresh"]
+    assert labels(second.blocks[-1:])[:3] == ["Older", "Newer", "Refresh"]
+    assert labels(third.blocks[-1:])[:2] == ["Newer", "Refresh"]
     assert "Page 3 of 3 · 20 interactions" in said(third.blocks)
+
+
+def test_a_single_page_is_not_numbered() -> None:
+    """How many there are is enough."""
+    assert said(_shown(HISTORIES["every channel"]).blocks[-2:]).startswith("4 interactions · as of ")
+
+
+def test_a_single_interaction_is_said_once() -> None:
+    """Between the header and its card nothing repeats the card."""
+    words = said(_shown(samples.history(samples.call())).blocks)
+    assert words.count("Outbound call") == 1
+    assert "*Last" not in words
+
+
+def test_the_phone_of_the_newest_interaction_stands_in() -> None:
+    """Whoever calls back needs a number, also when the lead's record is missing or has none."""
+    older = samples.call("int_old", created_at=samples.NOW - timedelta(days=9), phone="+12025550199")
+    for lead in (None, samples.lead(phone="")):
+        words = said(_shown(samples.history(older, samples.call(), lead=lead)).blocks[1])
+        assert "+12025550142" in words
+        assert "+12025550199" not in words
+    assert "+12025550199" not in said(_shown(samples.history(older)).blocks[1])
+
+
+def test_the_lead_speaks_by_name() -> None:
+    """In the cards as in the brief; without a record it is "Lead"."""
+    assert "Maria:  Thursday works." in said(_shown(samples.history(samples.sms())).blocks)
+    assert "Lead:  Thursday works." in said(_shown(samples.history(samples.sms(), lead=None)).blocks)
+
+
+def test_a_call_that_never_ended_says_so_everywhere() -> None:
+    """In the card, the brief, the text and for a screen reader alike."""
+    stuck = samples.call(status="in_progress", created_at=samples.NOW - timedelta(days=3))
+    shown = _shown(samples.history(stuck, samples.call("int_b", created_at=samples.NOW - timedelta(days=4))))
+    assert "in progress" not in f"{shown}".casefold().replace("in_progress", "")
+    assert str(shown).casefold().count("no outcome reported") == 5
 
 
 def test_a_sandbox_says_so() -> None:
@@ -161,9 +197,15 @@ INTERACTIONS = st.builds(
     status=NASTY,
     summary=NASTY,
     error_message=NASTY,
-    call=st.builds(Call, recording_url=NASTY, duration_s=st.floats(min_value=0, max_value=1e6) | st.none()),
+    phone=NASTY,
+    call=st.builds(
+        Call,
+        recording_url=NASTY,
+        termination_reason=NASTY,
+        duration_s=st.floats(min_value=0, max_value=1e6) | st.none(),
+    ),
     sms=st.builds(Sms, agent_mode=st.booleans()),
-    email=st.builds(Email, subject=NASTY),
+    email=st.builds(Email, subject=NASTY, sender=NASTY, recipients=NASTY),
     transcript=TURNS,
     created_at=st.datetimes(datetime(1975, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)) | st.none(),
 )
@@ -193,12 +235,16 @@ def test_no_history_breaks_a_limit_of_slack(interactions: list[Interaction], lea
     assert "<!channel>" not in shown.text
 
 
-def test_the_worst_page_still_shows_eight() -> None:
+@pytest.mark.parametrize("channel", Channel)
+def test_the_worst_page_still_shows_eight(channel: Channel) -> None:
     """Eight interactions of nothing but long texts of entities: all shorter, none missing."""
     worst = "&" * 3_000
     crowd = [
         samples.sms(
             f"int_{n}",
+            channel=channel,
+            call=Call(termination_reason=worst + str(n), recording_url=worst, duration_s=3_666.0),
+            email=Email(worst, worst, worst, worst),
             summary=worst,
             error_message=worst,
             type=worst,
@@ -207,6 +253,8 @@ def test_the_worst_page_still_shows_eight() -> None:
         )
         for n in range(8)
     ]
-    shown = _shown(samples.history(*crowd))
-    assert labels(shown.blocks).count("Transcript · 9 messages") == 8
+    named = samples.lead(first_name=worst, last_name=worst, campaign=worst, phone=worst, status=worst)
+    shown = _shown(samples.history(*crowd, lead=named))
+    unit = "turns" if channel is Channel.CALL else "messages"
+    assert labels(shown.blocks).count(f"Transcript · 9 {unit}") == 8
     assert blocks.counted(shown.blocks) <= COUNTED_MAX

@@ -1,20 +1,21 @@
 """The transcript for every kind of conversation: pictures of it, and Slack's limits."""
 
 import json
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from leadsail_bot.history import find
 from leadsail_bot.models import Turn
 from leadsail_bot.playground.workspace import rules
-from leadsail_bot.slack.places import FIND_MAX, TranscriptAt
-from leadsail_bot.slack.views import full_text, text, transcript
+from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
+from leadsail_bot.slack.views import transcript
 from leadsail_bot.slack.views.links import Links
 from tests import samples
-from tests.office import said
+from tests.office import elements, labels, said
 
 VIEW_BYTES_MAX = 60_000
 AT = TranscriptAt(samples.LEAD_ID, "int_call")
@@ -65,28 +66,19 @@ def test_the_loading_view_is_valid() -> None:
     ),
     st.integers(min_value=1, max_value=50),
     st.sampled_from(["", "x", "字", "&", "שלום", "nowhere", "a" * FIND_MAX]),
+    st.integers(min_value=0, max_value=61),
 )
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-def test_no_transcript_breaks_a_limit_of_slack(turns: tuple[Turn, ...], page: int, sought: str) -> None:
+def test_no_transcript_breaks_a_limit_of_slack(
+    turns: tuple[Turn, ...], page: int, sought: str, turn: int
+) -> None:
     """Whatever was said, each page is a valid view of at most 60 kB."""
-    at = TranscriptAt(samples.LEAD_ID, "int_call", page, sought)
-    view = transcript.view(samples.call(transcript=turns), at, LINKS)
+    at = TranscriptAt(samples.LEAD_ID, "int_call", page, sought, turn)
+    view = transcript.view(samples.call(transcript=turns), at, LINKS, lead_name="字" * 40)
     assert rules.view(view).ok, rules.view(view)
     assert len(json.dumps(view)) <= VIEW_BYTES_MAX
-
-
-@given(st.lists(NASTY, max_size=30))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
-def test_the_pages_hold_every_word(spoken: list[str]) -> None:
-    """Put together again, the parts of all pages are the cleaned turns."""
-    turns = [Turn(text=one) for one in spoken]
-    parts = [part for page in transcript.pages(turns, range(len(turns))) for part in page]
-    for index, one in enumerate(spoken):
-        assert "".join(part.said for part in parts if part.turn == index) == text.clean(one)
 
 
 def test_hits_are_marked() -> None:
@@ -102,36 +94,77 @@ def test_hits_are_marked() -> None:
     assert marked == ["Two cars"]
 
 
-def test_a_stretch_of_hits_ends_with_one_way_to_the_whole() -> None:
-    """Two hits near each other share their context."""
-    spoken = tuple(Turn(text=f"word {n}") for n in range(12))
-    assert find.with_context(find.hits(spoken, "word 5"), 12) == [range(3, 8)]
-    assert find.with_context([4, 7], 12) == [range(2, 10)]
-    assert find.with_context([0, 11], 12) == [range(3), range(9, 12)]
-
-
-def test_the_full_text_is_plain_and_whole() -> None:
-    """A heading, then every turn with its time and speaker; nothing hidden in it."""
-    turns = (
-        *samples.turns("agent: Hello.", "user: Bye\u202e."),
-        Turn(role="user", text="Later.", offset_s=65),
-    )
-    lines = full_text.content(samples.call(transcript=turns)).splitlines()
-    assert lines == [
-        "Outbound call · Completed · 2026-11-04 13:02 UTC",
-        "",
-        "[2026-11-04 13:02:00] Agent: Hello.",
-        "[2026-11-04 13:03:00] Lead: Bye.",
-        "[1:05] Lead: Later.",
+def test_each_stretch_of_hits_has_one_way_to_its_place() -> None:
+    """Two hits near each other share their context and lead to the first of them."""
+    spoken = tuple(Turn(text=f"word {n}") for n in range(30))
+    found = transcript.view(samples.call(transcript=spoken), _at(find="word 5"), LINKS)
+    assert [label for label in labels(found["blocks"]) if "turn" in label] == ["Go to turn 6"]
+    found = transcript.view(samples.call(transcript=spoken), _at(find="word 1"), LINKS)
+    assert [label for label in labels(found["blocks"]) if "turn" in label] == [
+        "Go to turn 2",
+        "Go to turn 11",
     ]
 
 
-@pytest.mark.parametrize("hostile", ["../../etc/passwd", "a/b\\c", "..", "\x00", "x" * 128, "名"])
-def test_an_id_never_becomes_a_path(hostile: str) -> None:
-    """The file's name is letters and digits, whatever the interaction's id."""
-    name = full_text.file_name(samples.call(hostile))
-    assert name.startswith("transcript-")
-    assert name.endswith(".txt")
-    assert not set(name) & set("/\\:\x00")
-    assert ".." not in name
-    assert said(full_text.comment(samples.call(hostile)).blocks)
+def _at(**changes: Any) -> TranscriptAt:
+    return msgspec.structs.replace(AT, **changes)
+
+
+LONG = samples.call(transcript=tuple(Turn(role="agent", text=f"Line {n}.") for n in range(1, 101)))
+
+
+def test_a_page_says_where_it_is_before_and_after_the_text() -> None:
+    """Nobody scrolls through 20 turns to reach the pager; *Next* stays in its spot."""
+    blocks = transcript.view(LONG, _at(page=2), LINKS)["blocks"]
+    words = said(blocks)
+    assert words.count("Turns 21–40 of 100 · page 2 of 5") == 2
+    assert words.index("Turns 21–40") < words.index("Line 21.")
+    assert words.rindex("Turns 21–40") > words.index("Line 40.")
+    pagers = [labels([block]) for block in blocks if block.get("block_id", "").startswith("pages")]
+    assert pagers == [["Next", "Previous"], ["Next", "Previous"]]
+
+
+def test_a_single_page_has_no_pager() -> None:
+    """Its turns are counted once, below."""
+    words = said(transcript.view(samples.call(), AT, LINKS)["blocks"])
+    assert words.endswith("Turns 1–2 of 2")
+    assert "page" not in words
+
+
+@pytest.mark.parametrize("sought", ["Line 50.", "Line"], ids=["one page", "pages"])
+def test_hits_are_counted_above_them(sought: str) -> None:
+    """How many there are is known before they are read."""
+    words = said(transcript.view(LONG, _at(find=sought), LINKS)["blocks"])
+    assert words.index(f"with “{sought}”") < words.index("Agent")
+
+
+def test_the_turn_gone_to_is_pointed_out() -> None:
+    """*Go to turn 50* shows its page, and which it is on it, in words; moving on forgets it."""
+    found = transcript.view(LONG, _at(find="Line 50."), LINKS)
+    there = _follow(found, "transcript.go")
+    assert there.turn == 50
+    view = transcript.view(LONG, there, LINKS)
+    assert "▸ Turn 50 · Agent" in said(view["blocks"])
+    assert "page 3 of 5" in said(view["blocks"])
+    assert said(view["blocks"]).count("▸") == 1
+    assert _follow(view, "transcript.next") == _at(page=4)
+    assert unpack(view["private_metadata"], TranscriptAt).turn == 0
+
+
+def test_a_turn_that_is_gone_leads_to_the_page() -> None:
+    """A transcript may have changed since the button was drawn, and older buttons name a page only."""
+    assert "page 2 of 5" in said(transcript.view(LONG, _at(page=2, turn=101), LINKS)["blocks"])
+    old = unpack('{"v":"transcript1","lead":"lead_1","interaction":"int_1","page":3}', TranscriptAt)
+    assert "page 3 of 5" in said(transcript.view(LONG, old, LINKS)["blocks"])
+
+
+def test_the_lead_speaks_by_name() -> None:
+    """As the listener knows it; "Lead" where it doesn't."""
+    assert "2 ·  Maria  · " in said(transcript.view(samples.call(), AT, LINKS, lead_name="Maria")["blocks"])
+    assert "2 ·  Lead  · " in said(transcript.view(samples.call(), AT, LINKS)["blocks"])
+
+
+def _follow(view: dict[str, Any], action: str) -> TranscriptAt:
+    """Where the first button with that action leads."""
+    button = next(element for element in elements(view["blocks"]) if element["action_id"] == action)
+    return unpack(button["value"], TranscriptAt)

@@ -1,10 +1,12 @@
 """LeadSail's values read like words."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsail_bot.models import Call, Channel, Turn
+from leadsail_bot.models import Call, Channel, Interaction, Turn
 from leadsail_bot.slack.views import words
 from tests import samples
 
@@ -35,6 +37,10 @@ def test_durations_read_like_speech(seconds: float, said: str) -> None:
         ("do_not_call", "Do not call"),
         ("some-new_STATUS", "Some new STATUS"),
         ("COMPLETED", "Completed"),
+        ("noAnswer", "No answer"),
+        ("No-Answer", "No answer"),
+        ("warmTransferFailed", "Warm transfer failed"),
+        ("federalDNC", "Federal DNC"),
         ("", ""),
     ],
 )
@@ -63,35 +69,98 @@ def test_a_calls_direction_is_said(channel: Channel, direction: str, said: str) 
     assert words.title(samples.call(channel=channel, call=Call(direction=direction))) == said
 
 
-def test_an_unknown_type_keeps_its_name() -> None:
-    """A type LeadSail adds later is shown, readably."""
-    assert words.title(samples.call(channel=Channel.OTHER, type="fax")) == "Other activity (fax)"
-    assert words.title(samples.call(channel=Channel.OTHER, type="")) == "Other activity"
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("fax", "Other activity (Fax)"),
+        ("video_meeting", "Other activity (Video meeting)"),
+        ("videoMeeting", "Other activity (Video meeting)"),
+        ("WHATSAPP", "Other activity (Whatsapp)"),
+        ("Coffee at the Grand Hotel", "Other activity (Coffee at the Grand Hotel)"),
+        ("", "Other activity"),
+        ("__", "Other activity"),
+    ],
+)
+def test_an_unknown_type_keeps_its_name(kind: str, said: str) -> None:
+    """A type LeadSail adds later is shown, and reads like words."""
+    assert words.title(samples.call(channel=Channel.OTHER, type=kind)) == said
 
 
 def test_a_thread_says_who_wrote_last() -> None:
     """What a rep needs first: is it our turn?"""
+    ours = samples.turns("user: Hi.", "agent: Hello.")
     assert words.outcome(samples.sms()) == "Open · lead wrote last"
-    assert (
-        words.outcome(samples.sms(transcript=samples.turns("user: Hi.", "agent: Hello.")))
-        == "Open · we wrote last"
-    )
+    assert words.outcome(samples.sms(transcript=ours)) == "Open · we wrote last"
+    assert words.outcome(samples.sms(transcript=ours[::-1])) == "Open · we wrote last"
+
+
+def test_an_opted_out_thread_says_so() -> None:
+    """Nobody is waiting for a word from us, nor may there be one; the system's farewell isn't ours."""
+    said = samples.turns("agent: Is Thursday fine?", "user: STOP")
+    farewell = Turn(role="agent", source="system", text="You won't get any more texts.", at=samples.NOW)
+    assert words.outcome(samples.sms(transcript=(*said, farewell))) == "Opted out (STOP)"
+    said = samples.turns("user: Thursday works.")
+    assert words.outcome(samples.sms(transcript=(*said, farewell))) == "Open · lead wrote last"
 
 
 @pytest.mark.parametrize(
-    ("turn", "said"),
+    ("interaction", "hours", "said"),
     [
-        (Turn(role="user", source="inbound"), "Lead"),
-        (Turn(role="agent", source="sms_agent"), "Agent (automatic reply)"),
-        (Turn(role="agent", source="manual"), "Agent (a person)"),
-        (Turn(role="agent"), "Agent"),
-        (Turn(role="tool_call"), "Tool call"),
-        (Turn(), "Unknown speaker"),
+        (samples.call(status="in_progress"), 3.9, "In progress"),
+        (samples.call(status="in_progress"), 4.1, "No outcome reported"),
+        (samples.call(status="inProgress"), 4.1, "No outcome reported"),
+        (samples.call(status="in_progress", created_at=None), 99, "In progress"),
+        (samples.call(status="completed"), 99, "Completed"),
+        (samples.sms(status="in_progress"), 99, "Open · lead wrote last"),
+    ],
+    ids=["a long call", "never ended", "in other letters", "no time", "another outcome", "a thread"],
+)
+def test_no_call_is_in_progress_for_ever(interaction: Interaction, hours: float, said: str) -> None:
+    """After four hours LeadSail has missed its end; a thread may stay open for weeks."""
+    began = samples.call().created_at or samples.NOW
+    assert words.outcome(interaction, began + timedelta(hours=hours)) == said
+
+
+@pytest.mark.parametrize(
+    ("turn", "channel", "said"),
+    [
+        (Turn(role="user", source="inbound"), Channel.SMS, "Maria"),
+        (Turn(role="lead"), Channel.CALL, "Maria"),
+        (Turn(role="agent", source="sms_agent"), Channel.SMS, "Agent (automatic reply)"),
+        (Turn(role="agent", source="manual"), Channel.EMAIL, "Agent (a person)"),
+        (Turn(role="agent", source="api"), Channel.SMS, "Agent (sent by an integration)"),
+        (Turn(role="agent", source="api"), Channel.CALL, "Agent"),
+        (Turn(role="agent", source="elsewhere"), Channel.SMS, "Agent"),
+        (Turn(role="agent"), Channel.SMS, "Agent"),
+        (Turn(role="agent", source="system"), Channel.SMS, "System"),
+        (Turn(role="system", source="api"), Channel.SMS, "System"),
+        (Turn(role="System"), Channel.CALL, "System"),
+        (Turn(role="tool_call"), Channel.CALL, "Tool call"),
+        (Turn(role="humanAgent"), Channel.CALL, "Human agent"),
+        (Turn(), Channel.CALL, "Unknown speaker"),
     ],
 )
-def test_speakers_are_named(turn: Turn, said: str) -> None:
-    """Roles and sources LeadSail documents, and those it doesn't."""
-    assert words.speaker(turn) == said
+def test_speakers_are_named(turn: Turn, channel: Channel, said: str) -> None:
+    """Roles and sources LeadSail documents, and those it doesn't; how it was sent only of what is sent."""
+    assert words.speaker(turn, channel, "Maria") == said
+
+
+@pytest.mark.parametrize(
+    ("first", "called"),
+    [
+        ("Maria", "Maria"),
+        (" Ana\u202e\nLuisa ", "Ana Luisa"),
+        ("", "Lead"),
+        ("agent", "Lead"),
+        ("SYSTEM", "Lead"),
+        ("x" * 99, "x" * 39 + "…"),
+    ],
+    ids=["a name", "cleaned", "none", "ours", "the system's", "long"],
+)
+def test_the_lead_is_called_by_name(first: str, called: str) -> None:
+    """And nobody can be taken for us by theirs."""
+    assert words.lead_name(samples.lead(first_name=first)) == called
+    assert words.lead_name(None) == "Lead"
 
 
 @pytest.mark.parametrize("zone", ["", "Nowhere/Land", "../../etc/passwd", "America", "\x00"])

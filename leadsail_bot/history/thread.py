@@ -1,0 +1,44 @@
+"""A text or email thread: its messages in order, who wrote last, and whether the lead has opted out."""
+
+from leadsail_bot.models import Channel, Interaction, Turn
+
+CHANNELS = frozenset({Channel.SMS, Channel.EMAIL})
+# The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
+# Monitoring Handbook).
+OPT_OUTS = frozenset(
+    {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "opt out", "optout", "revoke"}
+)
+OPT_INS = frozenset({"start", "unstop"})
+_AROUND_A_WORD = " .,!?'\"‘’“”"
+
+
+def messages(interaction: Interaction) -> list[Turn]:
+    """What was written, oldest first, whichever end LeadSail lists it from: by time where all tell theirs."""
+    written = [turn for turn in interaction.transcript if turn.text.strip() or not turn.readable]
+    times = [turn.at for turn in written if turn.at]
+    if len(times) < len(written):
+        return written
+    return [turn for _, turn in sorted(zip(times, written, strict=True), key=lambda timed: timed[0])]
+
+
+def last_message(interaction: Interaction) -> Turn | None:
+    """The newest one that the lead or our side wrote; what the system adds is nobody's word."""
+    written = (turn for turn in reversed(messages(interaction)) if turn.text.strip())
+    return next((turn for turn in written if turn.by_lead or (turn.by_agent and not by_system(turn))), None)
+
+
+def by_system(turn: Turn) -> bool:
+    """Generated, such as a carrier's answer to STOP (docs: SMS messaging, `source`)."""
+    return not turn.by_lead and "system" in {turn.role.casefold(), turn.source.casefold()}
+
+
+def opted_out(interaction: Interaction) -> bool:
+    """The lead's last word on it is an opt-out from texts."""
+    if interaction.channel is not Channel.SMS:
+        return False
+    said = (_bare(turn.text) for turn in reversed(messages(interaction)) if turn.by_lead)
+    return next((word for word in said if word in OPT_OUTS | OPT_INS), None) in OPT_OUTS
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_AROUND_A_WORD)

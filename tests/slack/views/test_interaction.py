@@ -1,0 +1,93 @@
+"""One interaction's card: details that add something, the last messages, controls that are told apart."""
+
+import msgspec
+import pytest
+
+from leadsail_bot.models import Call, Email, Interaction
+from leadsail_bot.slack.views import interaction
+from leadsail_bot.slack.views.interaction import AMPLE
+from leadsail_bot.slack.views.links import Links
+from tests import samples
+from tests.office import elements, said
+
+
+def _card(shown: Interaction) -> str:
+    return " ".join(said(interaction.card(shown, samples.LEAD_ID, 0, Links())).split())
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "said"),
+    [
+        ("completed", "lead hung up", "Ended: lead hung up"),
+        ("completed", "end_call tool", "Ended: end call tool"),
+        ("no_answer", "NO_ANSWER", ""),
+        ("no_answer", "noAnswer", ""),
+        ("completed", " \u202e\n", ""),
+        ("completed", "", ""),
+        ("completed", "DNC requested", "Ended: DNC requested"),
+    ],
+)
+def test_why_a_call_ended_is_said_where_it_adds_something(status: str, reason: str, said: str) -> None:
+    """The provider's reason, cleaned, unless the outcome says the same."""
+    shown = _card(samples.call(status=status, call=Call(termination_reason=reason)))
+    assert (said in shown) if said else ("Ended" not in shown)
+
+
+def test_only_a_call_has_an_end() -> None:
+    """LeadSail's own sample gives every interaction a call object."""
+    assert "Ended" not in _card(samples.sms(call=Call(termination_reason="lead hung up")))
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        (
+            Email(sender="ava@example.com", recipients="m@example.com"),
+            "From ava@example.com to m@example.com",
+        ),
+        (Email(sender="ava@example.com"), "From ava@example.com"),
+        (Email(recipients="m@example.com"), "To m@example.com"),
+    ],
+    ids=["both", "from", "to"],
+)
+def test_an_email_says_from_whom_to_whom(email: Email, said: str) -> None:
+    """As far as LeadSail tells it, in one line."""
+    assert said in _card(samples.email(email=email))
+
+
+def test_the_last_three_messages_are_the_newest() -> None:
+    """By their times, oldest of them first, though LeadSail may list a thread from either end."""
+    lines = samples.turns("user: One.", "agent: Two.", "user: Three.", "agent: Four.")
+    for listed in (lines, lines[::-1]):
+        shown = _card(samples.sms(transcript=listed))
+        assert "One." not in shown
+        assert shown.index("Two.") < shown.index("Three.") < shown.index("Four.")
+
+
+def test_how_a_message_was_sent_is_said() -> None:
+    """By a person, an automatic reply or another program: LeadSail tells."""
+    sent = tuple(msgspec.structs.replace(turn, source="api") for turn in samples.turns("agent: Hello."))
+    assert "Agent (sent by an integration): Hello." in _card(samples.sms(transcript=sent))
+
+
+def test_controls_are_told_apart_by_ear() -> None:
+    """Two calls of a day that ended alike have labels of their own for a screen reader."""
+    calls = [samples.call(), samples.call(created_at=samples.NOW, status="x" * 99)]
+    spoken = [
+        element["accessibility_label"]
+        for call in calls
+        for element in elements(interaction.card(call, samples.LEAD_ID, 0, Links()))
+    ]
+    assert spoken[:2] == [
+        "Recording of Outbound call, 2026-11-04 13:02 UTC, Completed",
+        "Transcript of Outbound call, 2026-11-04 13:02 UTC, Completed",
+    ]
+    assert len(set(spoken)) == 4
+    assert all(len(label) <= 75 for label in spoken)
+
+
+def test_a_card_needs_no_name() -> None:
+    """Who draws one without the lead's record calls them "Lead"."""
+    assert "Lead: Thursday works." in _card(samples.sms())
+    named = interaction.card(samples.sms(), samples.LEAD_ID, 0, Links(), AMPLE, lead_name="Maria")
+    assert "Maria:  Thursday works." in said(named)
