@@ -1,13 +1,16 @@
 """Bolt and the Web API's client, set up so that neither does anything behind our back."""
 
+import re
 from collections.abc import Callable
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 CALL_S = 5
+_CODE = re.compile(r"[a-z_]{1,60}")
 
 
 def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -20,6 +23,16 @@ def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> Asyn
         trust_env_in_session=False,
         retry_handlers=[],
     )
+
+
+def code(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong; "" where something else answered, an error page for one.
+
+    The SDK's response has a `get` that fails on a body that is no JSON object.
+    """
+    answer = getattr(error.response, "data", error.response)
+    found = answer.get("error") if isinstance(answer, dict) else None
+    return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
 
 
 def app(client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> AsyncApp:

@@ -10,25 +10,26 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import Misconfigured
+from leadsail_bot.slack import bolt
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.serve import Serve
 from leadsail_bot.slack.sockets import CONFIRMATIONS, REFUSED
 from leadsail_bot.telemetry import Log
 
-AGAIN_S = 2.0  # between attempts while Slack can't be reached
-EVERY_S, SOONER_S = 60.0, 10.0  # between questions while all is well, and while it may not be
-
 Call = Callable[[], Awaitable[Any]]
 
 
-async def sign_in(web: AsyncWebClient, app_token: str, log: Log) -> AuthorizeResult:
+async def sign_in(web: AsyncWebClient, app_token: str, rhythm: Rhythm, log: Log) -> AuthorizeResult:
     """Our own team and user; waits while Slack can't be reached. `app_token` is "" in HTTP mode.
 
     Raises:
         Misconfigured: Slack refuses a token.
     """
-    answer = await _accepted(web.auth_test, "SLACK_BOT_TOKEN", log)
+    answer = await _accepted(web.auth_test, "SLACK_BOT_TOKEN", rhythm, log)
     if app_token:
-        await _accepted(lambda: web.apps_connections_open(app_token=app_token), "SLACK_APP_TOKEN", log)
+        await _accepted(
+            lambda: web.apps_connections_open(app_token=app_token), "SLACK_APP_TOKEN", rhythm, log
+        )
     return AuthorizeResult(
         enterprise_id=answer.get("enterprise_id"),
         team_id=answer["team_id"],
@@ -38,24 +39,28 @@ async def sign_in(web: AsyncWebClient, app_token: str, log: Log) -> AuthorizeRes
     )
 
 
-async def watch(web: AsyncWebClient, serve: Serve, failed: Callable[[Misconfigured], None], log: Log) -> None:
-    """Ask once a minute whether we are still signed in; not ready while we aren't.
+async def watch(
+    web: AsyncWebClient, serve: Serve, rhythm: Rhythm, failed: Callable[[Misconfigured], None], log: Log
+) -> None:
+    """Ask once a minute whether we are still signed in; not ready while we aren't, or while nobody says so.
 
     In Socket Mode a token that stays refused ends the process: no load balancer would notice otherwise.
     """
-    refusals = 0
+    refusals, unheard = 0, 0
     while True:
-        await asyncio.sleep(SOONER_S if refusals else EVERY_S)
+        await asyncio.sleep(rhythm.check_sooner_s if refusals or unheard else rhythm.check_s)
         found = await _tried(web.auth_test, log)
-        refusals = refusals + 1 if isinstance(found, str) else 0
-        serve.signed_in = not refusals
-        if refusals == 1:
+        unheard = unheard + 1 if found is None else 0
+        if found is not None:
+            refusals = refusals + 1 if isinstance(found, str) else 0
+        serve.signed_in = not refusals and unheard < CONFIRMATIONS
+        if refusals == 1 and isinstance(found, str):
             log.error("signed_out", code=found)
         if refusals >= CONFIRMATIONS and serve.mode == "socket":
             failed(Misconfigured(f"SLACK_BOT_TOKEN is refused by Slack ({found})"))
 
 
-async def _accepted(call: Call, token: str, log: Log) -> Any:
+async def _accepted(call: Call, token: str, rhythm: Rhythm, log: Log) -> Any:
     """Slack's answer, as soon as it can be had."""
     while True:
         answer = await _tried(call, log)
@@ -63,7 +68,7 @@ async def _accepted(call: Call, token: str, log: Log) -> Any:
             raise Misconfigured(f"{token} is refused by Slack ({answer})")
         if answer is not None:
             return answer
-        await asyncio.sleep(AGAIN_S)
+        await asyncio.sleep(rhythm.sign_in_again_s)
 
 
 async def _tried(call: Call, log: Log) -> Any:
@@ -71,10 +76,10 @@ async def _tried(call: Call, log: Log) -> Any:
     try:
         return await call()
     except SlackApiError as error:
-        code = error.response.get("error") if hasattr(error.response, "get") else None
+        code = bolt.code(error)
         if code in REFUSED:
-            return str(code)
-        log.warning("slack_unavailable", code=str(code))
+            return code
+        log.warning("slack_unavailable", code=code or "unexpected_answer")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack_unavailable", error=error)
     return None

@@ -1,6 +1,7 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
@@ -12,14 +13,16 @@ import msgspec
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from leadsail_bot.errors import SlackProblem, SlackRefused, SlackUnavailable
+from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
+from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
-POST_S = 2.5  # so that two more tries fit before the person has waited ten seconds
-TRIES, AGAIN_S = 3, 0.2
+POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
+TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
+FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
@@ -48,20 +51,22 @@ class Speak:
         """Answer the asker alone; `replace` puts it in the place of the message that was clicked.
 
         Where Slack finds fault with the blocks, their words are sent as plain text. Where the response_url is
-        used up, has expired or must wait too long, the answer goes to the same person and channel as an
-        ephemeral message: never where others would see it.
+        used up, has expired, must wait too long or doesn't answer, the answer goes to the same person and
+        channel as an ephemeral message, once: never where others would see it.
+
+        Raises:
+            AnswerLost: there is no way left to this person; trying again is of no use.
         """
         try:
             await self._respond(asked.response_url, message, replace=replace)
         except SlackRefused as refused:
-            if refused.reason in _TOO_MUCH:
-                self._log.error("blocks_refused", code=refused.reason)
-                await self._respond(asked.response_url, Message(message.text, []), replace=replace)
-            elif not asked.channel or refused.reason == "foreign_response_url":
-                raise
-            else:
-                self._log.warning("response_url_refused", code=refused.reason)
-                await self._whisper(asked, message)
+            if refused.reason not in _TOO_MUCH:
+                return await self._whisper(asked, message, instead_of=refused)
+            self._log.error("blocks_refused", code=refused.reason)
+            await self._respond(asked.response_url, Message(message.text, []), replace=replace)
+        except SlackUnavailable as away:
+            await self._whisper(asked, message, instead_of=away)
+        return None
 
     async def _respond(self, response_url: str, message: Message, *, replace: bool) -> None:
         body = msgspec.json.encode(
@@ -74,21 +79,20 @@ class Speak:
                 "unfurl_media": False,
             }
         )
-        for tries_left in reversed(range(TRIES)):
+        for number in itertools.count(1):
             try:
                 await self._post(response_url, body)
+                break
             except (SlackUnavailable, SlackRefused) as problem:
                 wait_s = problem.details.get("again_after_s")
-                if not tries_left or wait_s is None or wait_s > RETRY_AFTER_MAX_S:
+                tries = TRIES if isinstance(problem, SlackUnavailable) else TRIES_IF_TOLD_TO_WAIT
+                if number >= tries or wait_s is None or wait_s > RETRY_AFTER_MAX_S:
                     raise
-                await asyncio.sleep(wait_s)
-            else:
-                return
+            await asyncio.sleep(wait_s)
 
     async def _post(self, response_url: str, body: bytes) -> None:
-        url = urlsplit(response_url)
-        if f"{url.scheme}://{url.netloc}" != self._origin:
-            raise SlackRefused("foreign_response_url")
+        if not response_url.startswith(f"{self._origin}/"):  # before the first slash all parsers agree
+            raise SlackRefused(FOREIGN)
         try:
             async with self._session.post(
                 response_url,
@@ -107,12 +111,18 @@ class Speak:
         if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
             raise SlackRefused(said if _CODE.fullmatch(said) else f"status_{answer.status}")
 
-    async def _whisper(self, asked: Asked, message: Message) -> None:
-        await self.call(
-            lambda: self._web.chat_postEphemeral(
-                channel=asked.channel, user=asked.user, text=message.text, blocks=message.blocks
+    async def _whisper(self, asked: Asked, message: Message, *, instead_of: SlackProblem) -> None:
+        if not asked.channel or instead_of.reason == FOREIGN:
+            raise AnswerLost("answer_lost", code=instead_of.reason) from instead_of
+        self._log.warning("response_url_refused", code=instead_of.reason)
+        try:
+            await self.call(
+                lambda: self._web.chat_postEphemeral(
+                    channel=asked.channel, user=asked.user, text=message.text, blocks=message.blocks
+                )
             )
-        )
+        except SlackProblem as problem:
+            raise AnswerLost("answer_lost", code=problem.reason) from problem
 
     async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""
@@ -179,11 +189,8 @@ def response_origin(api_url: str) -> str:
 
 
 def _refused(error: SlackApiError) -> SlackProblem:
-    answer = error.response
-    code = answer.get("error") if hasattr(answer, "get") else None
-    if isinstance(code, str) and _CODE.fullmatch(code):
-        return SlackRefused(code)
-    return SlackUnavailable("unexpected_answer")
+    code = bolt.code(error)
+    return SlackRefused(code) if code else SlackUnavailable("unexpected_answer")
 
 
 def _seconds(value: str) -> float:

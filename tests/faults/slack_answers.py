@@ -1,0 +1,170 @@
+"""Faults of the way back to the person: SL-01 to SL-04, SL-07, SL-12, SL-13."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA, DEALS, SALES
+from leadsail_bot.playground.workspace.state import Message
+from tests.faults.bench import LEAD, PROMISE_S, Bench
+from tests.faults.row import Row, assert_well
+from tests.office import Office, labels, said
+
+POST, WHISPER, OPEN = "response_url", "chat.postEphemeral", "views.open"
+BROKEN = "Something went wrong on our side."
+
+
+@dataclass(frozen=True)
+class Arrives:
+    """The answer comes all the same, whole and to the asker alone, after so many posts and whispers."""
+
+    fault: Mapping[str, Any]
+    times: float = 1
+    posts: int = 1
+    whispers: int = 0
+    logged: str = ""
+    between_s: tuple[float, float] = (0.0, PROMISE_S)
+
+    async def __call__(self, bench: Bench) -> None:
+        async with bench.office() as office:
+            office.slack.fault(POST, self.times, **self.fault)
+            told = await bench.ask(office)
+            assert_well(told)
+            assert told.message.only_for == ANA
+            assert self.between_s[0] <= told.seconds <= self.between_s[1]
+            assert len(office.workspace.calls_to(POST)) == self.posts
+            assert len(office.workspace.calls_to(WHISPER)) == self.whispers
+            assert [line["event"] for line in told.troubles] == ([self.logged] if self.logged else [])
+            office.slack.heal()
+            assert_well(await bench.ask(office))
+
+
+async def in_vain(bench: Bench) -> None:
+    """Where the app is no member nobody is told, nothing goes where others see it, and the operator knows."""
+    async with bench.office() as office:
+        office.slack.fault(POST, error="used_url")
+        await office.ana.command(DEALS, f"/lead-history {LEAD}")
+        await office.until(lambda: office.log("answer_lost"))
+        assert [line["level"] for line in office.log("answer_lost")] == ["warning"]
+        assert office.workspace.messages(DEALS) == []
+        assert [len(office.workspace.calls_to(method)) for method in (POST, WHISPER)] == [1, 1]
+        assert [line["lead"] for line in office.log("audit")] == [LEAD]
+
+
+async def stored_unseen(bench: Bench) -> None:
+    """Slack's word got lost: twice the same is better than none, and twice is the most."""
+    async with bench.office() as office:
+        office.slack.fault(POST, lose_answer=True)
+        await office.ana.command(SALES, f"/lead-history {LEAD}")
+        await office.until(lambda: office.log("answered"))
+        seen = office.ana.sees(SALES)
+        assert len(seen) == 2
+        assert said(seen[0].blocks) == said(seen[1].blocks)
+
+
+async def in_plain_words(bench: Bench) -> None:
+    """Blocks that Slack finds fault with: their words, and an error for the operator without content."""
+    async with bench.office() as office:
+        office.slack.fault(POST, error="invalid_blocks", status=400)
+        told = await bench.ask(office)
+        assert "Fay Ong" in told.message.text
+        assert said(told.message.blocks) in ("", told.message.text)
+        [line] = told.troubles
+        assert (line["event"], line["level"], line["code"]) == ("blocks_refused", "error", "invalid_blocks")
+
+
+async def too_late_to_open(bench: Bench) -> None:
+    """A trigger that has expired: the person gets the button again, and it works."""
+    async with bench.office() as office:
+        answer = (await bench.ask(office)).message
+        office.slack.fault(OPEN, error="expired_trigger_id")
+        notice = await _clicks_transcript(office, answer)
+        assert notice.text.startswith("That took too long to open. Press the button again.")
+        assert notice.only_for == ANA
+        assert labels(notice.blocks) == ["Transcript"]
+        assert "Transcript" in said([(await office.opens(notice, "transcript.open")).payload["title"]])
+
+
+async def opened_at_once(bench: Bench) -> None:
+    """The modal opens within a second of the click, however slow LeadSail is."""
+    async with bench.office({"CACHE_FRESH_SECONDS": "0", "CACHE_STALE_SECONDS": "0"}) as office:
+        answer = (await bench.ask(office)).message
+        office.sandbox.script("/", Answer(wait_s=2.0), forever=True)
+        began = office.clock()
+        await office.ana.click(answer, "transcript.open")
+        await office.until(lambda: office.workspace.views(ANA))
+        assert office.clock() - began <= 1.0
+        await office.filled()
+
+
+@dataclass(frozen=True)
+class OpenFails:
+    """Slack's Web API fails where a modal should open: said so once, tried once, one event."""
+
+    fault: Mapping[str, Any]
+    event: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    async def __call__(self, bench: Bench) -> None:
+        async with bench.office() as office:
+            answer = (await bench.ask(office)).message
+            office.slack.fault(OPEN, **self.fault)
+            notice = await _clicks_transcript(office, answer)
+            assert notice.text.startswith(BROKEN)
+            [line] = office.failures()
+            assert (line["event"], line["level"]) == (self.event, "error")
+            assert self.details.items() <= line.items()
+            assert line["ref"] in notice.text
+            assert len(office.workspace.calls_to(OPEN)) == 1
+            office.clock.skip_s += 2  # the same press within a second is one press
+            await office.opens(answer, "transcript.open")
+
+
+async def _clicks_transcript(office: Office, answer: Message) -> Message:
+    before = len(office.ana.sees(SALES))
+    delivery = await office.ana.click(answer, "transcript.open")
+    assert delivery.ok
+    return (await office.until(lambda: office.ana.sees(SALES)[before:]))[-1]
+
+
+REFUSED = "response_url_refused"
+ROWS = [
+    Row("SL-01", "expired", Arrives({"error": "expired_url"}, whispers=1, logged=REFUSED)),
+    Row("SL-01", "used up", Arrives({"error": "used_url"}, whispers=1, logged=REFUSED)),
+    Row("SL-01", "and no other way", in_vain),
+    Row("SL-02", "a short wait", Arrives({"status": 429, "retry_after": 1}, posts=2, between_s=(1.0, 4.0))),
+    Row("SL-02", "and again", Arrives({"status": 429, "retry_after": 1}, 2, 2, 1, REFUSED)),
+    Row(
+        "SL-02",
+        "a long wait",
+        Arrives({"status": 429, "retry_after": 30}, whispers=1, logged=REFUSED, between_s=(0.0, 2.0)),
+    ),
+    Row("SL-02", "no wait named", Arrives({"status": 429}, whispers=1, logged=REFUSED)),
+    Row("SL-03", "500 twice", Arrives({"status": 500}, times=2, posts=3)),
+    Row("SL-03", "reset", Arrives({"reset": True}, posts=2)),
+    Row("SL-03", "500 for ever", Arrives({"status": 500}, math.inf, 3, 1, REFUSED)),
+    Row("SL-03", "never answers", Arrives({"hang": True}, math.inf, 3, 1, REFUSED)),
+    Row("SL-03", "stored, unseen", stored_unseen),
+    Row("SL-04", "invalid_blocks", in_plain_words),
+    Row("SL-07", "expired trigger", too_late_to_open),
+    Row("SL-07", "opened at once", opened_at_once),
+    Row(
+        "SL-12",
+        "500",
+        OpenFails({"status": 500, "body": "oops"}, "slack_unavailable", {"part": "unexpected_answer"}),
+    ),
+    Row(
+        "SL-12",
+        "HTML",
+        OpenFails({"status": 200, "body": "<html>"}, "slack_unavailable", {"part": "unexpected_answer"}),
+    ),
+    Row("SL-12", "reset", OpenFails({"reset": True}, "slack_unavailable", {"part": "web_api"})),
+    Row("SL-12", "never answers", OpenFails({"hang": True}, "slack_unavailable", {"part": "web_api"})),
+    Row(
+        "SL-13",
+        "a code nobody has met",
+        OpenFails({"error": "brand_new_error"}, "slack_error_unknown", {"code": "brand_new_error"}),
+    ),
+]
