@@ -77,8 +77,8 @@ def harmless(told: Told) -> None:
 def unknown_type(told: Told) -> None:
     """A type LeadSail adds later is a row of its own, readable and without markup."""
     assert (
-        "Other activity (fax &lt;!channel&gt;)" in told.words
-        or "Other activity (fax <!channel>)" in told.words
+        "Other activity (Fax &lt;!channel&gt;)" in told.words
+        or "Other activity (Fax <!channel>)" in told.words
     )
     assert "<!channel>" not in told.message.text
     assert "Summary 1." in told.words
