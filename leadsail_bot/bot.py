@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import os
-import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,6 +27,7 @@ from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.admission import Admission
 from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.serve import Serve
 from leadsail_bot.slack.sockets import Sockets
 from leadsail_bot.slack.speak import Speak
@@ -38,16 +37,18 @@ from leadsail_bot.spellings import LOOPBACK, Secret
 from leadsail_bot.telemetry import Audit
 
 SLACK_CONNECTIONS = 400
-DRAIN_S = 8.0
 LEADSAIL_HOST = "api.leadsail.app"
 
 
 class Bot:
     """The whole bot. Inside `async with` it answers commands.
 
+    `stop` is where it says that it can't go on, with a Misconfigured; whoever runs it may set it too.
+
     Args:
         stream: where log and audit lines go; None: standard output.
         leadsail_by: makes what connects to LeadSail, once the loop runs; None: plain TCP, TLS and DNS.
+        rhythm: how often the bot looks after its connection to Slack.
         register: the routing table.
         now, timer: the wall clock, and one that only moves forward.
 
@@ -62,12 +63,14 @@ class Bot:
         stream: TextIO | None = None,
         register: Callable[[AsyncApp, Work], None] = listeners.register,
         leadsail_by: Callable[[], aiohttp.BaseConnector] | None = None,
+        rhythm: Rhythm | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._register = register
         self._leadsail_by = leadsail_by
+        self._rhythm = rhythm or Rhythm()
         self._now = now
         self._timer = timer
         self.log = telemetry.logger(
@@ -76,7 +79,7 @@ class Bot:
         self._audit = Audit(settings.audit_log, stream=stream)
         self._metrics = Metrics()
         self._opened = contextlib.AsyncExitStack()
-        self._stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._identity: AuthorizeResult
         self._source: LeadSail
         self._work: Work
@@ -100,10 +103,14 @@ class Bot:
     ) -> None:
         await self.close()
 
-    async def close(self) -> None:
-        """Take nothing more, answer what is under way, and let go of everything. Once is enough."""
-        await self._serve.stop_taking()
-        await self._work.drain(DRAIN_S)
+    async def close(self, linger_s: float = 0.0) -> None:
+        """Take nothing more, answer what is under way, and let go of everything. Once is enough.
+
+        `linger_s` is for those who still send: see `Serve.stop_taking`.
+        """
+        by = asyncio.get_running_loop().time() + self._rhythm.drain_s
+        await self._serve.stop_taking(linger_s)
+        await self._work.drain(by)
         await self._opened.aclose()
 
     def forget(self) -> None:
@@ -111,44 +118,19 @@ class Bot:
         self._source.forget()
         self.log.info("forgotten")
 
-    async def run(self) -> None:
-        """Answer until told to stop: once (SIGTERM, SIGINT) gently, twice at once. SIGHUP forgets all leads.
-
-        Raises:
-            Misconfigured: at the start or later, something that only the operator can mend.
-        """
-        loop = asyncio.get_running_loop()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(sign, self._told, sign)
-        loop.add_signal_handler(signal.SIGHUP, self.forget)
-        opening = asyncio.ensure_future(self.__aenter__())
-        self._stop.add_done_callback(lambda _: opening.cancel())
-        try:
-            await opening
-        except asyncio.CancelledError:
-            return
-        try:
-            await self._stop
-        finally:
-            await self.close()
-            self.log.info("stopped")
-
-    def _told(self, sign: signal.Signals) -> None:
-        if self._stop.done():
-            os._exit(128 + sign)  # told twice: whoever waits has waited long enough
-        self._stop.set_result(None)
-
     def _failed(self, why: Misconfigured) -> None:
-        if not self._stop.done():
+        if not self.stop.done():
             self.log.error("failed_for_good", problems=list(why.problems))
-            self._stop.set_exception(why)
+            self.stop.set_exception(why)
 
     async def _open(self, opened: contextlib.AsyncExitStack) -> None:
         settings = self._settings
-        slack_session = await opened.enter_async_context(network.session(SLACK_CONNECTIONS))
+        slack_session = await opened.enter_async_context(
+            network.session(SLACK_CONNECTIONS, proxy=settings.outbound_proxy)
+        )
         leadsail_by = self._leadsail_by() if self._leadsail_by else None
         leadsail_session = await opened.enter_async_context(
-            network.session(settings.leadsail_max_concurrency * 2, leadsail_by)
+            network.session(settings.leadsail_max_concurrency * 2, leadsail_by, settings.outbound_proxy)
         )
         web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, slack_session)
         app = bolt.app(bolt.web(None, settings.slack_api_url, slack_session), lambda: self._identity)
@@ -168,9 +150,13 @@ class Bot:
             await self._serve.open_health()
         except OSError as error:
             raise Misconfigured(f"PORT {settings.port} on HOST {settings.host} can't be used") from error
-        self._identity = await identity.sign_in(web, _revealed(settings.slack_app_token), self.log)
+        self._identity = await identity.sign_in(
+            web, _revealed(settings.slack_app_token), self._rhythm, self.log
+        )
         await self._serve.open()
-        watch = asyncio.create_task(identity.watch(web, self._serve, self._failed, self.log))
+        watch = asyncio.create_task(
+            identity.watch(web, self._serve, self._rhythm, self._failed, self.log), name="sign-in"
+        )
         opened.push_async_callback(_ended, watch)
 
     def _doors(self, app: AsyncApp, web: AsyncWebClient, session: aiohttp.ClientSession) -> Serve:
@@ -189,6 +175,7 @@ class Bot:
                 count=settings.slack_sockets,
                 deliver=delivered,
                 failed=self._failed,
+                rhythm=self._rhythm,
                 clock=self._timer,
             )
             self._metrics.watch("sockets", "Open Socket Mode connections", lambda: sockets.connected)

@@ -1,0 +1,166 @@
+"""`python app.py` in a process of its own, between a sandbox and a simulated Slack that live in the test."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from leadsail_bot.playground import installed
+from leadsail_bot.playground.sandbox import Sandbox
+from leadsail_bot.playground.workspace.acme import ANA, SALES
+from leadsail_bot.playground.workspace.delivery import Delivery
+from leadsail_bot.playground.workspace.server import SlackServer
+from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack.views import notices
+from tests import samples
+from tests.faults import patience
+from tests.office import API_KEY
+
+APP = Path(__file__).parents[2] / "app.py"
+START_S = 15.0  # a cold process on a busy machine
+LEAD = "lead_kept1"
+
+
+@dataclass
+class App:
+    """The process; `lines` are what it logged so far, `errors` what it said on standard error."""
+
+    process: asyncio.subprocess.Process
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    errors: str = ""
+    readers: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def until(self, event: str, within_s: float = START_S) -> dict[str, Any]:
+        """Wait for a line."""
+        return (await patience.until(lambda: [one for one in self.lines if one["event"] == event], within_s))[
+            -1
+        ]
+
+    def tell(self, sign: signal.Signals) -> float:
+        """Send a signal; returns when."""
+        self.process.send_signal(sign)
+        return time.monotonic()
+
+    async def ended(self, within_s: float = 25.0) -> int:
+        """The exit code, once it has ended and all it wrote is read."""
+        async with asyncio.timeout(within_s):
+            code = await self.process.wait()
+            await asyncio.gather(*self.readers)
+        return code
+
+    def stop_reading(self) -> None:
+        """Leave its log unread from now on."""
+        self.readers[0].cancel()
+
+    def hang_up(self) -> None:
+        """Close our end of its standard output."""
+        self.stop_reading()
+        self.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+
+
+@dataclass
+class Town:
+    """A sandbox with one lead, and a Slack; `environ` is what an app here needs, in one of the modes."""
+
+    sandbox: Sandbox
+    slack: SlackServer
+    environ: dict[str, str]
+    socket_mode: bool
+
+    @asynccontextmanager
+    async def app(self, *arguments: str, ready: bool = True, **environ: str) -> AsyncIterator[App]:
+        """The process, ready for commands unless told otherwise; killed in the end if it still runs."""
+        async with running(*arguments, environ={**self.environ, **environ}) as app:
+            if ready:
+                line = await app.until("ready")
+                if not self.socket_mode:
+                    self.slack.deliver_to(f"http://127.0.0.1:{line['port']}/slack/events")
+            yield app
+
+    async def commands(self, count: int) -> list[Delivery]:
+        """Ana gives so many commands at once."""
+        ana = self.slack.hands(ANA)
+        return await asyncio.gather(*(ana.command(SALES, f"/lead-history {LEAD}") for _ in range(count)))
+
+    def answers(self) -> list[Message]:
+        """What Ana has been told so far, but for the lines that only say that an answer follows."""
+        seen = self.slack.hands(ANA).sees(SALES)
+        return [message for message in seen if message.text not in (notices.SLOW,)]
+
+
+@asynccontextmanager
+async def town(*, socket_mode: bool) -> AsyncIterator[Town]:
+    """Sandbox and Slack, started."""
+    async with Sandbox(api_key=API_KEY) as sandbox, installed.slack() as slack:
+        sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
+        environ = {
+            "SLACK_BOT_TOKEN": "xoxb-playground",
+            "SLACK_SIGNING_SECRET": "playground-signing-secret",
+            "LEADSAIL_API_KEY": API_KEY,
+            "LEADSAIL_BASE_URL": sandbox.url,
+            "SLACK_API_URL": slack.api_url,
+            "HOST": "127.0.0.1",
+            "PORT": "0",
+            "COMMANDS_PER_MINUTE": "0",
+            **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
+        }
+        yield Town(sandbox, slack, environ, socket_mode)
+
+
+@asynccontextmanager
+async def running(*arguments: str, environ: Mapping[str, str], script: Path = APP) -> AsyncIterator[App]:
+    """A Python script with nothing in its environment but this, read line by line; killed in the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(script),
+        *arguments,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(APP.parent), **environ},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    app = App(process)
+    app.readers = [asyncio.create_task(_read_log(app)), asyncio.create_task(_read_errors(app))]
+    try:
+        yield app
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        for reader in app.readers:
+            reader.cancel()
+        await asyncio.gather(*app.readers, return_exceptions=True)
+        process._transport.close()  # type: ignore[attr-defined]  # its pipes, whoever still holds the other end
+
+
+async def _read_log(app: App) -> None:
+    assert app.process.stdout
+    async for line in app.process.stdout:
+        with contextlib.suppress(ValueError):
+            app.lines.append(json.loads(line))
+
+
+async def _read_errors(app: App) -> None:
+    assert app.process.stderr
+    app.errors = (await app.process.stderr.read()).decode()
+
+
+async def is_ready(port: int) -> bool:
+    """What `/readyz` on this port says; no where nobody listens."""
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/readyz") as answer,
+        ):
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
