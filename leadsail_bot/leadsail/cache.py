@@ -6,7 +6,7 @@ import traceback
 import zlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from cachetools import TTLCache
 
@@ -163,7 +163,7 @@ class Cache(Generic[T]):
         as_of, at = self._now(), self._timer()
 
         async def digest(body: bytes) -> T:
-            value, packed = await _apart(len(body), lambda: self._digested(body, lead_id, as_of))
+            value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)
             self._keep(lead_id, Kept(packed, len(body), as_of, at))
             return value
 
@@ -173,7 +173,10 @@ class Cache(Generic[T]):
         return self._read(body, lead_id, as_of), zlib.compress(body, PACKING)
 
     async def _unpacked(self, lead_id: str, kept: Kept) -> T:
-        return await _apart(kept.size, lambda: self._read(zlib.decompress(kept.packed), lead_id, kept.as_of))
+        return await _apart(kept.size, self._opened, kept, lead_id)
+
+    def _opened(self, kept: Kept, lead_id: str) -> T:
+        return self._read(zlib.decompress(kept.packed), lead_id, kept.as_of)
 
     def _keep(self, lead_id: str, kept: Kept) -> None:
         """Replace what was kept; what alone weighs more than everything may isn't kept at all."""
@@ -182,12 +185,18 @@ class Cache(Generic[T]):
             self._kept[lead_id] = kept
 
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
-async def _apart(size: int, work: Callable[[], R]) -> R:
-    """Do the work here, or where it would hold up everybody else, in a thread."""
-    return await asyncio.to_thread(work) if size > LARGE_BYTES else work()
+async def _apart(size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do the work here, or where it would hold up everybody else, in a thread.
+
+    Not with a lambda: a problem's traceback keeps what it closes over, whatever `_lighten` does.
+    """
+    if size <= LARGE_BYTES:
+        return work(*args, **kwargs)
+    return await asyncio.to_thread(work, *args, **kwargs)
 
 
 async def _landed(flight: asyncio.Task[T]) -> T:

@@ -138,4 +138,4 @@ def _one(raw: msgspec.Raw) -> wire.Interaction | None:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return value[: interactions.LABEL_MAX].strip() if isinstance(value, str) else ""

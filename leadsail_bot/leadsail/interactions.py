@@ -11,6 +11,7 @@ from leadsail_bot.leadsail.turns import Turns
 from leadsail_bot.models import Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
 
 ID_MAX = 128  # it travels in a button's value
+LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
 ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
 _CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
@@ -70,39 +71,47 @@ def _interaction(item: wire.Interaction, name: str, latest: datetime) -> Interac
     return Interaction(
         id=name,
         channel=_CHANNELS.get(_type(item), Channel.OTHER),
-        type=item.type or "",
-        status=item.status or "",
-        lead_id=item.lead_id or "",
-        campaign_id=item.campaign_id or "",
-        client_id=item.client_id or "",
-        offer_id=item.offer_id or "",
-        phone=item.phone or "",
+        type=_label(item.type),
+        status=_label(item.status),
+        lead_id=_label(item.lead_id),
+        campaign_id=_label(item.campaign_id),
+        client_id=_label(item.client_id),
+        offer_id=_label(item.offer_id),
+        phone=_label(item.phone),
         telephony=_telephony(item.telephony) if item.telephony else _NO_TELEPHONY,
         call=_call(item.call) if item.call else _NO_CALL,
-        sms=Sms(item.sms.agent_mode, item.sms.direction or "") if item.sms else _NO_SMS,
+        sms=Sms(item.sms.agent_mode, _label(item.sms.direction)) if item.sms else _NO_SMS,
         email=_email(item.email) if item.email else _NO_EMAIL,
-        summary=item.summary or "",
+        summary=_prose(item.summary),
         transcript=Turns(item.transcript, latest),
-        error_code=item.error_code or "",
-        error_message=item.error_message or "",
+        error_code=_label(item.error_code),
+        error_message=_prose(item.error_message),
         created_at=moments.moment(item.created_at, latest),
         updated_at=moments.moment(item.updated_at, latest),
     )
 
 
+def _label(value: str | None) -> str:
+    return (value or "")[:LABEL_MAX]
+
+
+def _prose(value: str | None) -> str:
+    return (value or "")[:PROSE_MAX]
+
+
 def _type(item: wire.Interaction) -> str:
-    return (item.type or "").strip().casefold()
+    return _label(item.type).strip().casefold()
 
 
 def _call(call: wire.Call) -> Call:
     voice = call.voice_ai
     return Call(
-        call.source or "",
-        call.direction or "",
+        _label(call.source),
+        _label(call.direction),
         moments.seconds(call.duration),
-        call.recording_url or "",
-        call.termination_reason or "",
-        VoiceAI(voice.provider or "", voice.agent_id or "", voice.conversation_id or "")
+        call.recording_url or "",  # whole: a part of an address is another address
+        _label(call.termination_reason),
+        VoiceAI(_label(voice.provider), _label(voice.agent_id), _label(voice.conversation_id))
         if voice
         else _NO_VOICE,
         call.spoken_to,
@@ -110,11 +119,12 @@ def _call(call: wire.Call) -> Call:
 
 
 def _telephony(line: wire.Telephony) -> Telephony:
-    return Telephony(line.provider or "", line.message_id or "", line.phone_number or "")
+    return Telephony(_label(line.provider), _label(line.message_id), _label(line.phone_number))
 
 
 def _email(email: wire.Email) -> Email:
-    return Email(email.subject or "", email.direction or "", _addresses(email.sender), _addresses(email.to))
+    people = (_label(_addresses(email.sender)), _label(_addresses(email.to)))
+    return Email(_label(email.subject), _label(email.direction), *people)
 
 
 def _addresses(value: Any, depth: int = ADDRESS_DEPTH) -> str:

@@ -1,0 +1,162 @@
+"""Hostile bodies cost neither memory nor time: measured in a process that runs nothing but the bot."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadsail_bot.playground import installed
+from leadsail_bot.playground.sandbox import Answer, Sandbox
+from leadsail_bot.playground.workspace import SlackServer
+from leadsail_bot.playground.workspace.acme import ANA, SALES
+from leadsail_bot.slack.views import notices
+from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
+from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
+from tests.office import API_KEY
+
+ROOT = Path(__file__).parents[2]
+GROWTH_KIB, GROWTH_TOGETHER_KIB = 32 * 1024, 96 * 1024
+BLOCKED_MS = 100.0
+PIECES = 100_000_000 // len(PIECE)
+TOGETHER = 20
+START_S = 20.0
+HOSTILE = {
+    "100 MB": Answer(body=[PIECE] * PIECES),
+    "100 MB, told in advance": Answer(
+        body=[PIECE] * PIECES, headers={"Content-Length": str(PIECES * len(PIECE))}
+    ),
+    "a gzip bomb": Answer(body=bomb(300), headers=PACKED),
+    "a double bomb": Answer(body=double_bomb(300), headers=PACKED),
+    "200,000 levels": Answer(body=BAD_JSON["200,000 levels"][0]),
+    "a million elements": Answer(body=WRONG_TOP["a million elements"]),
+    "a million numbers": Answer(body=b'{"success":true,"data":{"interactions":[' + b"0," * 999_999 + b"0]}}"),
+    "8 MB of escapes": Answer(body=b'{"success":true,"data":"' + rb"\a" * 3_900_000 + b'\\ud83d"}'),
+    "8 MB of nothing": Answer(body=holding(b'"' + b"x" * 8_000_000 + b'"')),
+    "8 MB of backslashes": Answer(body=b'{"success":true,"data":"' + b"\\\\" * 4_000_000 + b'\xff"}'),
+}
+
+
+class Apart:
+    """The bot in its own process, with a simulated Slack and a sandbox here."""
+
+    def __init__(self, sandbox: Sandbox, slack: SlackServer, process: asyncio.subprocess.Process) -> None:
+        self.sandbox = sandbox
+        self._slack = slack
+        self._process = process
+
+    async def line(self, event: str) -> dict[str, Any]:
+        """The next log line of an event."""
+        assert self._process.stdout
+        async with asyncio.timeout(START_S):
+            while True:
+                found: dict[str, Any] = json.loads(await self._process.stdout.readline())
+                if found["event"] == event:
+                    return found
+
+    async def measured(self) -> dict[str, Any]:
+        """Memory and the loop's longest pause since the last time."""
+        assert self._process.stdin
+        self._process.stdin.write(b"\n")
+        return await self.line("measured")
+
+    async def ask(self, *lead_ids: str) -> list[str]:
+        """All at once; what Ana is told, in any order."""
+        hands = self._slack.hands(ANA)
+        before = len(hands.sees(SALES))
+        began = time.monotonic()
+        await asyncio.gather(*(hands.command(SALES, f"/lead-history {lead_id}") for lead_id in lead_ids))
+        while len(texts := self._finals(before)) < len(lead_ids):
+            assert time.monotonic() - began < PROMISE_S
+            await asyncio.sleep(0.01)
+        return texts
+
+    def _finals(self, before: int) -> list[str]:
+        seen = self._slack.hands(ANA).sees(SALES)[before:]
+        return [message.text for message in seen if message.text != notices.SLOW]
+
+
+@asynccontextmanager
+async def apart() -> AsyncIterator[Apart]:
+    """Started, and warm: two histories have been answered."""
+    async with Sandbox(API_KEY) as sandbox, installed.slack() as slack:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.faults.bot_process",
+            cwd=ROOT,
+            env={**os.environ, **settings(sandbox.url, slack.api_url)},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        bot = Apart(sandbox, slack, process)
+        slack.deliver_to(f"http://127.0.0.1:{(await bot.line('ready'))['port']}/slack/events")
+        for number in range(2):
+            put(sandbox, f"lead_warm{number}")
+            await bot.ask(f"lead_warm{number}")
+        await bot.measured()
+        yield bot
+        assert process.stdin
+        process.stdin.close()
+        assert await process.wait() == 0
+
+
+def put(sandbox: Sandbox, lead_id: str, answer: Answer | None = None) -> None:
+    """A lead, and what its history is instead."""
+    sandbox.put(LEAD_RECORD | {"leadId": lead_id}, [DOCUMENT | {"leadId": lead_id}])
+    if answer:
+        sandbox.script(lead_id, answer, forever=True)
+
+
+def settings(leadsail: str, slack: str) -> dict[str, str]:
+    """The bot's, with the limit that the figures are about."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-playground",
+        "SLACK_SIGNING_SECRET": "playground-signing-secret",
+        "LEADSAIL_API_KEY": API_KEY,
+        "LEADSAIL_BASE_URL": leadsail,
+        "LEADSAIL_MAX_BODY_MB": "8",
+        "SLACK_API_URL": slack,
+        "COMMANDS_PER_MINUTE": "0",
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+    }
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_one_hostile_body(kind: str) -> None:
+    """At most 32 MiB more for a moment, no pause of the loop above 100 ms, and the person is told in time."""
+    async with apart() as bot:
+        put(bot.sandbox, "lead_evil1", HOSTILE[kind])
+        before = (await bot.measured())["now"]
+        [told] = await bot.ask("lead_evil1")
+        after = await bot.measured()
+        assert told.startswith(("This lead's history is too large", "LeadSail sent", "Fay Ong"))
+        assert after["peak"] - before <= GROWTH_KIB
+        assert after["worst_ms"] <= BLOCKED_MS
+
+
+@pytest.mark.parametrize("kind", [*HOSTILE, "of each kind"])
+async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
+    """All together at most 96 MiB, the loop goes on, everybody is told in time, and then all is well."""
+    async with apart() as bot:
+        kinds = [HOSTILE[kind]] if kind in HOSTILE else list(HOSTILE.values())
+        leads = [f"lead_evil{number}" for number in range(TOGETHER)]
+        for number, lead_id in enumerate(leads):
+            put(bot.sandbox, lead_id, kinds[number % len(kinds)])
+        before = (await bot.measured())["now"]
+        told = await bot.ask(*leads)
+        after = await bot.measured()
+        assert all(
+            text.startswith(("This lead's history is too large", "LeadSail", "Fay Ong")) for text in told
+        )
+        assert after["peak"] - before <= GROWTH_TOGETHER_KIB
+        assert after["worst_ms"] <= BLOCKED_MS
+        put(bot.sandbox, "lead_well1")
+        assert "1 call" in (await bot.ask("lead_well1"))[0]

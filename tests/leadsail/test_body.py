@@ -1,0 +1,119 @@
+"""Bodies in flight: large ones take turns, small ones never wait, and nobody's place is lost."""
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from leadsail_bot.errors import HistoryTooLarge
+from leadsail_bot.leadsail.body import MIB, SMALL, TOGETHER, Bodies
+
+CAP, AT_ONCE = 8 * MIB, 20
+PLACES = (TOGETHER - AT_ONCE * SMALL) // (2 * CAP)
+PIECE = bytes(SMALL // 2 + 1)
+PATIENCE_S = 10.0
+
+
+async def pieces(count: int, piece: bytes = PIECE) -> AsyncIterator[bytes]:
+    for _ in range(count):
+        yield piece
+
+
+@pytest.fixture
+def bodies() -> Bodies:
+    return Bodies(CAP, AT_ONCE)
+
+
+async def test_large_ones_take_turns(bodies: Bodies) -> None:
+    """However many come at once: as many as fit together are read, and none waits for ever."""
+    inside, most = 0, 0
+
+    async def read() -> int:
+        nonlocal inside, most
+        async with bodies.read(pieces(4), "identity") as body:
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.001)
+            inside -= 1
+            return len(body)
+
+    async with asyncio.timeout(PATIENCE_S):
+        assert await asyncio.gather(*(read() for _ in range(100))) == [4 * len(PIECE)] * 100
+    assert most == PLACES
+
+
+async def test_small_ones_never_wait(bodies: Bodies) -> None:
+    """While every place for large ones is taken, whatever is small goes on."""
+    async with AsyncExitStack() as held, asyncio.timeout(PATIENCE_S):
+        for _ in range(PLACES):
+            await held.enter_async_context(bodies.read(pieces(3), "identity"))
+        async with bodies.read(pieces(1), "identity") as body:
+            assert len(body) == len(PIECE)
+
+
+@pytest.mark.parametrize(
+    "ended", ["cancelled in the queue", "cancelled while read", "too large", "put to use badly"]
+)
+async def test_a_place_comes_back(bodies: Bodies, ended: str) -> None:
+    """Whatever ends a body, the next one has its place."""
+    for _ in range(PLACES + 1):
+        await _end(bodies, ended)
+    async with asyncio.timeout(PATIENCE_S), AsyncExitStack() as held:
+        for _ in range(PLACES):
+            await held.enter_async_context(bodies.read(pieces(3), "identity"))
+
+
+async def _end(bodies: Bodies, how: str) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield PIECE
+        yield PIECE
+        await asyncio.Event().wait()
+
+    async def read(chunks: AsyncIterator[bytes]) -> None:
+        async with bodies.read(chunks, "identity"):
+            if how == "put to use badly":
+                raise RuntimeError("in use")
+
+    if how == "too large":
+        with pytest.raises(HistoryTooLarge):
+            await read(pieces(CAP // len(PIECE) + 1))
+    elif how == "put to use badly":
+        with pytest.raises(RuntimeError):
+            await read(pieces(3))
+    else:
+        waiting = "queue" in how
+        async with AsyncExitStack() as held:
+            for _ in range(PLACES if waiting else 0):
+                await held.enter_async_context(bodies.read(pieces(3), "identity"))
+            reading = asyncio.create_task(read(pieces(3) if waiting else endless()))
+            await asyncio.sleep(0.01)
+            reading.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await reading
+
+
+@pytest.mark.parametrize("max_mb", [1, 8, 32, 100])
+async def test_one_place_at_least(max_mb: int) -> None:
+    """A limit above what may be together still lets one body through."""
+    async with Bodies(max_mb * MIB, AT_ONCE).read(pieces(2, PIECE[: SMALL // 2]), "identity") as body:
+        assert len(body) == 2 * (SMALL // 2)
+
+
+async def test_unpacking_gives_others_a_turn(bodies: Bodies) -> None:
+    """Eight megabytes out of eight kilobytes come in steps: the loop goes round in between."""
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    ticking = asyncio.create_task(other())
+    packed = gzip.compress(bytes(CAP))
+    async with bodies.read(pieces(1, packed), "gzip") as body:
+        assert len(body) == CAP
+    ticking.cancel()
+    assert turns >= CAP // MIB
