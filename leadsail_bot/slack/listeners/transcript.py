@@ -11,7 +11,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.views import full_text, notices, transcript
+from leadsail_bot.slack.views import full_text, notices, transcript, words
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -53,7 +53,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
         comment=full_text.comment(found, history),
         sorry=full_text.SORRY,
     )
-    return await reply.fill(await _view(desk, found, at, notice=full_text.SENT))
+    return await reply.fill(await _view(desk, found, history, at, notice=full_text.SENT))
 
 
 async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> None:
@@ -62,12 +62,22 @@ async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> Non
     found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
-    return await reply.fill(await _view(desk, found, at))
+    return await reply.fill(await _view(desk, found, history, at))
 
 
-async def _view(desk: Desk, found: Interaction, at: TranscriptAt, notice: str = "") -> dict[str, Any]:
+async def _view(
+    desk: Desk, found: Interaction, history: LeadHistory, at: TranscriptAt, notice: str = ""
+) -> dict[str, Any]:
     """Drawn in a thread: a transcript of megabytes would hold up everybody else."""
-    return await asyncio.to_thread(transcript.view, found, at, desk.links, notice=notice)
+    return await asyncio.to_thread(
+        transcript.view,
+        found,
+        at,
+        desk.links,
+        notice=notice,
+        lead_name=words.lead_name(history.lead),
+        as_of=history.as_of,
+    )
 
 
 def _interaction(history: LeadHistory, at: TranscriptAt) -> Interaction | None:

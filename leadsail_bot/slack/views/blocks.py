@@ -26,12 +26,12 @@ def header(words: str) -> Block:
 
 def section(mrkdwn: str) -> Block:
     """Our own words as mrkdwn; text from outside must have gone through `text.mrkdwn`."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": mrkdwn}}
+    return {"type": "section", "text": _mrkdwn(mrkdwn)}
 
 
 def context(*mrkdwn: str) -> Block:
     """Small grey lines, at most ten; the same care as `section`."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": words} for words in mrkdwn]}
+    return {"type": "context", "elements": list(map(_mrkdwn, mrkdwn))}
 
 
 def divider() -> Block:
@@ -150,6 +150,11 @@ def _counted(node: Any) -> int:
     total = text.cost(own) if isinstance(own, str) else 0
     total += 100 if node.get("type") in {"header", "container"} else 0
     return total + sum(_counted(child) for child in node.values() if isinstance(child, dict | list))
+
+
+def _mrkdwn(content: str) -> Element:
+    """Verbatim: an address or a name that somebody wrote doesn't turn into a link or a mention by itself."""
+    return {"type": "mrkdwn", "text": content, "verbatim": True}
 
 
 def _plain(content: str) -> Element:

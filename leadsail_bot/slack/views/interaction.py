@@ -128,12 +128,12 @@ def _controls(interaction: Interaction, lead_id: str, links: Links, as_of: datet
     controls = []
     name = _spoken(interaction, as_of)
     if url := links.recording(interaction.call.recording_url):
-        controls.append(blocks.button("Recording", RECORDING, url=url, spoken=f"Recording of {name}"))
+        controls.append(blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {name}"))
     if turns := len(interaction.transcript):
         unit = ("turn", "turns") if interaction.channel is Channel.CALL else ("message", "messages")
         label = f"Transcript · {words.count(turns, *unit)}"
         place = pack(TranscriptAt(lead_id, interaction.id))
-        controls.append(blocks.button(label, TRANSCRIPT, place, spoken=f"Transcript of {name}"))
+        controls.append(blocks.button(label, TRANSCRIPT, place, spoken=f"{label}, {name}"))
     return controls
 
 
@@ -142,7 +142,7 @@ def _spoken(interaction: Interaction, as_of: datetime | None) -> str:
     when = timeline.activity(interaction)
     parts = [
         text.cut(words.title(interaction), 30),
-        blocks.utc(when) if when else blocks.UNKNOWN_TIME,
+        f"{when:%b} {when.day} {when:%H:%M} UTC" if when else blocks.UNKNOWN_TIME,
         words.outcome(interaction, as_of),
     ]
     return ", ".join(parts)

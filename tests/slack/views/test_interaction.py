@@ -71,7 +71,7 @@ def test_how_a_message_was_sent_is_said() -> None:
 
 
 def test_controls_are_told_apart_by_ear() -> None:
-    """Two calls of a day that ended alike have labels of their own for a screen reader."""
+    """Each begins with the words that are seen, and two calls of a day that ended alike differ."""
     calls = [samples.call(), samples.call(created_at=samples.NOW, status="x" * 99)]
     spoken = [
         element["accessibility_label"]
@@ -79,8 +79,8 @@ def test_controls_are_told_apart_by_ear() -> None:
         for element in elements(interaction.card(call, samples.LEAD_ID, 0, Links()))
     ]
     assert spoken[:2] == [
-        "Recording of Outbound call, 2026-11-04 13:02 UTC, Completed",
-        "Transcript of Outbound call, 2026-11-04 13:02 UTC, Completed",
+        "Recording, Outbound call, Nov 4 13:02 UTC, Completed",
+        "Transcript · 2 turns, Outbound call, Nov 4 13:02 UTC, Completed",
     ]
     assert len(set(spoken)) == 4
     assert all(len(label) <= 75 for label in spoken)
