@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.errors import LeadSailProblem, LeadSailUnreadable
-from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail import decode, interactions, surrogates
 from leadsail_bot.models import Email, Interaction, LeadHistory
 from tests import anything, samples
 
@@ -148,3 +148,26 @@ def test_any_document_is_a_history_or_a_problem(document: Any) -> None:
     for whole in (document, {"data": document}, {"data": {"interactions": document}}):
         with contextlib.suppress(LeadSailProblem):
             assert isinstance(history(anything.escaped(whole)), LeadHistory)
+
+
+def test_megabytes_where_a_word_belongs_are_cut() -> None:
+    """Nobody cleans megabytes to show a line of them; but a part of an address would be another address."""
+    long = "x" * 1_000_000
+    [item] = of(samples.interaction(status=long, summary=long, call={"recordingUrl": long})).interactions
+    assert (len(item.status), len(item.summary)) == (interactions.LABEL_MAX, interactions.PROSE_MAX)
+    assert item.call.recording_url == long
+
+
+_PIECES = st.sampled_from(["\\", "\\\\", r"\ud83d", r"\ude00", r"\uD83D\uDE00", r"\u0041", "a", "u", "d83d"])
+
+
+@given(st.lists(_PIECES, max_size=8))
+def test_only_half_an_emoji_is_replaced(parts: list[str]) -> None:
+    """Whole ones, other escapes and escaped backslashes stay as they are: as `json.loads` reads it."""
+    written = f'"{"".join(parts)}"'
+    try:
+        meant = json.loads(written)
+    except ValueError:
+        return
+    read = surrogates.decoded(written.encode(), msgspec.json.decode)
+    assert read == "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in meant)
