@@ -9,6 +9,7 @@ OPT_OUTS = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "opt out", "optout", "revoke"}
 )
 OPT_INS = frozenset({"start", "unstop"})
+WORD_MAX = 200  # with what may stand around it
 _AROUND_A_WORD = " .,!?'\"‘’“”"
 
 
@@ -41,4 +42,7 @@ def opted_out(interaction: Interaction) -> bool:
 
 
 def _bare(text: str) -> str:
+    """A text as one of the words may be written; a long one is none of them."""
+    if len(text) > WORD_MAX:
+        return ""
     return " ".join(text.casefold().split()).strip(_AROUND_A_WORD)

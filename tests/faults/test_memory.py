@@ -17,6 +17,7 @@ from leadsail_bot.playground.sandbox import Answer, Sandbox
 from leadsail_bot.playground.workspace import SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.slack.views import notices
+from tests import samples
 from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
 from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
 from tests.office import API_KEY
@@ -27,6 +28,7 @@ BLOCKED_MS = 100.0
 PIECES = 100_000_000 // len(PIECE)
 TOGETHER = 20
 START_S = 20.0
+WORDY = {"role": "user", "message": "over " * 1_200_000, "timestamp": "2026-11-04T13:00:00Z"}
 HOSTILE = {
     "100 MB": Answer(body=[PIECE] * PIECES),
     "100 MB, told in advance": Answer(
@@ -39,6 +41,7 @@ HOSTILE = {
     "a million numbers": Answer(body=b'{"success":true,"data":{"interactions":[' + b"0," * 999_999 + b"0]}}"),
     "8 MB of escapes": Answer(body=b'{"success":true,"data":"' + rb"\a" * 3_900_000 + b'\\ud83d"}'),
     "8 MB of nothing": Answer(body=holding(b'"' + b"x" * 8_000_000 + b'"')),
+    "6 MB in one message": Answer(body=samples.body(samples.interaction(type="sms", transcript=[WORDY]))),
     "8 MB of backslashes": Answer(body=b'{"success":true,"data":"' + b"\\\\" * 4_000_000 + b'\xff"}'),
 }
 

@@ -13,6 +13,7 @@ from leadsail_bot.slack.views.links import Links
 
 RECORDING, TRANSCRIPT = "recording", "transcript.open"
 MESSAGES_SHOWN = 3
+CLEANED = 20  # times what fits: enough whatever cleaning takes away, and never megabytes
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -119,7 +120,8 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
     shown = []
     for turn in thread.messages(interaction)[-MESSAGES_SHOWN:]:
         who = words.speaker(turn, interaction.channel, lead_name)
-        said = text.cut(text.line(turn.text), room.message) if turn.readable else "(couldn't be shown)"
+        head = text.line(turn.text[: room.message * CLEANED])
+        said = text.cut(head, room.message) if turn.readable else "(couldn't be shown)"
         shown.append(blocks.quote(blocks.words(f"{who}: ", "bold"), blocks.words(said)))
     return shown
 
