@@ -4,9 +4,7 @@ Socket Mode with `start_async`, and the answer by `respond` after two seconds of
 """
 
 import asyncio
-import json
 import os
-import sys
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -14,6 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 WORK_S = 1.0
+PING_S = 0.5  # notices a cut connection sooner than the default of 10 s
 
 
 async def main() -> None:
@@ -27,11 +26,7 @@ async def main() -> None:
         await asyncio.sleep(WORK_S)
         await respond(f"The history of {command['text']}")
 
-    handler = AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"])
-    await handler.connect_async()
-    sys.stdout.write(json.dumps({"event": "ready", "port": 0}) + "\n")
-    sys.stdout.flush()
-    await handler.start_async()
+    await AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"], ping_interval=PING_S).start_async()
 
 
 if __name__ == "__main__":

@@ -185,7 +185,10 @@ class SlackServer:
         return await self.trouble.meet("upload", request, run)
 
     async def _link(self, request: web.Request) -> web.StreamResponse:
-        return await self.trouble.meet("socket", request, lambda: self.sockets.accept(request))
+        invited = self.sockets.redeem(request.query.get("ticket", ""))
+        return await self.trouble.meet(
+            "socket", request, lambda: self.sockets.accept(request, invited=invited)
+        )
 
 
 async def _uploaded(request: web.Request) -> bytes:

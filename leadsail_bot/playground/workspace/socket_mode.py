@@ -50,13 +50,17 @@ class Sockets:
         self._tickets.add(ticket)
         return ticket
 
-    async def accept(self, request: web.Request) -> web.StreamResponse:
-        """Serve one connection until it ends."""
-        self.handshakes += 1
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
-            return web.Response(status=401, text="invalid ticket")
+    def redeem(self, ticket: str) -> bool:
+        """Whether the ticket was good; whoever dials has used it up, even if the handshake then fails."""
+        good = ticket in self._tickets
         self._tickets.discard(ticket)
+        self.handshakes += 1
+        return good
+
+    async def accept(self, request: web.Request, *, invited: bool) -> web.StreamResponse:
+        """Serve one connection until it ends, if it came with a ticket."""
+        if not invited:
+            return web.Response(status=401, text="invalid ticket")
         socket = web.WebSocketResponse(autoping=False, compress=False)
         await socket.prepare(request)
         link = Link(socket, request)
