@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dotenv import dotenv_values
 
-from leadsail_bot import VERSION, telemetry
+from leadsail_bot import VERSION, process, telemetry
 from leadsail_bot.bot import Bot
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 async def _serve(environ: Mapping[str, str]) -> None:
     bot = Bot(Settings.from_env(environ))
     telemetry.adopt_libraries(bot.log)
-    await bot.run()
+    await process.run(bot)
 
 
 def _environment() -> dict[str, str]:

@@ -16,6 +16,7 @@ Problem
 └── SlackProblem
     ├── SlackRefused          us: Slack said no, with its own word for it
     ├── SlackUnavailable      time: no answer from Slack
+    ├── AnswerLost            nobody: every private way to the person is closed
     ├── OldControl            the person: a button or view this version doesn't know
     ├── AccessDenied          an admin: who may see leads
     └── AccessUnknown         time: Slack couldn't say who the person is
@@ -114,6 +115,10 @@ class SlackRefused(SlackProblem):
 
 class SlackUnavailable(SlackProblem):
     """Slack couldn't be reached, or didn't answer in time."""
+
+
+class AnswerLost(SlackProblem):
+    """No response_url and no ephemeral message reaches the person; `code` is what Slack said last."""
 
 
 class OldControl(SlackProblem):

@@ -1,4 +1,4 @@
-"""Where lines go and nobody waits: a pipe that is full or closed, or a full disk, costs lines, never answers."""
+"""Where lines go and nobody waits: a full or closed pipe, or a full disk, costs lines and never an answer."""
 
 import contextlib
 import os
@@ -13,8 +13,8 @@ PIECE_BYTES = 4_096  # a pipe that poll(2) calls writable takes PIPE_BUF bytes w
 class Sink:
     """A file to write lines to, for logs and audit lines; `lost` counts those that nobody will ever read.
 
-    A line is in the file, or in the pipe, when `write` returns, unless the reader keeps us waiting. It is written
-    past Python's own buffer: that would keep what couldn't be written, and fail again when the process exits.
+    A line is in the file or the pipe when `write` returns, unless the reader would keep us waiting. It goes
+    past Python's own buffer: that would keep what can't be written, and fail again when the process exits.
 
     Args:
         stream: None is nowhere: a process may be started with its standard output closed.

@@ -70,7 +70,7 @@ def adopt_libraries(log: Log) -> None:
 class Audit:
     """One line for each look at a lead: who, where, which, allowed or why not, live or cached; no content.
 
-    A line that can't be written (a full disk) is counted in `lost`, and the person has their answer all the same.
+    A line that can't be written (a full disk) is counted in `lost`; the person is answered all the same.
     """
 
     def __init__(self, path: Path | None, *, stream: TextIO | Sink | None = None) -> None:

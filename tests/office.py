@@ -22,6 +22,7 @@ from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.playground.workspace.state import Message, View, Workspace
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import listeners
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.work import Work
 
 API_KEY = "sandbox-key"
@@ -135,6 +136,7 @@ async def open_office(
     socket_mode: bool = False,
     register: Callable[[AsyncApp, Work], None] = listeners.register,
     leadsail_by: Callable[[], aiohttp.BaseConnector] | None = None,
+    rhythm: Rhythm | None = None,
     **settings: str,
 ) -> AsyncIterator[Office]:
     """Everything started, in HTTP or Socket Mode."""
@@ -157,6 +159,7 @@ async def open_office(
             stream=stream,
             register=register,
             leadsail_by=leadsail_by,
+            rhythm=rhythm,
             timer=clock,
         )
         async with bot:

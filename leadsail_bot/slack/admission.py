@@ -21,6 +21,7 @@ class Refusal(Enum):
     AGAIN = "again"
     BUSY = "busy"
     TOO_FAST = "too_fast"
+    STOPPED = "stopped"
 
 
 class Verdict(NamedTuple):
@@ -28,6 +29,9 @@ class Verdict(NamedTuple):
 
     refusal: Refusal | None = None
     wait_s: float = 0.0
+
+
+STOPPED = Verdict(Refusal.STOPPED)
 
 
 class Admission:
@@ -97,10 +101,13 @@ def _delivery(body: Mapping[str, Any]) -> str:
 
 
 def _press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Whose press of which button, with which value, where; None for anything but a button."""
+    """Whose press of which button, with which value, where; None for what nobody presses."""
+    user = (body.get("user") or {}).get("id", "")
+    if body.get("type") == "view_submission":
+        view = body.get("view") or {}
+        return user, str(view.get("id")), str(view.get("hash")), repr((view.get("state") or {}).get("values"))
     if not (actions := body.get("actions")):
         return None
     container, action = body.get("container") or {}, actions[0]
     where = container.get("message_ts") or container.get("view_id") or ""
-    user = (body.get("user") or {}).get("id", "")
     return user, where, str(action.get("action_id")), str(action.get("block_id")), str(action.get("value"))

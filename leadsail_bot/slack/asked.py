@@ -64,6 +64,12 @@ def read(body: Mapping[str, Any]) -> Asked:
     )
 
 
+def first_field(body: Mapping[str, Any]) -> str:
+    """The block id of a submitted form's first field, where a word to the person can stand; or ""."""
+    blocks = (body.get("view") or {}).get("blocks") or [] if body.get("type") == "view_submission" else []
+    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), "")
+
+
 def _view(view: Mapping[str, Any]) -> OpenView:
     blocks = (view.get("state") or {}).get("values") or {}
     values = {

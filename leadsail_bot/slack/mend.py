@@ -1,10 +1,11 @@
 """From whatever went wrong to its name, its weight for the operator, and the person's sentence."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from leadsail_bot.errors import (
     AccessDenied,
     AccessUnknown,
+    AnswerLost,
     LeadForbidden,
     LeadNotFound,
     LeadSailProblem,
@@ -20,6 +21,16 @@ from leadsail_bot.slack.views.surface import Message
 
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
+
+
+# Slack's words that we know what to do about, or know that nothing can be done about.
+KNOWN_CODES = (
+    notices.SLACK_CODES
+    | GONE_VIEW
+    | {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "invalid_payload"}
+    | {"view_too_large", "channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"}
+    | {"expired_url", "used_url", "message_not_found", "cant_update_message", "internal_error", "fatal_error"}
+)
 
 
 class TookTooLong(Problem):
@@ -43,11 +54,21 @@ def may_have_arrived(problem: Problem) -> bool:
     return isinstance(problem, SlackUnavailable | TookTooLong)
 
 
+def event(problem: Problem) -> tuple[str, dict[str, Any]]:
+    """The event for the log, and what stands beside it; a code nobody has met yet is an event of its own."""
+    if isinstance(problem, SlackUnavailable):
+        return "slack_unavailable", {"part": problem.reason}
+    if not isinstance(problem, SlackRefused):
+        return problem.reason, problem.details
+    known = problem.reason in KNOWN_CODES or problem.reason.startswith("status_")
+    return "slack_refused" if known else "slack_error_unknown", {**problem.details, "code": problem.reason}
+
+
 def weight(problem: Problem) -> Literal["info", "warning", "error"]:
     """How loudly the operator is told: everyday life, something LeadSail withholds, or a fault."""
     if isinstance(problem, LeadNotFound | OldControl | AccessDenied):
         return "info"
-    return "warning" if isinstance(problem, LeadForbidden) else "error"
+    return "warning" if isinstance(problem, LeadForbidden | AnswerLost) else "error"
 
 
 def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: str) -> Message:
@@ -62,7 +83,7 @@ def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: s
         case LeadSailProblem():
             return notices.unavailable(problem, place, reference)
         case SlackRefused():
-            return notices.slack_refused(problem.reason, reference)
+            return notices.slack_refused(problem.reason, place, reference)
         case TookTooLong():
             return notices.took_too_long(reference)
         case _:
@@ -76,5 +97,7 @@ def refusal(verdict: Verdict) -> Message | None:
             return notices.busy()
         case Refusal.TOO_FAST:
             return notices.too_fast(verdict.wait_s)
+        case Refusal.STOPPED:
+            return notices.restarting()
         case _:
             return None

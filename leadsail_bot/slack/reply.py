@@ -19,11 +19,19 @@ class Reply:
 
     Args:
         outdated: whether the person has clicked on since, so that this answer would overwrite a newer one.
+        begins: is called when the final answer is about to be sent.
     """
 
-    def __init__(self, speak: Speak, asked: Asked, outdated: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        speak: Speak,
+        asked: Asked,
+        outdated: Callable[[], bool] = lambda: False,
+        begins: Callable[[], None] = lambda: None,
+    ) -> None:
         self._speak = speak
         self._outdated = outdated
+        self._begins = begins
         self._view_id = asked.view.id if asked.view else ""
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
         self._one_at_a_time = asyncio.Lock()
@@ -56,7 +64,7 @@ class Reply:
 
     async def fill(self, view: dict[str, Any]) -> None:
         """The answer as a view of its own, in the open modal; not over something newer."""
-        self.begun = True
+        self._begin()
         await self._speak.update_view(self._view_id, view, self._view_hash)
         self.answered = True
 
@@ -77,8 +85,12 @@ class Reply:
                 message = notices.slow_update() if self.asked.clicked else notices.slow()
                 await self._speak.answer(self.asked, message, replace=False)
 
-    async def _finish(self, message: Message, *, replace: bool) -> None:
+    def _begin(self) -> None:
         self.begun = True
+        self._begins()
+
+    async def _finish(self, message: Message, *, replace: bool) -> None:
+        self._begin()
         async with self._one_at_a_time:
             if self._view_id:
                 title = transcript.TITLE if isinstance(self.place, TranscriptAt) else "Lead history"

@@ -1,5 +1,6 @@
 """How Slack reaches the bot: Socket Mode, or signed HTTP; and how operators see that it is well."""
 
+import asyncio
 import contextlib
 import hashlib
 import time
@@ -20,6 +21,10 @@ KEEPALIVE_S = 75.0  # longer than a load balancer's usual 60
 BODY_MAX = 1024 * 1024  # a click in a modal echoes the view
 REPLAY_S, REPLAY_MAX = 600.0, 200_000  # a signature is good for 300 s either way
 SKEW_S = 60.0
+CLAIMED_AGE_MAX_S = 86_400.0  # older ones aren't read; younger ones may be Slack's, and our clock be wrong
+BODY_S = 5.0  # Slack sends a body at once
+QUIET_S = 1.0  # without a request: whoever balances the load has seen that we aren't ready any more
+LINGERING_S, CLOSING_S = 1.0, 1.0  # for a body nobody reads, and for requests under way when all is closed
 
 Deliver = Callable[[dict[str, Any], dict[str, str]], Awaitable[Ack]]
 
@@ -61,8 +66,15 @@ class Serve:
         self._skew_told_at: float | None = None
         self._since = timer()
         self._runner = web.AppRunner(
-            self._routes(), keepalive_timeout=KEEPALIVE_S, access_log=None, handle_signals=False
+            self._routes(),
+            keepalive_timeout=KEEPALIVE_S,
+            lingering_time=LINGERING_S,
+            shutdown_timeout=CLOSING_S,
+            access_log=None,
+            handle_signals=False,
         )
+        self._door: web.TCPSite | None = None
+        self._asked_at = timer()
         self._opened = False
         self.draining = False
         self.signed_in = True
@@ -86,7 +98,8 @@ class Serve:
     async def open_health(self) -> None:
         """Let operators see us, not ready yet. Raises OSError where the port can't be had."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._wanted_port, backlog=BACKLOG).start()
+        self._door = web.TCPSite(self._runner, self._host, self._wanted_port, backlog=BACKLOG)
+        await self._door.start()
 
     async def open(self) -> None:
         """Open for business."""
@@ -94,11 +107,26 @@ class Serve:
             await self._sockets.open()
         self._opened = True
 
-    async def stop_taking(self) -> None:
-        """Not ready any more, and nothing new is taken; what has been acknowledged goes on."""
+    async def stop_taking(self, linger_s: float = 0.0) -> None:
+        """Not ready any more, and nothing new is taken; what has been acknowledged goes on.
+
+        HTTP mode goes on taking requests for as long as they come, at most `linger_s`: whoever balances the
+        load needs a moment to see `/readyz`, and a request that is refused meanwhile would be lost.
+        """
         self.draining = True
         if self._sockets:
             await self._sockets.close()
+            return
+        told_at = self._timer()
+        while (left_s := self._busy_for_s(told_at, linger_s)) > 0:  # noqa: ASYNC110 - quiet is no event
+            await asyncio.sleep(left_s)
+        if self._door:
+            await self._door.stop()
+            self._door = None
+
+    def _busy_for_s(self, told_at: float, linger_s: float) -> float:
+        quiet_at = max(told_at, self._asked_at) + QUIET_S
+        return min(told_at + linger_s, quiet_at) - self._timer()
 
     async def close(self) -> None:
         """Stop answering at all."""
@@ -116,12 +144,24 @@ class Serve:
         return routes
 
     async def _event(self, request: web.Request) -> web.Response:
-        """Slack's own requests get 200 whatever they hold; anybody else's 401, unread."""
+        """Slack's own requests get 200 whatever they hold; anybody else's 401, unread where possible."""
         if not self._opened:
             return web.Response(status=503, text="not ready yet")
-        body = await request.read()
-        if len(request.headers.getall("X-Slack-Signature", [])) != 1 or not self._believed(request, body):
+        if (request.content_length or 0) > BODY_MAX:
+            return _closing(web.Response(status=413, text="too large"))
+        claim = signed.claim(request.headers)
+        if claim is None or abs(claim.age_s(self._now())) > CLAIMED_AGE_MAX_S:
+            return _closing(web.Response(status=401, text="invalid request"))
+        try:
+            async with asyncio.timeout(BODY_S):
+                body = await request.read()
+        except TimeoutError:
+            return _closing(web.Response(status=408, text="too slow"))
+        if not self._believed(claim, body):
             return web.Response(status=401, text="invalid request")
+        return await self._answered(request, body)
+
+    async def _answered(self, request: web.Request, body: bytes) -> web.Response:
         payload = signed.payload(body, request.content_type)
         if payload is None:
             self._log.warning("unreadable_request", bytes=len(body))
@@ -131,28 +171,32 @@ class Serve:
         }
         ack = await self._deliver(payload, retry)
         kind = "application/json" if ack.body.startswith("{") else "text/plain"
-        return web.Response(text=ack.body, content_type=kind)
+        answer = web.Response(text=ack.body, content_type=kind)
+        return _closing(answer) if self.draining else answer
 
-    def _believed(self, request: web.Request, body: bytes) -> bool:
+    def _believed(self, claim: signed.Claim, body: bytes) -> bool:
         """Signed by Slack, in time, and not seen before: a repeated event comes newly signed."""
-        now = self._now()
-        if not signed.holds(request.headers, body, self._secret, now):
-            self._tell_skew(signed.age_s(request.headers, now))
+        if not claim.is_by(self._secret, body):
             return False
-        signature = hashlib.sha256(request.headers["X-Slack-Signature"].encode()).digest()
+        age_s = claim.age_s(self._now())
+        if abs(age_s) > SKEW_S:
+            self._tell_skew(age_s)
+        if abs(age_s) > signed.AGE_MAX_S:
+            return False
+        signature = hashlib.sha256(claim.signature.encode()).digest()
         if signature in self._seen:
             self._log.warning("replayed_request")
             return False
         self._seen[signature] = None
+        self._asked_at = self._timer()
         return True
 
-    def _tell_skew(self, age_s: float | None) -> None:
-        """A clock that is off turns every request of Slack's away; once a minute the log says so."""
+    def _tell_skew(self, age_s: float) -> None:
+        """A clock that is off turns Slack's own requests away; once a minute the log says so."""
         now = self._timer()
-        if age_s is None or abs(age_s) < SKEW_S or now - (self._skew_told_at or -SKEW_S) < SKEW_S:
-            return
-        self._skew_told_at = now
-        self._log.warning("clock_skew", seconds=round(age_s))
+        if self._skew_told_at is None or now - self._skew_told_at >= SKEW_S:
+            self._skew_told_at = now
+            self._log.warning("clock_skew", seconds=round(age_s))
 
     async def _health(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "alive", "version": VERSION})
@@ -173,3 +217,9 @@ class Serve:
         return web.Response(
             body=self._metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )
+
+
+def _closing(answer: web.Response) -> web.Response:
+    """The answer, and with it the end of its connection."""
+    answer.force_close()
+    return answer

@@ -8,9 +8,10 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
+
+from multidict import MultiMapping
 
 AGE_MAX_S = 300
 FIELDS_MAX = 100
@@ -18,21 +19,32 @@ _TIMESTAMP = re.compile(r"[0-9]{10}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
-def age_s(headers: Mapping[str, str], now: float) -> float | None:
-    """How old the request says it is, in seconds; None where it doesn't say."""
-    timestamp = headers.get("X-Slack-Request-Timestamp", "")
-    return now - int(timestamp) if _TIMESTAMP.fullmatch(timestamp) else None
+class Claim(NamedTuple):
+    """What a request's headers claim: when it was sent (seconds since 1970), and by whom."""
+
+    timestamp: str
+    signature: str
+
+    def age_s(self, now: float) -> float:
+        """How old it says it is; negative is from the future."""
+        return now - int(self.timestamp)
+
+    def is_by(self, secret: str, body: bytes) -> bool:
+        """Whether somebody signed this body who knows the secret."""
+        stamped = b"v0:" + self.timestamp.encode() + b":" + body
+        wanted = "v0=" + hmac.new(secret.encode(), stamped, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(wanted.encode(), self.signature.encode())
 
 
-def holds(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> bool:
-    """Whether Slack sent this, in the last five minutes."""
-    age = age_s(headers, now)
-    signature = headers.get("X-Slack-Signature", "")
-    if age is None or abs(age) > AGE_MAX_S or not _SIGNATURE.fullmatch(signature):
-        return False
-    stamped = b"v0:" + headers["X-Slack-Request-Timestamp"].encode() + b":" + body
-    wanted = "v0=" + hmac.new(secret.encode(), stamped, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(wanted.encode(), signature.encode())
+def claim(headers: MultiMapping[str]) -> Claim | None:
+    """The claim, made exactly once and spelled as Slack spells it; or None."""
+    timestamps = headers.getall("X-Slack-Request-Timestamp", [])
+    signatures = headers.getall("X-Slack-Signature", [])
+    if len(timestamps) != 1 or len(signatures) != 1:
+        return None
+    if not _TIMESTAMP.fullmatch(timestamps[0]) or not _SIGNATURE.fullmatch(signatures[0]):
+        return None
+    return Claim(timestamps[0], signatures[0])
 
 
 def payload(body: bytes, content_type: str) -> dict[str, Any] | None:

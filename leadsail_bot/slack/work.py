@@ -1,6 +1,7 @@
 """Acknowledge at once, then do the work in a tracked task that always ends in an answer."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
@@ -9,11 +10,11 @@ from cachetools import LRUCache
 from slack_bolt.async_app import AsyncAck
 
 from leadsail_bot import telemetry
-from leadsail_bot.errors import Problem, SlackRefused
+from leadsail_bot.errors import AnswerLost, Problem, SlackRefused
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
 from leadsail_bot.slack import mend
-from leadsail_bot.slack.admission import IN_FLIGHT_MAX, Admission, Verdict
+from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verdict
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
@@ -23,7 +24,8 @@ from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
 SLOW_S = 3.0  # after this a line says that the answer is on its way
-WORK_S = 9.0  # from receipt; the last second of ten is kept for the post
+REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, but not for long
+WORK_S, ANSWER_S = 9.0, 10.0  # from receipt to the post, and to its end
 LAST_WORD_S = 2.0
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
 MESSAGES_MAX = 10_000
@@ -47,6 +49,7 @@ class Work:
         self._metrics = metrics
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
         self._newest: LRUCache[tuple[str, str], object] = LRUCache(MESSAGES_MAX)
 
     def on(self, listener: Listener, *, at_once: AtOnce | None = None) -> BoltListener:
@@ -59,10 +62,10 @@ class Work:
 
         async def handle(ack: AsyncAck, body: Body) -> None:
             began = time.perf_counter()
-            verdict = self._admission.judge(body, len(self._tasks))
-            if verdict.refusal:
-                return await self._refuse(ack, body, verdict)
+            verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
             said = self._said_at_once(at_once, body) if at_once else {}
+            if verdict.refusal:
+                return await self._refuse(ack, body, verdict, said)
             await ack(**said)
             self._metrics.acknowledged(time.perf_counter() - began)
             self._metrics.asked(name)
@@ -77,10 +80,15 @@ class Work:
         """How many people are waiting."""
         return len(self._tasks)
 
-    async def drain(self, within_s: float) -> None:
-        """Wait for the answers under way; whoever would wait longer is told to ask again."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=within_s)
+    async def drain(self, by: float) -> None:
+        """Wait for the answers under way; whoever would wait longer is told to ask again.
+
+        `by` is a moment of the loop's clock. After it nothing new is taken.
+        """
+        loop = asyncio.get_running_loop()
+        while self._tasks and (left_s := by - loop.time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left_s)
+        self._stopped = True
         late = list(self._tasks)
         for task in late:
             task.cancel()
@@ -93,16 +101,20 @@ class Work:
             self._log.error("unexpected", error=error)
             return {}
 
-    async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict) -> None:
-        """A repeated delivery or press is acknowledged and that is all; anybody else is told why."""
+    async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict, said: Mapping[str, Any]) -> None:
+        """A repeated delivery or press is acknowledged as the first was; anybody else is told why."""
         self._metrics.refused(verdict.refusal.value if verdict.refusal else "")
         notice = mend.refusal(verdict)
-        if notice and "command" in body:
+        if notice is None:
+            await ack(**said)
+        elif "command" in body:
             await ack(text=notice.text, blocks=notice.blocks, response_type="ephemeral")
-            return
-        await ack()
-        if notice and body.get("response_url") and len(self._tasks) < TELLING_MAX:
-            self._start(self._last_word(Reply(self._speak, payload.read(body)), notice))
+        elif field := payload.first_field(body):
+            await ack(response_action="errors", errors={field: notice.text})  # the form keeps what was typed
+        else:
+            await ack()
+            if body.get("response_url") and len(self._tasks) < TELLING_MAX and not self._stopped:
+                self._start(self._last_word(Reply(self._speak, payload.read(body)), notice))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -114,15 +126,16 @@ class Work:
         began, outcome = loop.time(), "answered"
         patience, reply = None, None
         try:
-            async with asyncio.timeout_at(began + WORK_S):
-                reply = self._reply(payload.read(body))
+            async with asyncio.timeout_at(began + WORK_S) as limit:
+                reply = self._reply(payload.read(body), lambda: _extend(limit, began + ANSWER_S))
                 patience = asyncio.create_task(self._reassure(reply))
                 await listener(self._desk, reply.asked, reply)
+                if not reply.answered:
+                    raise Problem("nothing_said")
             self._log.info("answered", listener=_name(listener), seconds=round(loop.time() - began, 3))
         except asyncio.CancelledError:
             outcome = "restarting"
-            if reply and not reply.answered:
-                await self._last_word(reply, notices.restarting())
+            await self._tell_of_restart(patience, reply)
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, somebody waits
             outcome = await self._mend(listener, reply, error)
@@ -131,38 +144,49 @@ class Work:
                 patience.cancel()
             self._metrics.answered(_name(listener), outcome, loop.time() - began)
 
-    def _reply(self, asked: Asked) -> Reply:
+    def _reply(self, asked: Asked, begins: Callable[[], None]) -> Reply:
         """A reply that knows whether the person has clicked on in the meantime."""
         message, this = (asked.user, asked.message), object()
         if not asked.message:
-            return Reply(self._speak, asked)
+            return Reply(self._speak, asked, begins=begins)
         self._newest[message] = this
-        return Reply(self._speak, asked, outdated=lambda: self._newest.get(message, this) is not this)
+        return Reply(self._speak, asked, lambda: self._newest.get(message, this) is not this, begins)
+
+    async def _tell_of_restart(self, patience: asyncio.Task[None] | None, reply: Reply | None) -> None:
+        """What isn't said yet won't be; what is half said may have arrived."""
+        if patience:
+            patience.cancel()
+        if reply and not reply.begun:
+            await self._last_word(reply, notices.restarting())
+        elif reply and not reply.answered:
+            self._log.warning("answer_lost", code="restarting")
 
     async def _mend(self, listener: Listener, reply: Reply | None, error: Exception) -> str:
         """Tell the operator and the person what went wrong; returns its name."""
         problem = mend.named(error)
+        event, details = mend.event(problem)
         if isinstance(problem, SlackRefused):
-            self._metrics.slack_refused(problem.reason)
+            self._metrics.slack_refused(problem.reason if problem.reason in mend.KNOWN_CODES else "unknown")
         if mend.is_over(problem):
             self._log.info("view_gone", reason=problem.reason, listener=_name(listener))
             return "view_gone"
         reference = telemetry.reference()
         tell = getattr(self._log, mend.weight(problem))
-        tell(problem.reason, **problem.details, ref=reference, listener=_name(listener), error=error)
-        if reply is None or reply.answered:
-            return problem.reason
+        tell(event, **details, ref=reference, listener=_name(listener), error=error)
+        if reply is None or reply.answered or isinstance(problem, AnswerLost):
+            return event
         if reply.begun and mend.may_have_arrived(problem):
-            self._log.error("answer_lost", ref=reference)
+            self._log.warning("answer_lost", code=event, ref=reference)
         else:
             await self._last_word(reply, mend.notice(problem, reply.place, reference))
-        return problem.reason
+        return event
 
     async def _reassure(self, reply: Reply) -> None:
         await asyncio.sleep(SLOW_S)
         try:
-            await reply.reassure()
-        except Problem as problem:
+            async with asyncio.timeout(REASSURE_S):
+                await reply.reassure()
+        except (Problem, TimeoutError) as problem:
             self._log.info("reassurance_failed", error=problem)
 
     async def _last_word(self, reply: Reply, message: Message) -> None:
@@ -170,7 +194,13 @@ class Work:
             async with asyncio.timeout(LAST_WORD_S):
                 await reply.tell(message)
         except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
-            self._log.error("answer_lost", error=error)
+            code = error.details.get("code") if isinstance(error, AnswerLost) else None
+            self._log.warning("answer_lost", code=code, error=error)
+
+
+def _extend(limit: asyncio.Timeout, until: float) -> None:
+    with contextlib.suppress(RuntimeError):  # the listener is over: a last word has its own time
+        limit.reschedule(until)
 
 
 def _name(listener: Listener) -> str:

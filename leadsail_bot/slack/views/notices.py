@@ -9,6 +9,7 @@ from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message
 
 LOOK_UP, RETRY, RETRY_TRANSCRIPT = "lookup.open", "answer.retry", "transcript.retry"
+OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
 ECHO_MAX = 40
@@ -45,6 +46,7 @@ _SLACK_SENTENCES = {
     "account_inactive": _SIGNED_OUT,
     "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
+SLACK_CODES = frozenset(_SLACK_SENTENCES)
 _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.LeadSailUnreadable)
 
 
@@ -103,10 +105,16 @@ def broken(reference: str) -> Message:
     )
 
 
-def slack_refused(code: str, reference: str) -> Message:
-    """Slack refused something of ours; where the person can help it, how."""
+def slack_refused(code: str, place: AnswerAt | TranscriptAt | None, reference: str) -> Message:
+    """Slack refused something of ours; where the person can help it, how, and the button to press again."""
     sentence = _SLACK_SENTENCES.get(code)
-    return _notice(f"{sentence} (ref {reference})") if sentence else broken(reference)
+    if not sentence:
+        return broken(reference)
+    if sentence == _TOO_LATE and isinstance(place, TranscriptAt):
+        return _notice(
+            f"{sentence} (ref {reference})", blocks.button("Transcript", OPEN_TRANSCRIPT, pack(place))
+        )
+    return _notice(f"{sentence} (ref {reference})")
 
 
 def access_denied() -> Message:

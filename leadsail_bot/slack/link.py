@@ -1,0 +1,119 @@
+"""One connection of Socket Mode, from Slack's hello to its end: nothing that came is left unacknowledged."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+
+from leadsail_bot.slack.deliveries import Ack
+
+QUIET_S = 0.05  # a connection that is left has this long to bring what was sent already
+LEAVE_S = 1.0  # and no longer than this, however much it brings
+_ENDS = {
+    aiohttp.WSMsgType.CLOSE,
+    aiohttp.WSMsgType.CLOSING,
+    aiohttp.WSMsgType.CLOSED,
+    aiohttp.WSMsgType.ERROR,
+}
+
+Deliver = Callable[[dict[str, Any], dict[str, str]], Awaitable[Ack]]
+
+
+class Link:
+    """Takes what Slack sends until the connection ends.
+
+    `greeted` is done with Slack's hello. `goodbye` is why it is to end, as soon as Slack says so: its own
+    word, or `closed`; envelopes may come even after that.
+
+    Args:
+        deliver: from a payload and its retry headers to the acknowledgement; never raises.
+        when_greeted: is called when Slack says hello.
+    """
+
+    def __init__(
+        self, connection: aiohttp.ClientWebSocketResponse, deliver: Deliver, when_greeted: Callable[[], None]
+    ) -> None:
+        self._connection = connection
+        self._deliver = deliver
+        self._when_greeted = when_greeted
+        self._loop = asyncio.get_running_loop()
+        self._patience: asyncio.Timeout | None = None
+        self._left_at: float | None = None
+        self.greeted: asyncio.Future[None] = self._loop.create_future()
+        self.goodbye: asyncio.Future[str] = self._loop.create_future()
+        self.open = False
+
+    async def run(self) -> None:
+        """Take envelopes until Slack closes the connection, or it is left."""
+        try:
+            while (message := await self._next()) and message.type not in _ENDS:
+                await self._take(_read(message))
+        except (aiohttp.ClientError, OSError):
+            pass  # cut off in the middle of an acknowledgement: Slack knows as well as we do
+        finally:
+            self.open = False
+            self._say_goodbye("closed")
+            await self._connection.close()
+
+    def leave(self) -> None:
+        """Close it once everything that came has been acknowledged."""
+        if self._left_at is not None:
+            return
+        self._left_at = self._loop.time()
+        if self._patience and self._patience.when() is None:
+            self._patience.reschedule(self._left_at + QUIET_S)
+
+    async def _next(self) -> aiohttp.WSMessage | None:
+        """What Slack says next; None once it is time to close."""
+        if self._left_at is not None and self._loop.time() > self._left_at + LEAVE_S:
+            return None
+        try:
+            async with asyncio.timeout(None if self._left_at is None else QUIET_S) as self._patience:
+                return await self._connection.receive()
+        except TimeoutError:
+            return None
+        finally:
+            self._patience = None
+
+    async def _take(self, envelope: dict[str, Any]) -> None:
+        if envelope.get("type") == "hello" and not self.greeted.done():
+            self.open = True
+            self.greeted.set_result(None)
+            self._when_greeted()
+        elif envelope.get("type") == "disconnect":
+            self._say_goodbye(str(envelope.get("reason")))
+        elif "envelope_id" in envelope:
+            await self._acknowledge(envelope)
+
+    async def _acknowledge(self, envelope: dict[str, Any]) -> None:
+        payload = envelope.get("payload")
+        ack = await self._deliver(payload if isinstance(payload, dict) else {}, _retry(envelope))
+        answer: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}
+        if ack.payload is not None:
+            answer["payload"] = ack.payload
+        await self._connection.send_json(answer)
+
+    def _say_goodbye(self, reason: str) -> None:
+        if not self.goodbye.done():
+            self.goodbye.set_result(reason)
+
+
+def _read(message: aiohttp.WSMessage) -> dict[str, Any]:
+    if message.type is not aiohttp.WSMsgType.TEXT:
+        return {}
+    try:
+        envelope = json.loads(message.data)
+    except (ValueError, RecursionError):
+        return {}
+    return envelope if isinstance(envelope, dict) else {}
+
+
+def _retry(envelope: dict[str, Any]) -> dict[str, str]:
+    """Slack's retry headers, as HTTP would carry them."""
+    found = {
+        "x-slack-retry-num": envelope.get("retry_attempt"),
+        "x-slack-retry-reason": envelope.get("retry_reason"),
+    }
+    return {name: str(value) for name, value in found.items() if value}
