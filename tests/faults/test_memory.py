@@ -98,16 +98,20 @@ async def apart() -> AsyncIterator[Apart]:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
-        bot = Apart(sandbox, slack, process)
-        slack.deliver_to(f"http://127.0.0.1:{(await bot.line('ready'))['port']}/slack/events")
-        for number in range(2):
-            put(sandbox, f"lead_warm{number}")
-            await bot.ask(f"lead_warm{number}")
-        await bot.measured()
-        yield bot
         assert process.stdin
-        process.stdin.close()
-        assert await process.wait() == 0
+        try:
+            bot = Apart(sandbox, slack, process)
+            slack.deliver_to(f"http://127.0.0.1:{(await bot.line('ready'))['port']}/slack/events")
+            for number in range(2):
+                put(sandbox, f"lead_warm{number}")
+                await bot.ask(f"lead_warm{number}")
+            await bot.measured()
+            yield bot
+            process.stdin.close()
+            assert await process.wait() == 0
+        finally:
+            process.stdin.close()  # a failed test leaves no bot behind
+            await process.wait()
 
 
 def put(sandbox: Sandbox, lead_id: str, answer: Answer | None = None) -> None:
