@@ -38,3 +38,11 @@ async def test_everything_goes_through_the_proxy(wanted: str) -> None:
             assert "1 call" in answer.text
             assert len(office.sandbox.calls) == len([line for line in lines if "/api/v1/" in line])
         assert [line for line in lines if line.startswith(wanted)]
+
+
+async def test_a_proxy_of_the_environment_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HTTP_PROXY and its like change nothing: the operator's own setting is the only one."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    async with open_office(socket_mode=True) as office:
+        assert (await office.asks("lead_abc123")).blocks

@@ -15,7 +15,7 @@ _CODE = re.compile(r"[a-z_]{1,60}")
 
 def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client over a pool that is shared; it repeats nothing: a post whose answer got lost may be stored."""
-    return AsyncWebClient(
+    made = AsyncWebClient(
         token=token,
         base_url=api_url,
         timeout=CALL_S,
