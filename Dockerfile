@@ -1,4 +1,5 @@
 # Build: docker build -t leadsail-bot .
+# Check: docker run --rm --env-file .env leadsail-bot check
 # Run:   docker run --env-file .env --read-only --cap-drop ALL --security-opt no-new-privileges leadsail-bot
 
 FROM python:3.13-slim AS build

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dotenv import dotenv_values
 
-from leadsail_bot import VERSION, process, telemetry
+from leadsail_bot import VERSION, check, process, telemetry
 from leadsail_bot.bot import Bot
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     demo = commands.add_parser("demo", help="open the playground in a browser: no account, no network")
     demo.add_argument("--port", type=int, default=8080, help="the page's port on this machine (default 8080)")
     demo.add_argument("--verbose", action="store_true", help="show all of the bot's log, audit lines too")
+    commands.add_parser("check", help="try every setting, token and key; say what to mend")
     purge = commands.add_parser("purge", help="remove a lead from the caches of all replicas")
     purge.add_argument("lead", help="the lead's id")
     given = parser.parse_args(arguments)
@@ -40,11 +41,19 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "purge":
             print(IN_MEMORY)
             return 0
+        if given.command == "check":
+            return _checked(_environment())
         asyncio.run(_serve(_environment()))
     except Misconfigured as wrong:
         print("LeadSail bot can't start:", *wrong.problems, sep="\n- ", file=sys.stderr)
         return EX_CONFIG
     return 0
+
+
+def _checked(environ: Mapping[str, str]) -> int:
+    findings = asyncio.run(check.check(environ))
+    print(*findings, sep="\n")
+    return EX_CONFIG if any(finding.is_wrong for finding in findings) else 0
 
 
 async def _serve(environ: Mapping[str, str]) -> None:

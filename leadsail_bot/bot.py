@@ -2,19 +2,19 @@
 
 import asyncio
 import contextlib
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TextIO
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from leadsail_bot import VERSION, network, telemetry
+from leadsail_bot import VERSION, derived, network, telemetry
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB, Bodies
@@ -22,6 +22,7 @@ from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.settings import Settings
+from leadsail_bot.sink import Sink
 from leadsail_bot.slack import bolt, deliveries, identity, listeners
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.admission import Admission
@@ -31,13 +32,11 @@ from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.serve import Serve
 from leadsail_bot.slack.sockets import Sockets
 from leadsail_bot.slack.speak import Speak
-from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.work import Work
-from leadsail_bot.spellings import LOOPBACK, Secret
+from leadsail_bot.spellings import Secret
 from leadsail_bot.telemetry import Audit
 
 SLACK_CONNECTIONS = 400
-LEADSAIL_HOST = "api.leadsail.app"
 
 
 class Bot:
@@ -73,11 +72,16 @@ class Bot:
         self._rhythm = rhythm or Rhythm()
         self._now = now
         self._timer = timer
+        lines = Sink(stream or sys.stdout)
         self.log = telemetry.logger(
-            settings.log_level, settings.log_format, hide=_secrets(settings), stream=stream
+            settings.log_level, settings.log_format, hide=derived.secrets(settings), stream=lines
         )
-        self._audit = Audit(settings.audit_log, stream=stream)
+        self._audit = Audit(settings.audit_log, stream=lines)
         self._metrics = Metrics()
+        self._metrics.watch("log_lines_lost", "Lines that couldn't be written", lambda: lines.lost)
+        self._metrics.watch(
+            "audit_lines_lost", "Audit lines that couldn't be written", lambda: self._audit.lost
+        )
         self._opened = contextlib.AsyncExitStack()
         self.stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._identity: AuthorizeResult
@@ -140,7 +144,15 @@ class Bot:
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
         groups = settings.allowed_usergroups or frozenset()
         access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
-        desk = Desk(self._source, access, _links(settings), self._audit, self._now, _lead_pages(settings))
+        desk = Desk(
+            self._source,
+            access,
+            derived.links(settings),
+            self._audit,
+            self._metrics,
+            self._now,
+            derived.lead_pages(settings),
+        )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, self._metrics, self.log)
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
@@ -179,6 +191,9 @@ class Bot:
                 clock=self._timer,
             )
             self._metrics.watch("sockets", "Open Socket Mode connections", lambda: sockets.connected)
+            self._metrics.watch(
+                "socket_silence_seconds", "Since Slack last sent anything", lambda: sockets.silent_s
+            )
         return Serve(
             delivered,
             self.log,
@@ -194,13 +209,15 @@ class Bot:
     async def _leadsail(self, opened: contextlib.AsyncExitStack, session: aiohttp.ClientSession) -> LeadSail:
         settings = self._settings
         at_once = settings.leadsail_max_concurrency
+        guard = Guard(self.log, metrics=self._metrics, max_concurrency=at_once, clock=self._timer)
+        self._metrics.watch("breaker_open", "Whether LeadSail is taken for down", lambda: guard.is_open)
         client = await opened.enter_async_context(
             Client(
                 settings.leadsail_base_url,
                 settings.leadsail_api_key.reveal(),
                 session=session,
                 deadline_s=settings.leadsail_deadline_s,
-                guard=Guard(self.log, max_concurrency=at_once, clock=self._timer),
+                guard=guard,
                 bodies=Bodies(settings.leadsail_max_body_mb * MIB, at_once),
             )
         )
@@ -225,30 +242,3 @@ def _revealed(secret: Secret | None) -> str:
 async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-def _links(settings: Settings) -> Links:
-    host = urlsplit(settings.leadsail_base_url).hostname or ""
-    return Links(
-        recording_hosts=settings.recording_hosts,
-        lead_url=settings.leadsail_lead_url,
-        loopback=host in LOOPBACK,
-        sandbox=host != LEADSAIL_HOST,
-    )
-
-
-def _lead_pages(settings: Settings) -> frozenset[str]:
-    """Where people may have copied a lead's address: its page, and LeadSail's own API."""
-    base = settings.leadsail_base_url.removesuffix("/api/v1")
-    api = [f"{base}/{path}/{{lead_id}}" for path in ("leads", "api/v1/leads", "api/v1/interactions/lead")]
-    return frozenset([*api, *([settings.leadsail_lead_url] if settings.leadsail_lead_url else [])])
-
-
-def _secrets(settings: Settings) -> list[str]:
-    given = (
-        settings.slack_bot_token,
-        settings.slack_app_token,
-        settings.slack_signing_secret,
-        settings.leadsail_api_key,
-    )
-    return [secret.reveal() for secret in given if secret]

@@ -111,6 +111,11 @@ class Client:
         """The lead's own record: the body of `GET /leads/{leadId}`. As `_get`."""
         return await self._get("/leads/", lead_id, use, by=by)
 
+    async def first_lead(self, use: Use[T], *, by: float) -> T:
+        """The first lead there is: the body of `GET /leads?limit=1`, to try the key. As `_get`."""
+        url = self._http.base_url.copy_with(raw_path=f"{self._base_path}/leads?limit=1".encode())
+        return await self._guard.call(lambda: self._attempt(url, use), by=by)
+
     async def _get(self, folder: str, lead_id: str, use: Use[T], *, by: float) -> T:
         """What `use` makes of one document, unpacked. `by` is a moment of the loop's clock.
 

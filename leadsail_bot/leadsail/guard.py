@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from leadsail_bot.errors import LeadSailBusy, LeadSailProblem, LeadSailUnavailable
 from leadsail_bot.leadsail.breaker import Breaker
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.telemetry import Log
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class Guard:
     - The breaker turns calls away at once while LeadSail keeps failing.
 
     Args:
+        metrics: counts calls by how they ended, and attempts.
         retry_tokens: how many attempts the budget for second ones holds; 0 is none at all.
         clock: only moves forward, in seconds.
         chance: a number from 0 to 1 each time, to spread attempts.
@@ -35,18 +37,25 @@ class Guard:
         self,
         log: Log,
         *,
+        metrics: Metrics | None = None,
         max_concurrency: int = 20,
         retry_tokens: float = RETRY_TOKENS,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._log = log
+        self._metrics = metrics or Metrics()
         self._clock = clock
         self._chance = chance
         self._places = asyncio.Semaphore(max_concurrency)
         self._breaker = Breaker(clock, self._breaker_changed)
         self._tokens = self._tokens_max = retry_tokens
         self._paused_until = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether LeadSail is taken for down."""
+        return self._breaker.is_open
 
     async def call(self, attempt: Callable[[], Awaitable[T]], *, by: float) -> T:
         """What `attempt` brings, before `by` on the event loop's clock.
@@ -55,6 +64,15 @@ class Guard:
             LeadSailProblem: what the last attempt raised; or without asking LeadSail at all: LeadSailBusy
                 while it wants to be left alone, LeadSailUnavailable while the breaker is open.
         """
+        try:
+            found = await self._called(attempt, by)
+        except LeadSailProblem as problem:
+            self._metrics.leadsail_called(problem.reason)
+            raise
+        self._metrics.leadsail_called("ok")
+        return found
+
+    async def _called(self, attempt: Callable[[], Awaitable[T]], by: float) -> T:
         if self._breaker.turns_away:
             raise LeadSailUnavailable("breaker_open")
         place_had = False
@@ -90,6 +108,7 @@ class Guard:
         self, attempt: Callable[[], Awaitable[T]], by: float, failed: list[LeadSailProblem]
     ) -> T:
         while True:
+            self._metrics.leadsail_attempted()
             try:
                 return await attempt()
             except LeadSailProblem as problem:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem
 from leadsail_bot.leadsail import LeadSail
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.asked import Asked
@@ -16,7 +17,7 @@ from leadsail_bot.telemetry import Action, Audit, Source
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """LeadSail, who may see it, the rules for links, the book of who looked, the clock on the wall.
+    """LeadSail, who may see it, the rules for links, the book of who looked and how often, the wall clock.
 
     `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`.
     """
@@ -25,6 +26,7 @@ class Desk:
     access: Access
     links: Links
     audit: Audit
+    metrics: Metrics
     now: Callable[[], datetime]
     lead_pages: frozenset[str]
 
@@ -46,6 +48,7 @@ class Desk:
             self._audit(asked, lead_id, action, reason=type(problem).__name__)
             raise
         self._audit(asked, lead_id, action, source="cache" if history.from_cache else "live")
+        self.metrics.history_from("stale" if history.stale else "cache" if history.from_cache else "live")
         return history
 
     def _audit(

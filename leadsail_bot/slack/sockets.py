@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.slack import bolt
+from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.link import Deliver, Link
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.telemetry import Log
@@ -62,6 +63,7 @@ class Sockets:
         self._log = log
         self._count = count
         self._deliver = deliver
+        self._heard_at = clock()
         self._failed = failed
         self._rhythm = rhythm
         self._clock = clock
@@ -74,6 +76,11 @@ class Sockets:
     def connected(self) -> int:
         """How many connections are open and greeted."""
         return sum(link.open for link in self._links.values())
+
+    @property
+    def silent_s(self) -> float:
+        """How long Slack has sent nothing, in seconds."""
+        return self._clock() - self._heard_at
 
     async def open(self) -> None:
         """Start dialling; returns with the first connection."""
@@ -117,11 +124,15 @@ class Sockets:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             self._log.warning("socket_failed", error=error)
             return "unreachable", False
-        link = Link(connection, self._deliver, lambda: self._greeted(link))
+        link = Link(connection, self._heard, lambda: self._greeted(link))
         run = asyncio.create_task(link.run(), name="socket's link")
         self._links[run] = link
         run.add_done_callback(self._links.pop)
         return await self._goodbye(link), link.greeted.done()
+
+    async def _heard(self, payload: dict[str, Any], retry: dict[str, str]) -> Ack:
+        self._heard_at = self._clock()
+        return await self._deliver(payload, retry)
 
     async def _goodbye(self, link: Link) -> str:
         """Why a connection is over; that of one where nobody says hello too: it leads nowhere."""

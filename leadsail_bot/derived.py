@@ -1,0 +1,38 @@
+"""What follows from the settings, in the words of the parts that use it."""
+
+from urllib.parse import urlsplit
+
+from leadsail_bot.settings import Settings
+from leadsail_bot.slack.views.links import Links
+from leadsail_bot.spellings import LOOPBACK
+
+LEADSAIL_HOST = "api.leadsail.app"
+
+
+def links(settings: Settings) -> Links:
+    """Which links people may follow."""
+    host = urlsplit(settings.leadsail_base_url).hostname or ""
+    return Links(
+        recording_hosts=settings.recording_hosts,
+        lead_url=settings.leadsail_lead_url,
+        loopback=host in LOOPBACK,
+        sandbox=host != LEADSAIL_HOST,
+    )
+
+
+def lead_pages(settings: Settings) -> frozenset[str]:
+    """Where people may have copied a lead's address: its page, and LeadSail's own API."""
+    base = settings.leadsail_base_url.removesuffix("/api/v1")
+    api = [f"{base}/{path}/{{lead_id}}" for path in ("leads", "api/v1/leads", "api/v1/interactions/lead")]
+    return frozenset([*api, *([settings.leadsail_lead_url] if settings.leadsail_lead_url else [])])
+
+
+def secrets(settings: Settings) -> list[str]:
+    """What must not stand in any log."""
+    given = (
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+        settings.leadsail_api_key,
+    )
+    return [secret.reveal() for secret in given if secret]

@@ -1,0 +1,161 @@
+"""`app.py check`: each thing that can be wrong has its line, and the rest stays well."""
+
+import math
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from aiohttp import web
+
+from leadsail_bot import check
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ONCALL_GROUP
+from tests.faults.app_process import Town, town
+
+MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
+SECRETS = ("xoxb-playground", "xapp-playground", "sandbox-key", "playground-signing-secret")
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Town]:
+    """A sandbox and a Slack, and settings for Socket Mode."""
+    async with town(socket_mode=True) as opened:
+        yield opened
+
+
+async def lines(here: Town, /, off_s: float = 0.0, **environ: str) -> list[str]:
+    """What check says; none of it is a secret."""
+    found = [str(one) for one in await check.check({**here.environ, **environ}, lambda: time.time() + off_s)]
+    assert not [line for line in found for secret in SECRETS if secret in line]
+    return found
+
+
+def fixes(found: list[str]) -> list[str]:
+    """The lines about what is wrong."""
+    return [line for line in found if line.startswith("fix ")]
+
+
+async def test_where_all_is_well_all_is_ok(here: Town) -> None:
+    """A line for each thing that was tried, and LeadSail is only read from, once."""
+    found = await lines(
+        here, ALLOWED_USERGROUPS=ONCALL_GROUP, LEADSAIL_LEAD_URL="https://x.example/{lead_id}"
+    )
+    assert [line.split(":")[0] for line in found] == [
+        "ok  settings, for Socket Mode",
+        "ok  SLACK_BOT_TOKEN",
+        "ok  scopes",
+        "ok  clock",
+        "ok  SLACK_APP_TOKEN",
+        "ok  ALLOWED_USERGROUPS",
+        "ok  LEADSAIL_API_KEY",
+    ]
+    [call] = here.sandbox.calls
+    assert (call.method, call.path, dict(call.query)) == ("GET", "/api/v1/leads", {"limit": "1"})
+
+
+async def test_settings_come_first(here: Town) -> None:
+    """All problems of the settings at once, and nobody is asked with wrong ones."""
+    found = await lines(here, PORT="many", SLACK_BOT_TOKEN="xoxp-1", LEADSAIL_API_KEY="")
+    assert len(fixes(found)) == len(found) == 3
+    assert not here.slack.workspace.calls
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that is wrong: a fault of a method of Slack's, or a setting; and the line about it."""
+
+    line: str
+    method: str = ""
+    error: str = ""
+    environ: tuple[tuple[str, str], ...] = ()
+
+
+WRONG = [
+    Wrong("fix SLACK_BOT_TOKEN is refused by Slack (invalid_auth)", "auth.test", "invalid_auth"),
+    Wrong("fix SLACK_APP_TOKEN is refused by Slack (invalid_auth)", "apps.connections.open", "invalid_auth"),
+    Wrong("fix SLACK_APP_TOKEN lacks connections:write", "apps.connections.open", "missing_scope"),
+    Wrong(
+        "fix ALLOWED_USERGROUPS: Slack knows no S0NOBODY01", environ=(("ALLOWED_USERGROUPS", "S0NOBODY01"),)
+    ),
+    Wrong("fix LEADSAIL_API_KEY is refused by LeadSail", environ=(("LEADSAIL_API_KEY", "another"),)),
+    Wrong("fix LEADSAIL_BASE_URL:", environ=(("LEADSAIL_BASE_URL", "http://127.0.0.1:9"),)),
+    Wrong("fix SLACK_API_URL:", environ=(("SLACK_API_URL", "http://127.0.0.1:9/api/"),)),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.line[4:40])
+async def test_each_thing_has_its_line(here: Town, wrong: Wrong) -> None:
+    """One wrong thing is one line that names it; the others are still tried."""
+    if wrong.method:
+        here.slack.fault(wrong.method, math.inf, error=wrong.error)
+    found = await lines(here, 0.0, **dict(wrong.environ))
+    [line] = fixes(found)
+    assert line.startswith(wrong.line)
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (Answer(status=403), "fix LEADSAIL_API_KEY may not read leads"),
+        (Answer(status=503), "fix LEADSAIL_BASE_URL:"),
+        (Answer(body=b"<html>", content_type="text/html"), "fix LEADSAIL_BASE_URL:"),
+        (Answer(body=b"[]"), "fix LEADSAIL_BASE_URL:"),
+    ],
+    ids=["403", "503", "a page", "another API"],
+)
+async def test_leadsails_answers(here: Town, answer: Answer, line: str) -> None:
+    """What LeadSail says instead is told apart."""
+    here.sandbox.script("/", answer, forever=True)
+    assert [found.startswith(line) for found in fixes(await lines(here, LEADSAIL_DEADLINE_SECONDS="2"))] == [
+        True
+    ]
+
+
+@pytest.mark.parametrize(("off_s", "wrong"), [(-90.0, True), (90.0, True), (20.0, False)])
+async def test_the_clock(here: Town, off_s: float, wrong: bool) -> None:
+    """A minute off Slack's is too much: at five every request would be refused."""
+    found = fixes(await lines(here, off_s))
+    assert [line[:10] for line in found] == (["fix clock:"] if wrong else [])
+
+
+async def test_an_organisation_wide_install_is_refused(here: Town) -> None:
+    """Who may see leads is decided within one workspace. A missing scope is named."""
+    async with _slack_of({"ok": True, "user": "bot", "team": "Acme", "is_enterprise_install": True}) as url:
+        found = await lines(here, SLACK_API_URL=url)
+    assert "organisation-wide" in fixes(found)[0]
+    assert "chat:write, users:read not granted" in fixes(found)[1]
+
+
+@asynccontextmanager
+async def _slack_of(answer: dict[str, object]) -> AsyncIterator[str]:
+    """A Slack that says this to everything, and grants three scopes."""
+
+    async def say(_: web.Request) -> web.Response:
+        return web.json_response(answer, headers={"x-oauth-scopes": "commands,files:write,usergroups:read"})
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", say)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    finally:
+        await runner.cleanup()
+
+
+def test_it_asks_for_the_manifests_scopes() -> None:
+    """What the bot is checked for is what the manifest asks for."""
+    assert sorted(MANIFEST["oauth_config"]["scopes"]["bot"]) == sorted(check.SCOPES)
+
+
+@pytest.mark.parametrize(("key", "code"), [("sandbox-key", 0), ("another", 78)])
+async def test_the_exit_code_tells(here: Town, key: str, code: int) -> None:
+    """0, or 78 where there is anything to mend; the lines are on standard output."""
+    async with here.app("check", ready=False, LEADSAIL_API_KEY=key) as app:
+        assert await app.ended() == code
+        assert app.errors == ""
