@@ -23,6 +23,8 @@ def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> Asyn
         trust_env_in_session=False,
         retry_handlers=[],
     )
+    made.proxy = None  # the SDK takes one from the environment when it is given none; the session has ours
+    return made
 
 
 def code(error: SlackApiError) -> str:
