@@ -130,7 +130,7 @@ async def another_version(bench: Bench) -> None:
 
 @dataclass(frozen=True)
 class EvilUrl:
-    """Whoever has the signing secret names a response_url of their own: nothing is sent there, or anywhere."""
+    """Whoever has the signing secret may name any response_url: nothing is sent there, nor anywhere."""
 
     url: str
 
