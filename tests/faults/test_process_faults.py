@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.faults import stopping, surroundings
+from tests.faults import rolling, stopping, surroundings
 from tests.faults.bench import Bench
 from tests.faults.row import Row
 
-TABLE = [*stopping.ROWS, *surroundings.ROWS]
+TABLE = [*stopping.ROWS, *surroundings.ROWS, *rolling.ROWS]
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.id} {row.case}") for row in TABLE])
