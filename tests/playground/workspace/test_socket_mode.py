@@ -176,7 +176,7 @@ async def test_a_killed_connection_ends_without_a_word(
 
 
 async def test_a_handshake_can_fail(slack: SlackServer, session: aiohttp.ClientSession) -> None:
-    """A scripted fault turns the next handshake away, and its ticket is used up: addresses are dialled once."""
+    """A scripted fault turns the next handshake away, and its address is used up: each is dialled once."""
     slack.fault("socket", status=503)
     url = await address(slack)
     with pytest.raises(aiohttp.WSServerHandshakeError, match="503"):
