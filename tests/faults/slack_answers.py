@@ -64,6 +64,16 @@ async def stored_unseen(bench: Bench) -> None:
         assert said(seen[0].blocks) == said(seen[1].blocks)
 
 
+async def line_before_hangs(bench: Bench) -> None:
+    """The line that LeadSail is slow gets no answer from Slack: the history waits for it a second at most."""
+    async with bench.office() as office:
+        office.sandbox.script(LEAD, Answer(wait_s=3.2))
+        office.slack.fault(POST, hang=True)
+        told = await bench.ask(office)
+        assert_well(told)
+        assert told.seconds <= 6.0
+
+
 async def in_plain_words(bench: Bench) -> None:
     """Blocks that Slack finds fault with: their words, and an error for the operator without content."""
     async with bench.office() as office:
@@ -147,6 +157,7 @@ ROWS = [
     Row("SL-03", "500 for ever", Arrives({"status": 500}, math.inf, 3, 1, REFUSED)),
     Row("SL-03", "never answers", Arrives({"hang": True}, math.inf, 3, 1, REFUSED)),
     Row("SL-03", "stored, unseen", stored_unseen),
+    Row("SL-03", "the line before hangs", line_before_hangs),
     Row("SL-04", "invalid_blocks", in_plain_words),
     Row("SL-07", "expired trigger", too_late_to_open),
     Row("SL-07", "opened at once", opened_at_once),

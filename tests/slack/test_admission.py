@@ -1,0 +1,111 @@
+"""Who is let in: each delivery once, nobody too fast, no more than we can do; and what the others read."""
+
+import pytest
+
+from leadsail_bot.playground.workspace.acme import SALES
+from leadsail_bot.slack import admission
+from leadsail_bot.slack.admission import AGAIN_S, BURST, CLICKS_PER_COMMAND, SEEN_S, Admission, Refusal
+from leadsail_bot.slack.views import lookup, notices
+from tests.office import Office
+
+
+class Hand:
+    """Makes payloads as Slack does, each with a trigger of its own, and moves the clock."""
+
+    def __init__(self, per_minute: float = 30) -> None:
+        self.now = 1_000.0
+        self.admission = Admission(per_minute=per_minute, clock=lambda: self.now)
+        self._triggers = 0
+
+    def types(self, user: str = "U1", trigger: str = "") -> Refusal | None:
+        """A command."""
+        body = {"command": "/lead-history", "user_id": user, "trigger_id": trigger or self._trigger()}
+        return self.admission.judge(body, 0).refusal
+
+    def presses(self, value: str, user: str = "U1") -> Refusal | None:
+        """A button of one message."""
+        action = {"action_id": "answer.older", "block_id": "b", "value": value}
+        container = {"message_ts": "1.2"}
+        body = {
+            "user": {"id": user},
+            "container": container,
+            "actions": [action],
+            "trigger_id": self._trigger(),
+        }
+        return self.admission.judge(body, 0).refusal
+
+    def _trigger(self) -> str:
+        self._triggers += 1
+        return f"{self._triggers}.0"
+
+
+def test_a_delivery_is_let_in_once_for_ten_minutes() -> None:
+    """Slack repeats the last time after five."""
+    hand = Hand()
+    assert hand.types(trigger="7.7") is None
+    hand.now += SEEN_S - 1
+    assert hand.types(trigger="7.7") is Refusal.SEEN
+    hand.now += 2
+    assert hand.types(trigger="7.7") is None
+
+
+def test_a_burst_then_a_steady_rate() -> None:
+    """Ten at once, then one for each two seconds that pass; for each person apart."""
+    hand = Hand(per_minute=30)
+    assert [hand.types() for _ in range(BURST)] == [None] * BURST
+    assert hand.types() is Refusal.TOO_FAST
+    assert hand.types("U2") is None
+    hand.now += 2
+    assert [hand.types(), hand.types()] == [None, Refusal.TOO_FAST]
+
+
+def test_clicks_have_ten_times_as_many() -> None:
+    """Reading on is no burden: pages come from the cache."""
+    hand = Hand()
+    pressed = [hand.presses(str(number)) for number in range(BURST * CLICKS_PER_COMMAND + 1)]
+    assert pressed == [None] * BURST * CLICKS_PER_COMMAND + [Refusal.TOO_FAST]
+
+
+def test_0_is_without_limit() -> None:
+    """COMMANDS_PER_MINUTE=0 switches the limits off."""
+    hand = Hand(per_minute=0)
+    assert {hand.types() for _ in range(1_000)} == {None}
+
+
+def test_the_same_press_within_a_second_is_one() -> None:
+    """A double click; another button, another person and a later press are something else."""
+    hand = Hand()
+    assert hand.presses("2") is None
+    assert hand.presses("2") is Refusal.AGAIN
+    assert hand.presses("3") is None
+    assert hand.presses("2", "U2") is None
+    hand.now += AGAIN_S + 0.1
+    assert hand.presses("2") is None
+
+
+async def test_too_many_at_once_are_told_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever types is told in the acknowledgement; LeadSail isn't asked."""
+    monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
+    assert (await office.asks("lead_abc123")).text == notices.busy().text
+    assert not office.sandbox.calls
+
+
+async def test_a_click_that_is_turned_away_is_told_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Privately, below what was clicked, which stays as it is."""
+    usage = await office.asks("help")
+    monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
+    notice = await office.clicks(usage, "lookup.open")
+    assert notice.text == notices.busy().text
+    assert len(office.ana.sees(SALES)) == 2
+
+
+async def test_a_form_that_is_turned_away_keeps_what_was_typed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty acknowledgement would close it."""
+    form = await office.opens(await office.asks("help"), "lookup.open")
+    monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
+    await office.ana.submit(form, {lookup.FIELD: "lead_abc123"})
+    assert office.ana.view.errors == {lookup.BLOCK: notices.busy().text}
