@@ -51,10 +51,3 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if proved:
         REPORT.parent.mkdir(exist_ok=True)
         REPORT.write_text(json.dumps(proved, indent=1) + "\n")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rows have bounds on time: they run one after another, however many run at once elsewhere."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("faults"))
