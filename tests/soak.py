@@ -1,4 +1,4 @@
-"""The long versions of two rows: `python -m tests.soak` takes about ten minutes and says what it measured."""
+"""The long versions of two rows: `python -m tests.soak` takes a few minutes and says what it measured."""
 
 import asyncio
 import sys
