@@ -135,11 +135,11 @@ async def running(*arguments: str, environ: Mapping[str, str], script: Path = AP
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
         for reader in app.readers:
             reader.cancel()
         await asyncio.gather(*app.readers, return_exceptions=True)
-        process._transport.close()  # type: ignore[attr-defined]  # its pipes, whoever still holds the other end
+        process._transport.close()  # type: ignore[attr-defined]  # `wait` would wait for pipes nobody reads
+        await process.wait()
 
 
 async def _read_log(app: App) -> None:
