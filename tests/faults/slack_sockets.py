@@ -79,6 +79,17 @@ async def crossing(bench: Bench) -> None:
         await until(office, 2)
 
 
+async def slow_to_follow(bench: Bench) -> None:
+    """Slack warns, and the next address takes its time: until then the old connections go on."""
+    async with connected(bench) as office:
+        office.slack.fault(OPEN, times=2, delay_s=0.6)
+        await office.slack.sockets.warn()
+        await asyncio.sleep(0.3)
+        assert_well(await bench.ask(office))
+        await patience.until(lambda: len(office.workspace.calls_to(OPEN)) >= 2 + 1 + 2)
+        await until(office, 2)
+
+
 async def one_bad_handshake(bench: Bench) -> None:
     """The connections are cut and the next handshake fails: connected again, with a new address."""
     async with connected(bench) as office:
@@ -160,6 +171,7 @@ async def an_error_page(bench: Bench) -> None:
 
 ROWS = [
     Row("SL-14", "warning and refresh", crossing),
+    Row("SL-14", "the next one is slow", slow_to_follow),
     Row("SL-15", "503 at the handshake", one_bad_handshake),
     Row("SL-15", "an error page for an address", an_error_page),
     Row("SL-16", "no PONG", half_open),
