@@ -2,6 +2,8 @@
 
 import aiohttp
 
+IDLE_S = 10.0  # an idle connection is closed between one and two times this later
+
 
 def session(
     most: int, by: aiohttp.BaseConnector | None = None, proxy: str | None = None
@@ -11,7 +13,7 @@ def session(
     No cookies, no repeats, and nothing from the environment but SSL_CERT_FILE, which OpenSSL itself reads.
     """
     made = aiohttp.ClientSession(
-        connector=by or aiohttp.TCPConnector(limit=most),
+        connector=by or aiohttp.TCPConnector(limit=most, keepalive_timeout=IDLE_S),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         proxy=proxy,
