@@ -34,6 +34,7 @@ from leadsail_bot.slack.sockets import Sockets
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.work import Work
 from leadsail_bot.spellings import Secret
+from leadsail_bot.store import Memory
 from leadsail_bot.telemetry import Audit
 
 SLACK_CONNECTIONS = 400
@@ -152,6 +153,7 @@ class Bot:
             self._metrics,
             self._now,
             derived.lead_pages(settings),
+            Memory(self._timer),
         )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, self._metrics, self.log)

@@ -13,6 +13,7 @@ Problem
 │   ├── LeadSailUnavailable   time: no answer, or none in time
 │   │   └── LeadSailGarbled   time: an answer with nothing in it, or that is no HTTP
 │   └── LeadSailUnreadable    LeadSail: an answer that isn't what it documents
+├── StoreUnavailable          time: what replicas share can't be reached
 └── SlackProblem
     ├── SlackRefused          us: Slack said no, with its own word for it
     ├── SlackUnavailable      time: no answer from Slack
@@ -43,6 +44,10 @@ class Misconfigured(Problem):
     def __init__(self, *problems: str) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+
+
+class StoreUnavailable(Problem):
+    """What replicas share can't be read or written just now."""
 
 
 class LeadSailProblem(Problem):

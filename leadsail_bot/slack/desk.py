@@ -12,6 +12,7 @@ from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views.links import Links
+from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Action, Audit, Source
 
 
@@ -19,7 +20,8 @@ from leadsail_bot.telemetry import Action, Audit, Source
 class Desk:
     """LeadSail, who may see it, the rules for links, the book of who looked and how often, the wall clock.
 
-    `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`.
+    `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`. `store`: what is
+    remembered from one command to the next, by every replica.
     """
 
     leadsail: LeadSail
@@ -29,6 +31,7 @@ class Desk:
     metrics: Metrics
     now: Callable[[], datetime]
     lead_pages: frozenset[str]
+    store: Store
 
     async def history(self, asked: Asked, lead_id: str, action: Action, *, live: bool = False) -> LeadHistory:
         """A lead's history for the person who asked, if they may see it, with its audit line.

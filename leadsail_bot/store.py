@@ -1,0 +1,122 @@
+"""Small shared state – claims, last-seen marks, recent lookups, handoffs – as ids, never content.
+
+This is the form in memory: one process, gone at its end. Every form keeps the same promises, so whoever uses
+one doesn't know which it is.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from cachetools import TLRUCache
+
+MAX_BYTES = 16 * 1024 * 1024  # some 100,000 entries
+ENTRY_BYTES = 100  # of what keeps an entry, besides its key and value
+NOBODY = "-"
+
+
+def key(kind: str, lead: str = NOBODY, *rest: str) -> str:
+    """The name of an entry: what it is, which lead it is about if it is about one, and whose it is.
+
+    Shape: `seen:lead_abc123:U1`, `recent:-:U1`. `purge` goes by the second part.
+    """
+    return ":".join((kind, lead, *rest))
+
+
+class Store(Protocol):
+    """What can be kept. `keep_s` says for how long, in seconds; what is older is gone.
+
+    Every method may raise StoreUnavailable.
+    """
+
+    async def claim(self, name: str, value: bytes, keep_s: float) -> bytes:
+        """The value that holds under this name: this one, or that of whoever came first. One wins."""
+        ...
+
+    async def get(self, name: str) -> bytes | None:
+        """What was put or claimed under this name."""
+        ...
+
+    async def put(self, name: str, value: bytes, keep_s: float) -> None:
+        """Keep a value in the place of any other."""
+        ...
+
+    async def drop(self, name: str) -> None:
+        """Forget a value, a claim or a list."""
+        ...
+
+    async def note(self, name: str, member: str, keep_s: float, at_most: int) -> None:
+        """Put a member at the head of a list, once; the list keeps its newest `at_most`.
+
+        A member that begins with a lead's id and a colon, or is one, is about that lead.
+        """
+        ...
+
+    async def noted(self, name: str) -> list[str]:
+        """The members of a list, newest first."""
+        ...
+
+    async def unnote(self, name: str, member: str) -> None:
+        """Take a member off a list."""
+        ...
+
+    async def purge(self, lead: str) -> None:
+        """Forget everything about a lead."""
+        ...
+
+
+class Memory:
+    """The store of one process; what it holds is bounded, the least used goes first."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic, max_bytes: int = MAX_BYTES) -> None:
+        self._values: TLRUCache[str, tuple[bytes, float]] = TLRUCache(
+            max_bytes, _until, timer, lambda kept: ENTRY_BYTES + len(kept[0])
+        )
+        self._lists: TLRUCache[str, tuple[tuple[str, ...], float]] = TLRUCache(
+            max_bytes, _until, timer, lambda kept: ENTRY_BYTES * (1 + len(kept[0]))
+        )
+
+    async def claim(self, name: str, value: bytes, keep_s: float) -> bytes:
+        held, _ = self._values.setdefault(name, (value, keep_s))
+        return held
+
+    async def get(self, name: str) -> bytes | None:
+        kept = self._values.get(name)
+        return kept[0] if kept else None
+
+    async def put(self, name: str, value: bytes, keep_s: float) -> None:
+        self._values[name] = (value, keep_s)
+
+    async def drop(self, name: str) -> None:
+        self._values.pop(name, None)
+        self._lists.pop(name, None)
+
+    async def note(self, name: str, member: str, keep_s: float, at_most: int) -> None:
+        others = (other for other in await self.noted(name) if other != member)
+        self._lists[name] = ((member, *others)[:at_most], keep_s)
+
+    async def noted(self, name: str) -> list[str]:
+        kept = self._lists.get(name)
+        return list(kept[0]) if kept else []
+
+    async def unnote(self, name: str, member: str) -> None:
+        kept = self._lists.get(name)
+        if kept:
+            self._lists[name] = (tuple(other for other in kept[0] if other != member), kept[1])
+
+    async def purge(self, lead: str) -> None:
+        for name in [name for name in (*self._values, *self._lists) if name.split(":")[1:2] == [lead]]:
+            await self.drop(name)
+        for name in list(self._lists):
+            for member in await self.noted(name):
+                if is_about(member, lead):
+                    await self.unnote(name, member)
+
+
+def _until(_: str, kept: tuple[object, float], now: float) -> float:
+    return now + kept[1]
+
+
+def is_about(member: str, lead: str) -> bool:
+    """Whether a member of a list is about a lead; see `Store.note`."""
+    return member.partition(":")[0] == lead

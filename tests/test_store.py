@@ -1,0 +1,75 @@
+"""The small shared state: what every form of it promises."""
+
+import pytest
+
+from leadsail_bot.store import Memory, key
+
+
+class Timer:
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def timer() -> Timer:
+    return Timer()
+
+
+@pytest.fixture
+def store(timer: Timer) -> Memory:
+    return Memory(timer)
+
+
+async def test_the_first_claim_holds(store: Memory, timer: Timer) -> None:
+    """One wins; whoever comes later reads who; a claim that ran out is free again."""
+    name = key("handoff", "lead_abc123", "accepted")
+    assert await store.claim(name, b"U1", 10) == b"U1"
+    assert await store.claim(name, b"U2", 10) == b"U1"
+    assert await store.get(name) == b"U1"
+    timer.at = 11
+    assert await store.claim(name, b"U2", 10) == b"U2"
+
+
+async def test_a_value_is_kept_as_long_as_was_said(store: Memory, timer: Timer) -> None:
+    """After `keep_s` it is gone, and what was put last holds."""
+    await store.put("seen:lead_abc123:U1", b"1", 5)
+    await store.put("seen:lead_abc123:U1", b"2", 5)
+    timer.at = 4.9
+    assert await store.get("seen:lead_abc123:U1") == b"2"
+    timer.at = 5.1
+    assert await store.get("seen:lead_abc123:U1") is None
+
+
+async def test_a_list_is_newest_first_and_names_each_once(store: Memory, timer: Timer) -> None:
+    """Noting again moves to the head; the oldest make room; the whole is gone after `keep_s` of silence."""
+    for member in ("lead_a1", "lead_b2", "lead_c3", "lead_a1"):
+        await store.note("recent:-:U1", member, 60, at_most=2)
+    assert await store.noted("recent:-:U1") == ["lead_a1", "lead_c3"]
+    await store.unnote("recent:-:U1", "lead_a1")
+    assert await store.noted("recent:-:U1") == ["lead_c3"]
+    timer.at = 61
+    assert await store.noted("recent:-:U1") == []
+
+
+async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: Memory) -> None:
+    """Values by the lead in their name, members of lists by the lead they begin with."""
+    await store.put(key("seen", "lead_abc123", "U1"), b"1", 60)
+    await store.put(key("seen", "lead_abc1234", "U1"), b"1", 60)
+    for member in ("lead_abc123", "lead_abc123:C1:1.2", "lead_abc1234"):
+        await store.note(key("recent", "-", "U1"), member, 60, at_most=10)
+    await store.purge("lead_abc123")
+    assert await store.get(key("seen", "lead_abc123", "U1")) is None
+    assert await store.get(key("seen", "lead_abc1234", "U1")) == b"1"
+    assert await store.noted(key("recent", "-", "U1")) == ["lead_abc1234"]
+
+
+async def test_what_is_kept_is_bounded(timer: Timer) -> None:
+    """A flood of entries doesn't grow without end; the newest stay."""
+    store = Memory(timer, max_bytes=10_000)
+    for number in range(1_000):
+        await store.put(f"seen:lead_{number}:U1", b"1", 60)
+    assert await store.get("seen:lead_0:U1") is None
+    assert await store.get("seen:lead_999:U1") == b"1"
