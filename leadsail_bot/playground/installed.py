@@ -1,13 +1,18 @@
-"""Acme's Slack with the app installed as `manifest.yml` says: its commands and its scopes, and no others."""
+"""Acme's Slack with the app installed as `manifest.yml` says: commands, scopes, shortcuts, no others."""
 
 import re
 from pathlib import Path
 
 from leadsail_bot.playground.workspace import SlackServer, acme
+from leadsail_bot.playground.workspace.state import Features, Shortcut
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 _COMMAND = re.compile(r"^ *- command: (/\S+)", re.MULTILINE)
 _BOT_SCOPES = re.compile(r"^( *)scopes:.*\n\1  bot:.*\n((?:\1 {4}[-#].*\n?)+)", re.MULTILINE)
+_SHORTCUT = re.compile(
+    r"^ *- name: (.+)\n +type: (message|global)\n +callback_id: (\S+)\n +description: (.+)", re.MULTILINE
+)
+_HOME_TAB = re.compile(r"^ *home_tab_enabled: true\b", re.MULTILINE)
 _SCOPE = re.compile(r"^ *- ([\w.:]+)", re.MULTILINE)
 
 
@@ -25,7 +30,9 @@ def slack(manifest: Path = MANIFEST) -> SlackServer:
         text = manifest.read_text("utf-8")
     except OSError as error:
         raise NotInstallable(f"The playground needs {manifest.name}; it belongs beside app.py.") from error
-    return SlackServer(acme(), commands=commands(text), scopes=scopes(text))
+    workspace = acme()
+    workspace.features = features(text)
+    return SlackServer(workspace, commands=commands(text), scopes=scopes(text))
 
 
 def commands(manifest: str) -> list[str]:
@@ -40,6 +47,20 @@ def scopes(manifest: str) -> list[str]:
     """
     block = _BOT_SCOPES.search(manifest)
     return _some(_SCOPE.findall(block[2]) if block else [], "bot scopes")
+
+
+def features(manifest: str) -> Features:
+    """The shortcuts, and whether there is a Home tab; neither is a must."""
+    shortcuts = (
+        Shortcut(_bare(name), kind, callback_id, _bare(about))
+        for name, kind, callback_id, about in _SHORTCUT.findall(manifest)
+    )
+    return Features(tuple(shortcuts), home_tab=bool(_HOME_TAB.search(manifest)))
+
+
+def _bare(words: str) -> str:
+    """A string of the manifest without its comment and quotes."""
+    return words.partition(" #")[0].strip().strip('"')
 
 
 def _some(found: list[str], what: str) -> list[str]:

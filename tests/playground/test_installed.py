@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.playground import installed
 from leadsail_bot.playground.workspace.acme import ANA, ONCALL
+from leadsail_bot.playground.workspace.state import Shortcut
 
 TEXT = installed.MANIFEST.read_text("utf-8")
 MANIFEST: dict[str, Any] = yaml.safe_load(TEXT)
@@ -19,6 +20,33 @@ def test_the_manifest_is_read_as_yaml_reads_it() -> None:
     """Scopes and commands are those of the file, comments aside."""
     assert installed.scopes(TEXT) == MANIFEST["oauth_config"]["scopes"]["bot"]
     assert installed.commands(TEXT) == [one["command"] for one in MANIFEST["features"]["slash_commands"]]
+
+
+def test_shortcuts_and_home_are_read_as_yaml_reads_them() -> None:
+    """The page offers the shortcuts and the Home tab that the manifest asks for."""
+    shown = installed.features(TEXT)
+    wanted = MANIFEST["features"]
+    assert shown.home_tab is wanted["app_home"]["home_tab_enabled"]
+    assert [(one.name, one.kind, one.callback_id, one.about) for one in shown.shortcuts] == [
+        (one["name"], one["type"], one["callback_id"], one["description"])
+        for one in wanted.get("shortcuts", [])
+    ]
+
+
+def test_shortcuts_as_the_manifest_spells_them() -> None:
+    """Names and descriptions are taken without their quotes and comments."""
+    text = """
+    home_tab_enabled: true # why
+  shortcuts:
+    - name: Look up lead # on each message
+      type: message
+      callback_id: look_up
+      description: "Ids, phones and emails in a message"
+"""
+    (shortcut,) = installed.features(text).shortcuts
+    about = "Ids, phones and emails in a message"
+    assert shortcut == Shortcut("Look up lead", "message", "look_up", about)
+    assert installed.features(text).home_tab
 
 
 async def test_the_app_is_granted_just_that() -> None:

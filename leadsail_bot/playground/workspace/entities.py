@@ -126,3 +126,21 @@ class Call:
     def ok(self) -> bool:
         """Whether Slack accepted it."""
         return self.status == 200 and (not isinstance(self.answer, dict) or bool(self.answer.get("ok")))
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """One of the app's shortcuts, in the manifest's words: offered on each message, or from anywhere."""
+
+    name: str
+    kind: Literal["message", "global"]
+    callback_id: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Features:
+    """What the app offers beside its commands."""
+
+    shortcuts: tuple[Shortcut, ...] = ()
+    home_tab: bool = False

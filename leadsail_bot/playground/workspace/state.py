@@ -14,10 +14,12 @@ from typing import Any
 from leadsail_bot.playground.workspace.entities import (
     Call,
     Channel,
+    Features,
     File,
     Message,
     Person,
     Scheduled,
+    Shortcut,
     UserGroup,
     View,
 )
@@ -27,10 +29,12 @@ __all__ = [
     "Call",
     "Channel",
     "Clock",
+    "Features",
     "File",
     "Message",
     "Person",
     "Scheduled",
+    "Shortcut",
     "UserGroup",
     "View",
     "Workspace",
@@ -58,6 +62,7 @@ class Workspace:
         self.files: dict[str, File] = {}
         self.scheduled: dict[str, Scheduled] = {}
         self.homes: dict[str, View] = {}
+        self.features = Features()
         self.calls: deque[Call] = deque(maxlen=keep)
         self.tally: Counter[str] = Counter()
         self.version = 0
