@@ -1,13 +1,19 @@
 """What a person asked for, read from any of Slack's payloads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+# Where Slack says what somebody typed or chose; docs.slack.dev, block elements.
+_GIVEN = ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date")
+
 
 class OpenView(msgspec.Struct, frozen=True):
-    """The modal that a click or a submission came from; `values` holds what was typed, by action id."""
+    """The modal that a click or a submission came from.
+
+    `values` holds what was typed or chosen, by action id.
+    """
 
     id: str
     hash: str = ""
@@ -20,6 +26,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is what follows a command, `value` what the pressed control carries. A click in a modal has a
     `view` and neither channel nor response_url; a click in a message has both, and the `message`'s timestamp.
+    `blocks` are those of the view, or of the message where others see it too: Slack shows an ephemeral's to
+    nobody.
     """
 
     user: str
@@ -31,6 +39,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     clicked: bool = False
     message: str = ""
+    blocks: Sequence[Mapping[str, Any]] = ()
     view: OpenView | None = None
 
 
@@ -57,9 +66,10 @@ def read(body: Mapping[str, Any]) -> Asked:
         channel=(body.get("channel") or {}).get("id", ""),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url") or "",
-        value=action.get("value") or "",
+        value=_given(action),
         clicked=bool(action),
         message=(body.get("container") or {}).get("message_ts") or "",
+        blocks=(view or body.get("message") or {}).get("blocks") or (),
         view=_view(view) if view else None,
     )
 
@@ -73,8 +83,12 @@ def first_field(body: Mapping[str, Any]) -> str:
 def _view(view: Mapping[str, Any]) -> OpenView:
     blocks = (view.get("state") or {}).get("values") or {}
     values = {
-        action_id: element.get("value") or ""
-        for elements in blocks.values()
-        for action_id, element in elements.items()
+        action_id: _given(element) for elements in blocks.values() for action_id, element in elements.items()
     }
     return OpenView(view.get("id", ""), view.get("hash") or "", view.get("private_metadata") or "", values)
+
+
+def _given(element: Mapping[str, Any]) -> str:
+    """What stands in a field or on a pressed control; "" for nothing."""
+    option = element.get("selected_option") or {}
+    return next((str(found) for key in _GIVEN if (found := element.get(key))), str(option.get("value") or ""))

@@ -35,10 +35,10 @@ class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v
     turn: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
 
 
-Place = TypeVar("Place", AnswerAt, TranscriptAt)
+Place = TypeVar("Place", bound=msgspec.Struct)
 
 
-def pack(place: AnswerAt | TranscriptAt) -> str:
+def pack(place: msgspec.Struct) -> str:
     """The place as text; at most about 700 characters."""
     return msgspec.json.encode(place).decode()
 
