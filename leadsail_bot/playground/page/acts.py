@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from leadsail_bot.playground.workspace import interactive
+from leadsail_bot.playground.workspace import composer, interactive
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import Message, View, Workspace
 
 State = Mapping[str, Mapping[str, Any]]
-TEXT_MAX = 12_000  # characters a person can type into Slack's message box
 
 
 class Misunderstood(ValueError):
@@ -72,18 +71,21 @@ async def perform(act: Act) -> Delivery | None:
 
 
 async def _type(act: Act) -> Delivery | None:
-    typed, channel = act.word("text")[:TEXT_MAX], act.word("channel")
-    text = typed.strip()
-    if not text:
-        return None
-    if typed.startswith("/"):  # after a space it is a message like any other
-        return await act.hands.command(channel, text)
-    bot = act.workspace.app
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if f"@{bot.name}" in text:
-        return await act.hands.mention(channel, escaped.replace(f"@{bot.name}", f"<@{bot.id}>"))
-    act.hands.says(channel, escaped)
-    return None
+    thread = act.word("thread") if "thread" in act.told else None
+    return await composer.send(act.workspace, act.hands, act.word("channel"), act.word("text"), thread)
+
+
+async def _shortcut(act: Act) -> Delivery | None:
+    """A shortcut from a message's menu, or without a message the one from the message box."""
+    message = act.source() if "message" in act.told else None
+    if isinstance(message, View):
+        raise Misunderstood("This is not a message.")
+    return await act.hands.shortcut(act.word("shortcut"), message)
+
+
+async def _visit(act: Act) -> Delivery | None:
+    """Go into the app's own space, where it is told which tab somebody looks at."""
+    return await act.hands.opens_home(act.word("tab"))
 
 
 async def _click(act: Act) -> Delivery | None:
@@ -149,4 +151,6 @@ _ACTS: dict[str, Callable[[Act], Awaitable[Delivery | None]]] = {
     "submit": _submit,
     "close": _close,
     "suggest": _suggest,
+    "shortcut": _shortcut,
+    "visit": _visit,
 }

@@ -57,9 +57,18 @@ async def test_an_ephemeral_needs_both_in_the_channel(slack: SlackServer, api: A
     assert await refusal(api.chat_postEphemeral(channel=SALES, user=OLGA, text="x")) == "user_not_in_channel"
     assert await refusal(api.chat_postEphemeral(channel=RANDOM, user=ANA, text="x")) == "not_in_channel"
     parent = slack.hands(OLGA).says(PARTNER, "question")
+    slack.hands(OLGA).says(PARTNER, "anybody?", thread_ts=parent.ts)
     await api.chat_postEphemeral(channel=PARTNER, user=OLGA, text="x", thread_ts=parent.ts)
     assert slack.hands(OLGA).sees(PARTNER)[-1].thread_ts == parent.ts
-    assert slack.hands(ANA).sees(PARTNER) == [parent]
+    assert len(slack.hands(ANA).sees(PARTNER)) == 2
+
+
+async def test_an_ephemeral_needs_an_active_thread(ana: Hands, api: AsyncWebClient) -> None:
+    """In a thread that nobody has begun, Slack takes a private reply and shows it to nobody."""
+    parent = ana.says(SALES, "question")
+    answer = await api.chat_postEphemeral(channel=SALES, user=ANA, text="x", thread_ts=parent.ts)
+    assert answer["ok"]
+    assert ana.sees(SALES) == [parent]
 
 
 async def test_a_reply_needs_a_parent(ana: Hands, api: AsyncWebClient) -> None:

@@ -35,12 +35,17 @@ def post_message(stage: Backstage, args: Json) -> Json:
 
 
 def post_ephemeral(stage: Backstage, args: Json) -> Json:
-    """https://docs.slack.dev/reference/methods/chat.postEphemeral"""
+    """https://docs.slack.dev/reference/methods/chat.postEphemeral
+
+    "Ephemeral messages in threads are only shown if there is already an active thread": without a reply that
+    others see, Slack accepts one and shows it to nobody.
+    """
     place = places.writable(stage, args.get("channel"))
     person = args.get("user")
     if person not in place.members:
         raise Refused("user_not_in_channel")
     written = compose.message(stage, args)
+    thread_ts = places.thread(stage, place, args.get("thread_ts"))
     message = Message(
         stage.workspace.new_ts(),
         place.id,
@@ -48,11 +53,12 @@ def post_ephemeral(stage: Backstage, args: Json) -> Json:
         written.text,
         written.blocks,
         only_for=str(person),
-        thread_ts=places.thread(stage, place, args.get("thread_ts")),
+        thread_ts=thread_ts,
         attachments=written.attachments,
         values=written.values,
     )
-    stage.workspace.post(message)
+    if thread_ts is None or places.is_active(stage, place, thread_ts):
+        stage.workspace.post(message)
     return {"message_ts": message.ts}
 
 

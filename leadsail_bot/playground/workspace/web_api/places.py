@@ -52,6 +52,14 @@ def thread(stage: Backstage, place: Channel, thread_ts: object) -> str | None:
     return parent.thread_ts or parent.ts
 
 
+def is_active(stage: Backstage, place: Channel, thread_ts: str) -> bool:
+    """Whether a thread has a reply that everybody sees."""
+    return any(
+        message.thread_ts == thread_ts and message.only_for is None and message.ts != thread_ts
+        for message in stage.workspace.messages(place.id)
+    )
+
+
 def whole(args: dict[str, Any], key: str) -> int:
     """A whole number, also from a form field. Raises `Refused`."""
     try:
