@@ -1,0 +1,45 @@
+"""The benchmark measures what it says it does; the figures themselves are no matter for a test."""
+
+import json
+import math
+
+import pytest
+
+from tests.benchmarks import documents, growth
+from tests.benchmarks.contenders import OURS, town
+from tests.benchmarks.figures import Goal
+from tests.benchmarks.growth import Curve, Point
+
+
+async def test_a_command_ends_when_its_answer_arrives() -> None:
+    """Each command is acknowledged and answered once, and only the first costs LeadSail a call."""
+    lead = documents.lead_id(2, 2, "a1")
+    async with town() as here, here.running(OURS) as ours:
+        load = await here.slack.load([ours.port], [lead] * 4, 1, answers=True)
+        assert len(load.acks_s) == len(load.answers_s) == 4
+        assert all(0 < ack <= answer for ack, answer in zip(load.acks_s, load.answers_s, strict=True))
+        assert await here.control("calls") == 1
+        assert ours.rss_mib > 10
+
+
+def test_a_lead_is_as_large_as_its_id_says() -> None:
+    """Interactions and turns, in LeadSail's own shape."""
+    found = documents.SIZE.match(documents.lead_id(3, 5, "x"))
+    assert found
+    data = json.loads(documents.history(*map(int, found.groups())))["data"]["interactions"]
+    assert [len(one["transcript"]) for one in data] == [5, 5, 5]
+
+
+@pytest.mark.parametrize("power", [0.0, 1.0, 2.0])
+def test_the_exponent_is_the_power(power: float) -> None:
+    """Of a curve that is one."""
+    points = [Point(many, 3 * many**power) for many in (10, 100, 1_000)]
+    assert math.isclose(Curve("", "", "", points).exponent, power, abs_tol=1e-9)
+    assert math.isclose(growth.slope([(0, 1), (1, 3)]), 2)
+
+
+def test_a_goal_is_a_bound_on_a_ratio() -> None:
+    """At least, or at most."""
+    sample = {"ours": 40.0, "theirs": 4.0}
+    assert Goal("ours", "theirs", at_least=10).holds(Goal("ours", "theirs", at_least=10).ratio(sample))
+    assert not Goal("ours", "theirs", at_most=9).holds(10)
