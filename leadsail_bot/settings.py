@@ -133,6 +133,13 @@ VARIABLES = (
         "Slack user group ids, with commas: only their members see leads; unset: every full member does",
     ),
     Variable(
+        "PHONE_REGION",
+        "phone_region",
+        spellings.region,
+        "US",
+        "the country of phone numbers typed without a country code",
+    ),
+    Variable(
         "COMMANDS_PER_MINUTE",
         "commands_per_minute",
         spellings.number(0, 10_000),
@@ -193,6 +200,7 @@ class Settings:
     leadsail_max_concurrency: int
     leadsail_max_body_mb: int
     allowed_usergroups: frozenset[str] | None
+    phone_region: str
     commands_per_minute: float
     recording_hosts: frozenset[str] | None
     log_level: str

@@ -31,6 +31,7 @@ DEFAULTS = {
     "cache_fresh_s": 60.0,
     "outbound_proxy": None,
     "allowed_usergroups": None,
+    "phone_region": "US",
     "commands_per_minute": 30,
     "cache_stale_s": 3600,
     "cache_max_mb": 64,
@@ -102,6 +103,7 @@ def test_each_variable_is_one_field() -> None:
         "LEADSAIL_DEADLINE_SECONDS": ["0", "9", "nan", "soon"],
         "LEADSAIL_MAX_CONCURRENCY": ["0", "201", "1e2"],
         "LEADSAIL_MAX_BODY_MB": ["0", "65", "9" * 5_000],
+        "PHONE_REGION": ["UK", "USA", "1", "Germany"],
         "RECORDING_HOSTS": [
             "recordings",
             "https://recordings.example.com",
@@ -136,6 +138,7 @@ def test_a_wrong_value_is_named(name: str, values: list[str]) -> None:
         ("CACHE_FRESH_SECONDS", "0.5", "cache_fresh_s", 0.5),
         ("RECORDING_HOSTS", " A.Example, .b.example ,", "recording_hosts", {"a.example", ".b.example"}),
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
+        ("PHONE_REGION", "gb", "phone_region", "GB"),
         ("PORT", " 0 ", "port", 0),
         ("PORT", "", "port", 3000),
     ],

@@ -30,6 +30,7 @@ WRONG = {
     "LEADSAIL_MAX_CONCURRENCY": "canary",
     "LEADSAIL_MAX_BODY_MB": "canary",
     "ALLOWED_USERGROUPS": "canary!",
+    "PHONE_REGION": "canary",
     "COMMANDS_PER_MINUTE": "canary",
     "RECORDING_HOSTS": "https://no-host/",
     "LOG_LEVEL": "canary",

@@ -1,0 +1,42 @@
+"""Phone numbers, however people write them: pure."""
+
+import re
+
+_DIGITS = range(7, 16)  # E.164 has at most 15; fewer than seven are no number anybody has
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_phone(typed: str) -> bool:
+    """Seven to fifteen digits and no letter; however they are grouped."""
+    return not _LETTER.search(typed) and sum(map(str.isdecimal, typed)) in _DIGITS
+
+
+def spellings(typed: str, region: str) -> list[str]:
+    """The ways LeadSail may have stored the number, the likeliest first: +12025550142, 2025550142, …
+
+    LeadSail takes digits, spaces and `-().+` (docs: POST /leads) and calls in E.164; how it keeps a number
+    isn't told, and its search compares text.
+
+    Args:
+        region: the country of a number without its code, such as `US`.
+    """
+    import phonenumbers as library  # 7 MB and 45 ms, for those alone who look for a number
+
+    digits = "".join(str(int(character)) for character in typed if character.isdecimal())
+    try:
+        number = library.parse(typed, region)
+    except library.NumberParseException:
+        return [digits]
+    if library.is_possible_number_with_reason(number) != library.ValidationResult.IS_POSSIBLE:
+        return [digits]
+    forms = [
+        library.format_number(number, library.PhoneNumberFormat.E164),
+        library.national_significant_number(number),
+        library.format_number(number, library.PhoneNumberFormat.NATIONAL),
+    ]
+    return list(dict.fromkeys(forms))
+
+
+def ending(phone: str) -> str:
+    """The last four digits, which tell two numbers apart without showing them."""
+    return "".join(filter(str.isdecimal, phone))[-4:]

@@ -1,0 +1,50 @@
+"""A phone number is the same number however it is written."""
+
+import pytest
+
+from leadsail_bot import phones
+
+STORED = ["+12025550142", "2025550142", "(202) 555-0142"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+12025550142",
+        "2025550142",
+        "12025550142",
+        "(202) 555-0142",
+        "202.555.0142",
+        "+1 (202) 555-0142",
+        "1-202-555-0142",
+        "２０２ ５５５ ０１４２",
+    ],
+)
+def test_every_spelling_is_looked_for_in_the_same_three(typed: str) -> None:
+    """E.164 first, then the digits without the country's code, then as Americans write it."""
+    assert phones.is_phone(typed)
+    assert phones.spellings(typed, "US") == STORED
+
+
+def test_the_region_is_for_numbers_without_a_country_code() -> None:
+    """The same digits are another number elsewhere; with a code they are the same everywhere."""
+    assert phones.spellings("020 7946 0142", "GB")[0] == "+442079460142"
+    assert phones.spellings("+1 202 555 0142", "GB") == STORED
+
+
+@pytest.mark.parametrize("typed", ["555-0142", "0000000000000"])
+def test_half_a_number_is_looked_for_as_it_is(typed: str) -> None:
+    """What can't be a whole number may still be part of one."""
+    assert phones.spellings(typed, "US") == ["".join(filter(str.isdigit, typed))]
+
+
+@pytest.mark.parametrize("typed", ["", "555", "lead_2025550142", "Maria 2025550142", "1" * 16, "()-"])
+def test_what_is_no_phone_number(typed: str) -> None:
+    """Too few or too many digits, or letters among them."""
+    assert not phones.is_phone(typed)
+
+
+def test_the_ending_tells_numbers_apart() -> None:
+    """Four digits, whatever stands between them; of nothing, nothing."""
+    assert phones.ending("+1 (202) 555-01-42") == "0142"
+    assert phones.ending("") == ""
