@@ -12,8 +12,9 @@ _BOT_SCOPES = re.compile(r"^( *)scopes:.*\n\1  bot:.*\n((?:\1 {4}[-#].*\n?)+)", 
 _SHORTCUT = re.compile(
     r"^ *- name: (.+)\n +type: (message|global)\n +callback_id: (\S+)\n +description: (.+)", re.MULTILINE
 )
+_BOT_EVENTS = re.compile(r"^( *)bot_events:.*\n((?:\1 {2}[-#].*\n?)+)", re.MULTILINE)
 _HOME_TAB = re.compile(r"^ *home_tab_enabled: true\b", re.MULTILINE)
-_SCOPE = re.compile(r"^ *- ([\w.:]+)", re.MULTILINE)
+_ITEM = re.compile(r"^ *- ([\w.:]+)", re.MULTILINE)
 
 
 class NotInstallable(Exception):
@@ -46,16 +47,18 @@ def scopes(manifest: str) -> list[str]:
     Read as lines, in the one layout our manifest has: YAML in full would be a dependency for two lists.
     """
     block = _BOT_SCOPES.search(manifest)
-    return _some(_SCOPE.findall(block[2]) if block else [], "bot scopes")
+    return _some(_ITEM.findall(block[2]) if block else [], "bot scopes")
 
 
 def features(manifest: str) -> Features:
-    """The shortcuts, and whether there is a Home tab; neither is a must."""
+    """The shortcuts, the events, and whether there is a Home tab; none is a must."""
     shortcuts = (
         Shortcut(_bare(name), kind, callback_id, _bare(about))
         for name, kind, callback_id, about in _SHORTCUT.findall(manifest)
     )
-    return Features(tuple(shortcuts), home_tab=bool(_HOME_TAB.search(manifest)))
+    block = _BOT_EVENTS.search(manifest)
+    events = frozenset(_ITEM.findall(block[2]) if block else ())
+    return Features(tuple(shortcuts), bool(_HOME_TAB.search(manifest)), events)
 
 
 def _bare(words: str) -> str:

@@ -27,6 +27,7 @@ def test_shortcuts_and_home_are_read_as_yaml_reads_them() -> None:
     shown = installed.features(TEXT)
     wanted = MANIFEST["features"]
     assert shown.home_tab is wanted["app_home"]["home_tab_enabled"]
+    assert shown.events == set(MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", []))
     assert [(one.name, one.kind, one.callback_id, one.about) for one in shown.shortcuts] == [
         (one["name"], one["type"], one["callback_id"], one["description"])
         for one in wanted.get("shortcuts", [])
@@ -42,11 +43,18 @@ def test_shortcuts_as_the_manifest_spells_them() -> None:
       type: message
       callback_id: look_up
       description: "Ids, phones and emails in a message"
+settings:
+  event_subscriptions:
+    bot_events:
+      - app_mention # why
+      - app_home_opened
+  interactivity:
 """
     (shortcut,) = installed.features(text).shortcuts
     about = "Ids, phones and emails in a message"
     assert shortcut == Shortcut("Look up lead", "message", "look_up", about)
     assert installed.features(text).home_tab
+    assert installed.features(text).events == {"app_mention", "app_home_opened"}
 
 
 async def test_the_app_is_granted_just_that() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from leadsail_bot.playground.workspace.over_http import OverHttp
 from leadsail_bot.playground.workspace.parcels import Ack, Parcel
 
 ACK_DEADLINE_S = 3.0
+RETRIES_AFTER_S = (0.0, 60.0, 300.0)  # events alone: nearly at once, after a minute, after five
 
 
 @dataclass(frozen=True)
@@ -42,22 +44,58 @@ class Carrier(Protocol):
 
 
 class PostOffice:
-    """Where parcels leave for the app: to its HTTP address when it has one, else over Socket Mode."""
+    """Where parcels leave for the app: to its HTTP address when it has one, else over Socket Mode.
+
+    An event nobody acknowledges is delivered again, up to three times; `retries_after_s` are the waits before
+    each. https://docs.slack.dev/apis/events-api#retries
+    """
 
     def __init__(self, sockets: Carrier, signing_secret: str, deadline_s: float = ACK_DEADLINE_S) -> None:
         self.deadline_s = deadline_s
+        self.retries_after_s: tuple[float, ...] = RETRIES_AFTER_S
         self.http = OverHttp(signing_secret)
         self._sockets = sockets
+        self._retrying: set[asyncio.Task[None]] = set()
 
     async def send(self, parcel: Parcel) -> Delivery:
-        """Hand over one parcel and report how the app took it."""
+        """Hand over one parcel and report how the app took it, the first time."""
+        delivery = await self._once(parcel)
+        if parcel.kind == "events_api" and parcel.retry is None and not delivery.ok:
+            retrying = asyncio.create_task(self._retry(delivery))
+            self._retrying.add(retrying)
+            retrying.add_done_callback(self._retrying.discard)
+        return delivery
+
+    async def _once(self, parcel: Parcel) -> Delivery:
         return await _deliver(self.http if self.http.url else self._sockets, parcel, self.deadline_s)
 
+    async def _retry(self, delivery: Delivery) -> None:
+        for number, wait_s in enumerate(self.retries_after_s, start=1):
+            await asyncio.sleep(wait_s)
+            delivery = await self.again(delivery, retry=number, reason=_reason(delivery))
+            if delivery.ok:
+                return
+
     async def again(self, delivery: Delivery, *, retry: int = 1, reason: str = "http_timeout") -> Delivery:
-        """Deliver the very same parcel once more; Slack does so with events, three times."""
+        """Deliver the very same parcel once more."""
         if delivery.parcel is None:
             raise ValueError("this delivery never left")
-        return await self.send(replace(delivery.parcel, retry=retry, retry_reason=reason))
+        return await self._once(replace(delivery.parcel, retry=retry, retry_reason=reason))
+
+    async def close(self) -> None:
+        """Retry nothing more, and give the connections back."""
+        retrying = list(self._retrying)
+        for task in retrying:
+            task.cancel()
+        await asyncio.gather(*retrying, return_exceptions=True)
+        await self.http.close()
+
+
+def _reason(delivery: Delivery) -> str:
+    """Why something is delivered again, in Slack's words."""
+    if delivery.error == "operation_timeout":
+        return "http_timeout"
+    return "http_error" if delivery.status else "connection_failed"
 
 
 async def _deliver(carrier: Carrier, parcel: Parcel, deadline_s: float) -> Delivery:

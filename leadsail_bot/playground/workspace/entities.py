@@ -140,7 +140,8 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class Features:
-    """What the app offers beside its commands."""
+    """What the app offers beside its commands; `events` are those Slack sends to it."""
 
     shortcuts: tuple[Shortcut, ...] = ()
     home_tab: bool = False
+    events: frozenset[str] = frozenset()

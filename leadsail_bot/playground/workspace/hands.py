@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from leadsail_bot.playground.workspace import interactive, modals, payloads, replies, rules, slackbot
+from leadsail_bot.playground.workspace import interactive, links, modals, payloads, replies, rules, slackbot
 from leadsail_bot.playground.workspace.backstage import Backstage, ResponseUrl
 from leadsail_bot.playground.workspace.delivery import Delivery, PostOffice
 from leadsail_bot.playground.workspace.parcels import Parcel
@@ -146,19 +146,30 @@ class Hands:
     # ── other doors
 
     async def shortcut(self, callback_id: str, message: Message | None = None) -> Delivery:
-        """Use a global shortcut, or with `message` a message shortcut."""
+        """Use a global shortcut, or with `message` a message shortcut, that the app was installed with."""
+        kind = "global" if message is None else "message"
+        if (kind, callback_id) not in {
+            (one.kind, one.callback_id) for one in self._workspace.features.shortcuts
+        }:
+            raise LookupError(f"the app has no {kind} shortcut {callback_id!r}")
         ts = self._workspace.new_ts()
         if message is None:
             trigger = self._stage.tickets.trigger(self.person.id)
             body = payloads.shortcut(self._stage, self.person, callback_id, ts, trigger_id=trigger.id)
         else:
             self._sees(message)
+            if message.only_for is not None:
+                raise LookupError("Slack offers no shortcuts on an ephemeral message")
             tickets = self._source_tickets(message)
             body = payloads.message_shortcut(self._stage, self.person, callback_id, ts, message, **tickets)
         return await self._post.send(Parcel("interactive", body))
 
-    async def opens_home(self, tab: str = "home") -> Delivery:
-        """Open the app's Home (or `messages`) tab."""
+    async def opens_home(self, tab: str = "home") -> Delivery | None:
+        """Open the app's Home (or `messages`) tab; None where the app isn't told."""
+        if tab == "home" and not self._workspace.features.home_tab:
+            raise LookupError("the app has no Home tab")
+        if "app_home_opened" not in self._workspace.features.events:
+            return None
         shown = self._workspace.homes.get(self.person.id)
         event: dict[str, Any] = {
             "type": "app_home_opened",
@@ -171,31 +182,35 @@ class Hands:
         return await self._post.send(Parcel("events_api", payloads.event(self._stage, self.person, event)))
 
     async def mention(self, channel: str, text: str, thread_ts: str | None = None) -> Delivery | None:
-        """Write a message that mentions the app; None where it can't hear: no member, or no scope."""
+        """Write a message that mentions the app; None where it can't hear."""
         place = self._place(channel)
         bot = self._workspace.app.id
         said = self.says(channel, text if f"<@{bot}>" in text else f"<@{bot}> {text}", thread_ts)
-        if bot not in place.members or "app_mentions:read" not in self._stage.app.scopes:
+        return await self._mentions(said, place)
+
+    async def edits(self, message: Message, text: str) -> Delivery | None:
+        """Change an own message; where it mentions the app, Slack tells the app as if of a new mention."""
+        if message.author != self.person.id:
+            raise PermissionError(f"{self.person.name} didn't write this")
+        message.text, message.edited = links.linked(text), True
+        self._workspace.bump()
+        if f"<@{self._workspace.app.id}>" not in message.text:
             return None
-        event = {
-            "type": "app_mention",
-            "text": said.text,
-            "ts": said.ts,
-            "team": self.person.team_id,
-            "channel": channel,
-            "event_ts": said.ts,
-        }
-        if thread_ts:
-            event["thread_ts"] = thread_ts
-        if self.person.team_id != self._workspace.team_id:
-            event["user_team"] = self.person.team_id
-        body = payloads.event(self._stage, self.person, event, channel=place)
+        return await self._mentions(message, self._place(message.channel))
+
+    async def _mentions(self, said: Message, place: Channel) -> Delivery | None:
+        heard = "app_mention" in self._workspace.features.events
+        granted = "app_mentions:read" in self._stage.app.scopes
+        if not (heard and granted and self._workspace.app.id in place.members):
+            return None
+        body = payloads.mention(self._stage, self.person, said, place)
         return await self._post.send(Parcel("events_api", body))
 
     def says(self, channel: str, text: str, thread_ts: str | None = None) -> Message:
         """Write an ordinary message."""
         self._place(channel)
-        message = Message(self._workspace.new_ts(), channel, self.person.id, text, thread_ts=thread_ts)
+        stored = links.linked(text)
+        message = Message(self._workspace.new_ts(), channel, self.person.id, stored, thread_ts=thread_ts)
         return self._workspace.post(message)
 
     # ── what a person sees and may do
@@ -235,7 +250,8 @@ class Hands:
 
     def _source_tickets(self, source: Message | View) -> dict[str, str]:
         if isinstance(source, View):
-            return {"trigger_id": self._stage.tickets.trigger(self.person.id, source).id}
+            modal = None if source.payload["type"] == "home" else source
+            return {"trigger_id": self._stage.tickets.trigger(self.person.id, modal).id}
         return self._tickets(self._stage.tickets.response_url(self.person.id, source.channel, source=source))
 
     def _tickets(self, url: ResponseUrl) -> dict[str, str]:

@@ -131,6 +131,25 @@ def event(stage: Backstage, person: Person, body: Json, *, channel: Channel | No
     }
 
 
+def mention(stage: Backstage, person: Person, said: Message, channel: Channel) -> Json:
+    """An `app_mention`; after an edit it comes as a new event, with `edited` (bolt-js #960)."""
+    told: Json = {
+        "type": "app_mention",
+        "text": said.text,
+        "ts": said.ts,
+        "team": person.team_id,
+        "channel": channel.id,
+        "event_ts": said.ts,
+    }
+    if said.thread_ts:
+        told["thread_ts"] = said.thread_ts
+    if said.edited:
+        told |= {"edited": {"user": person.id, "ts": said.ts}, "event_ts": stage.workspace.new_ts()}
+    if person.team_id != stage.workspace.team_id:
+        told["user_team"] = person.team_id
+    return event(stage, person, told, channel=channel)
+
+
 def message(stage: Backstage, shown: Message) -> Json:
     """A message as the Web API and interaction payloads show it."""
     body: Json = {

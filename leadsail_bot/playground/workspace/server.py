@@ -116,7 +116,7 @@ class SlackServer:
     ) -> None:
         self.trouble.end()
         await self.sockets.close()
-        await self.post.http.close()
+        await self.post.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.playground.workspace import Hands, SlackServer, acme
 from leadsail_bot.playground.workspace.acme import ANA
+from leadsail_bot.playground.workspace.state import Features, Shortcut
 from tests.playground.workspace.ear import Ear
 
 
@@ -29,8 +30,17 @@ def clock() -> HandClock:
 
 @pytest.fixture
 async def slack(clock: HandClock) -> AsyncIterator[SlackServer]:
-    """A fresh Acme."""
-    async with SlackServer(acme(clock=clock)) as server:
+    """A fresh Acme, with an app that offers everything."""
+    workspace = acme(clock=clock)
+    workspace.features = Features(
+        (
+            Shortcut("Look up", "global", "look_up", "A form"),
+            Shortcut("Look up", "message", "look_up", "What a message speaks of"),
+        ),
+        home_tab=True,
+        events=frozenset({"app_home_opened", "app_mention"}),
+    )
+    async with SlackServer(workspace) as server:
         yield server
 
 

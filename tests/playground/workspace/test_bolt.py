@@ -120,7 +120,9 @@ async def test_mentions_shortcuts_and_home(slack: SlackServer, ana: Hands) -> No
     """The doors besides the command reach their listeners too."""
     assert await ana.mention(ONCALL, "lead_1")
     assert (await ana.shortcut("look_up")).ok
-    assert (await ana.opens_home()).ok
+    opened = await ana.opens_home()
+    assert opened
+    assert opened.ok
     await until(slack, {"chat.postMessage": 1, "views.open": 1, "views.publish": 1})
     asked, replied = ana.sees(ONCALL)
     assert replied.thread_ts == asked.ts

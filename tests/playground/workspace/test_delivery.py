@@ -1,13 +1,15 @@
 """How Slack hands things to an app over HTTP: signed, in Slack's shapes, with three seconds to answer."""
 
+import asyncio
 import time
+from collections.abc import Callable
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from leadsail_bot.playground.workspace import Hands, SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, BOT, OLGA, PARTNER, PARTNER_TEAM, SALES, TEAM
-from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S
+from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S, RETRIES_AFTER_S
 from tests.playground.workspace.ear import Ear
 from tests.playground.workspace.rules.blocks import actions, button, section
 
@@ -145,3 +147,39 @@ async def test_a_second_delivery_is_the_same_but_for_its_headers(
     assert one.payload["event_id"].startswith("Ev")
     assert "x-slack-retry-num" not in one.headers
     assert (two.headers["x-slack-retry-num"], two.headers["x-slack-retry-reason"]) == ("2", "http_error")
+
+
+async def test_an_event_is_delivered_again_until_it_is_taken(
+    slack: SlackServer, ear: Ear, ana: Hands
+) -> None:
+    """At most three times more, with the same event id and Slack's reasons; then Slack gives up."""
+    slack.post.retries_after_s = (0.0, 0.0, 0.0)
+    ear.status = 500
+    first = await ana.mention(SALES, "lead_1")
+    assert first is not None
+    assert first.error == "dispatch_failed"
+    await until(lambda: len(ear.heard) == 4)
+    numbers = [heard.headers.get("x-slack-retry-num") for heard in ear.heard]
+    assert numbers == [None, "1", "2", "3"]
+    assert {heard.headers.get("x-slack-retry-reason") for heard in ear.heard[1:]} == {"http_error"}
+    assert len({heard.payload["event_id"] for heard in ear.heard}) == 1
+
+
+async def test_an_event_that_is_taken_late_is_not_repeated(slack: SlackServer, ear: Ear, ana: Hands) -> None:
+    """The first retry that is acknowledged is the last; commands and clicks are never repeated."""
+    assert RETRIES_AFTER_S == slack.post.retries_after_s == (0.0, 60.0, 300.0)
+    slack.post.retries_after_s = (0.0, 0.0, 0.0)
+    ear.status = 500
+    await ana.command(SALES, "/lead-history lead_1")
+    await ana.mention(SALES, "lead_1")
+    ear.status = 200
+    await until(lambda: len(ear.heard) == 3)
+    await ana.mention(SALES, "lead_2")
+    assert len(ear.heard) == 4
+
+
+async def until(done: Callable[[], bool]) -> None:
+    """Wait for it, two seconds at most."""
+    async with asyncio.timeout(2):
+        while not done():  # noqa: ASYNC110 - what is heard is no event
+            await asyncio.sleep(0.01)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.playground.workspace import Hands, SlackServer
@@ -18,9 +19,18 @@ from leadsail_bot.playground.workspace.acme import (
     SALES,
     TEAM,
 )
-from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.playground.workspace.state import Features, Message
 from tests.playground.workspace.ear import Ear
-from tests.playground.workspace.rules.blocks import actions, button, container, field, home, plain, select
+from tests.playground.workspace.rules.blocks import (
+    actions,
+    button,
+    container,
+    field,
+    home,
+    modal,
+    plain,
+    select,
+)
 
 OLDER = actions(button("Older", action_id="page", value="2"))
 NEWER = actions(button("Newer", action_id="page", value="1"))
@@ -203,6 +213,17 @@ async def test_shortcuts_tell_what_they_were_used_on(slack: SlackServer, ear: Ea
     assert told["response_url"]
 
 
+async def test_shortcuts_are_those_of_the_app(ear: Ear, ana: Hands) -> None:
+    """Slack offers what the app was installed with, and never on a message that one person alone sees."""
+    answer = await private(ear, ana, OLDER)
+    sent = len(ear.heard)
+    with pytest.raises(LookupError, match="no global shortcut"):
+        await ana.shortcut("other")
+    with pytest.raises(LookupError, match="ephemeral"):
+        await ana.shortcut("look_up", answer)
+    assert len(ear.heard) == sent
+
+
 async def test_a_private_channel_is_not_named_to_the_app(ear: Ear, ana: Hands) -> None:
     """In a private channel the app is told `privategroup`, in a DM `directmessage`."""
     await ana.command(DEALS, "/lead-history lead_1")
@@ -221,6 +242,43 @@ async def test_mentions_reach_the_app_where_it_is_a_member(slack: SlackServer, e
     assert len(ear.heard) == 2
 
 
+async def test_an_edit_mentions_again(ear: Ear, ana: Hands) -> None:
+    """Editing a message that mentions the app comes as a new event, of the same message, marked as edited."""
+    await ana.mention(SALES, "lead_1")
+    (said,) = ana.sees(SALES)
+    await ana.edits(said, f"<@{BOT}> lead_2")
+    first, second = (heard.payload for heard in ear.heard)
+    assert first["event_id"] != second["event_id"]
+    assert (second["event"]["ts"], second["event"]["text"]) == (said.ts, f"<@{BOT}> lead_2")
+    assert second["event"]["edited"]["user"] == ANA
+    assert await ana.edits(said, "nobody") is None
+
+
+async def test_what_is_typed_is_linked(ana: Hands) -> None:
+    """Addresses, emails and phone numbers are stored as links; what is one already, and the rest, stays."""
+    said = ana.says(
+        SALES, f"<@{BOT}> a@b.example or +1 (555) 010-0199, see https://x.example/a?b=1. 555 1234"
+    )
+    assert said.text == (
+        f"<@{BOT}> <mailto:a@b.example|a@b.example> or <tel:+15550100199|+1 (555) 010-0199>, "
+        "see <https://x.example/a?b=1>. 555 1234"
+    )
+
+
+async def test_without_a_subscription_the_app_hears_nothing(
+    slack: SlackServer, ear: Ear, ana: Hands, api: AsyncWebClient
+) -> None:
+    """Events come only to an app that asked for them; a Home tab must be switched on."""
+    slack.workspace.features = Features()
+    assert await ana.mention(SALES, "lead_1") is None
+    assert await ana.opens_home("messages") is None
+    with pytest.raises(LookupError, match="Home tab"):
+        await ana.opens_home()
+    with pytest.raises(SlackApiError, match="not_enabled"):
+        await api.views_publish(user_id=ANA, view=home(OLDER))
+    assert ear.heard == []
+
+
 async def test_opening_home_brings_the_view_already_there(
     slack: SlackServer, ear: Ear, ana: Hands, api: AsyncWebClient
 ) -> None:
@@ -232,4 +290,7 @@ async def test_opening_home_brings_the_view_already_there(
     await ana.opens_home()
     assert ear.last.payload["event"]["view"]["id"] == published["view"]["id"]
     await ana.click(slack.workspace.homes[ANA], "page")
-    assert ear.last.payload["view"]["type"] == "home"
+    clicked = ear.last.payload
+    assert clicked["view"]["type"] == "home"
+    with pytest.raises(SlackApiError, match="invalid_trigger_id"):  # there is no modal to push onto
+        await api.views_push(trigger_id=clicked["trigger_id"], view=modal(OLDER))

@@ -39,7 +39,9 @@ def update(stage: Backstage, args: Json) -> Json:
 
 
 def publish(stage: Backstage, args: Json) -> Json:
-    """https://docs.slack.dev/reference/methods/views.publish"""
+    """Needs the Home tab switched on. https://docs.slack.dev/reference/methods/views.publish"""
+    if not stage.workspace.features.home_tab:
+        raise Refused("not_enabled")
     person = stage.workspace.people.get(str(args.get("user_id")))
     if person is None or person.kind == "app":
         raise Refused("invalid_arguments", ["[ERROR] invalid `user_id` [json-pointer:/user_id]"])
