@@ -26,6 +26,8 @@ from leadsail_bot.sink import Sink
 from leadsail_bot.slack import bolt, deliveries, identity, listeners
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.admission import Admission
+from leadsail_bot.slack.cards import Cards
+from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.rhythm import Rhythm
@@ -148,6 +150,8 @@ class Bot:
         desk = Desk(
             self._source,
             access,
+            Channels(web, speak.call, self._timer),
+            Cards(web, speak.call),
             derived.links(settings),
             self._audit,
             self._metrics,

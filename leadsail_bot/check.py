@@ -29,7 +29,9 @@ from leadsail_bot.slack import bolt
 
 SKEW_MAX_S = 60.0  # Slack's signatures are good for 300 s
 # What the bot asks Slack for: the bot scopes of manifest.yml, which isn't in the image.
-SCOPES = frozenset({"commands", "chat:write", "files:write", "users:read", "usergroups:read"})
+SCOPES = frozenset(
+    {"commands", "chat:write", "channels:read", "groups:read", "files:write", "users:read", "usergroups:read"}
+)
 _AWAY = (aiohttp.ClientError, TimeoutError, OSError)
 
 

@@ -16,7 +16,9 @@ Problem
 ├── StoreUnavailable          time: what replicas share can't be reached
 └── SlackProblem
     ├── SlackRefused          us: Slack said no, with its own word for it
+    │   └── PostRefused       the person: a channel that nothing may be posted to
     ├── SlackUnavailable      time: no answer from Slack
+    │   └── PostUnconfirmed   the person: only a look at the channel tells whether it was posted
     ├── AnswerLost            nobody: every private way to the person is closed
     ├── OldControl            the person: a button or view this version doesn't know
     ├── AccessDenied          an admin: who may see leads
@@ -118,8 +120,24 @@ class SlackRefused(SlackProblem):
     """Slack refused; `reason` is Slack's own code, such as `used_url` or `invalid_blocks`."""
 
 
+class PostRefused(SlackRefused):
+    """Nothing was posted to `channel`; `reason` is Slack's own code, or ours for what we refuse ourselves."""
+
+    def __init__(self, reason: str, channel: str, **details: Any) -> None:
+        super().__init__(reason, **details)
+        self.channel = channel
+
+
 class SlackUnavailable(SlackProblem):
     """Slack couldn't be reached, or didn't answer in time."""
+
+
+class PostUnconfirmed(SlackUnavailable):
+    """A post to `channel` may have been stored, or not."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__("post_unconfirmed")
+        self.channel = channel
 
 
 class AnswerLost(SlackProblem):

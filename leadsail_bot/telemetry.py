@@ -16,7 +16,9 @@ from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 from leadsail_bot.sink import Sink
 
 Log = FilteringBoundLogger
-Action = Literal["history", "page", "refresh", "transcript", "full_text"]
+Action = Literal[
+    "history", "page", "refresh", "transcript", "full_text", "preview", "share", "open", "remove"
+]
 Source = Literal["live", "cache", ""]
 
 HIDDEN = "…"

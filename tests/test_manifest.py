@@ -71,7 +71,10 @@ def test_the_forms_differ_in_nothing_else() -> None:
 def test_least_scopes_each_with_its_reason() -> None:
     """Exactly these scopes, none for users to grant, and a reason beside each."""
     assert SOCKET["oauth_config"]["scopes"] == {
-        "bot": ["commands", "chat:write", "files:write", "users:read", "usergroups:read"]
+        "bot": [
+            *("commands", "chat:write", "channels:read", "groups:read"),
+            *("files:write", "users:read", "usergroups:read"),
+        ]
     }
     for scope in SOCKET["oauth_config"]["scopes"]["bot"]:
         assert re.search(rf"^ *- {scope} # \S", TEXT, flags=re.MULTILINE), scope

@@ -5,19 +5,19 @@ Asked at every command and every click, before LeadSail is. What can't be found 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import AccessDenied, AccessUnknown, SlackProblem
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.once import Once
 from leadsail_bot.slack.speak import Call
 
 DECIDED_S, PEOPLE_MAX = 60.0, 50_000
 _STRANGER = frozenset({"user_not_found", "user_not_visible"})  # Slack shows us our own people only
-T = TypeVar("T")
 
 
 class Access:
@@ -43,7 +43,7 @@ class Access:
         self._groups = groups
         self._decisions: TTLCache[str, str] = TTLCache(PEOPLE_MAX, DECIDED_S, timer)
         self._members: TTLCache[str, frozenset[str]] = TTLCache(len(groups) + 1, DECIDED_S, timer)
-        self._asking: dict[str, asyncio.Future[Any]] = {}
+        self._once = Once()
 
     async def admit(self, asked: Asked) -> None:
         """Return if the person may see leads.
@@ -57,7 +57,7 @@ class Access:
         reason = self._decisions.get(asked.user)
         if reason is None:
             try:
-                reason = await self._once(f"user {asked.user}", lambda: self._decide(asked.user))
+                reason = await self._once.ask(f"user {asked.user}", lambda: self._decide(asked.user))
             except SlackProblem as problem:
                 if problem.reason in _STRANGER:
                     raise AccessDenied("other_team") from problem
@@ -80,26 +80,12 @@ class Access:
         """One list a minute serves everybody."""
         if (members := self._members.get(group)) is not None:
             return members
-        found = await self._once(
+        found = await self._once.ask(
             f"group {group}", lambda: self._call(lambda: self._web.usergroups_users_list(usergroup=group))
         )
         members = frozenset(map(str, found.get("users") or ()))
         self._members[group] = members
         return members
-
-    async def _once(self, name: str, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask; whoever wants to know the same meanwhile waits for the same answer."""
-        asking = self._asking.get(name)
-        if asking is None:
-            asking = self._asking[name] = asyncio.ensure_future(ask())
-            asking.add_done_callback(lambda done: self._answered(name, done))
-        answer: T = await asyncio.shield(asking)
-        return answer
-
-    def _answered(self, name: str, done: asyncio.Future[Any]) -> None:
-        del self._asking[name]
-        if not done.cancelled():
-            done.exception()  # whoever asked may have gone; it needs no warning
 
 
 def _kind(person: dict[str, Any], team: str) -> str:

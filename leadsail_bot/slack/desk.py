@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem
+from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem, PostRefused
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.cards import Cards
+from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.store import Store
@@ -18,7 +20,8 @@ from leadsail_bot.telemetry import Action, Audit, Source
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """LeadSail, who may see it, the rules for links, the book of who looked and how often, the wall clock.
+    """LeadSail, who may see it and where, posts that others see, the rules for links, the book of who looked
+    and how often, the wall clock.
 
     `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`. `store`: what is
     remembered from one command to the next, by every replica.
@@ -26,6 +29,8 @@ class Desk:
 
     leadsail: LeadSail
     access: Access
+    channels: Channels
+    cards: Cards
     links: Links
     audit: Audit
     metrics: Metrics
@@ -33,32 +38,52 @@ class Desk:
     lead_pages: frozenset[str]
     store: Store
 
-    async def history(self, asked: Asked, lead_id: str, action: Action, *, live: bool = False) -> LeadHistory:
+    async def history(
+        self, asked: Asked, lead_id: str, action: Action, *, live: bool = False, into: str = ""
+    ) -> LeadHistory:
         """A lead's history for the person who asked, if they may see it, with its audit line.
+
+        `into` is the channel it is about to be posted to; the audit line names that one.
 
         Raises:
             AccessDenied, AccessUnknown: they may not; LeadSail isn't asked.
+            PostRefused: not into that channel; LeadSail isn't asked.
             LeadSailProblem: as `LeadSail.history`; the audit line names the reason.
         """
-        try:
-            await self.access.admit(asked)
-        except (AccessDenied, AccessUnknown) as problem:
-            self._audit(asked, lead_id, action, allowed=False, reason=problem.reason)
-            raise
+        await self._admit(asked, lead_id, action, into)
         try:
             history = await self.leadsail.history(lead_id, live=live)
         except LeadSailProblem as problem:
-            self._audit(asked, lead_id, action, reason=type(problem).__name__)
+            self._audit(asked, lead_id, action, into, reason=type(problem).__name__)
             raise
-        self._audit(asked, lead_id, action, source="cache" if history.from_cache else "live")
+        self._audit(asked, lead_id, action, into, source="cache" if history.from_cache else "live")
         self.metrics.history_from("stale" if history.stale else "cache" if history.from_cache else "live")
         return history
+
+    async def admit(self, asked: Asked, lead_id: str, action: Action) -> None:
+        """Return if the person may see leads, for what needs no history; with its audit line.
+
+        Raises:
+            AccessDenied, AccessUnknown: they may not.
+        """
+        await self._admit(asked, lead_id, action, "")
+        self._audit(asked, lead_id, action, "")
+
+    async def _admit(self, asked: Asked, lead_id: str, action: Action, into: str) -> None:
+        try:
+            await self.access.admit(asked)
+            if into:
+                await self.channels.admit(into)
+        except (AccessDenied, AccessUnknown, PostRefused) as problem:
+            self._audit(asked, lead_id, action, into, allowed=False, reason=problem.reason)
+            raise
 
     def _audit(
         self,
         asked: Asked,
         lead_id: str,
         action: Action,
+        into: str,
         *,
         allowed: bool = True,
         reason: str = "",
@@ -67,7 +92,7 @@ class Desk:
         self.audit.write(
             team=asked.team,
             user=asked.user,
-            channel=asked.channel,
+            channel=into or asked.channel,
             lead=lead_id,
             action=action,
             allowed=allowed,

@@ -10,13 +10,15 @@ from leadsail_bot.errors import (
     LeadNotFound,
     LeadSailProblem,
     OldControl,
+    PostRefused,
+    PostUnconfirmed,
     Problem,
     SlackRefused,
     SlackUnavailable,
 )
 from leadsail_bot.slack.admission import Refusal, Verdict
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt
-from leadsail_bot.slack.views import notices
+from leadsail_bot.slack.views import notices, refusals
 from leadsail_bot.slack.views.surface import Message
 
 # Slack's words for a view that the person has closed, or that something newer stands in already.
@@ -26,9 +28,10 @@ GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 # Slack's words that we know what to do about, or know that nothing can be done about.
 KNOWN_CODES = (
     notices.SLACK_CODES
+    | refusals.REASONS
     | GONE_VIEW
     | {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "invalid_payload"}
-    | {"view_too_large", "channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"}
+    | {"view_too_large", "user_not_in_channel"}
     | {"expired_url", "used_url", "message_not_found", "cant_update_message", "internal_error", "fatal_error"}
 )
 
@@ -66,9 +69,15 @@ def event(problem: Problem) -> tuple[str, dict[str, Any]]:
 
 def weight(problem: Problem) -> Literal["info", "warning", "error"]:
     """How loudly the operator is told: everyday life, something LeadSail withholds, or a fault."""
-    if isinstance(problem, LeadNotFound | OldControl | AccessDenied):
+    if isinstance(problem, LeadNotFound | OldControl | AccessDenied) or _theirs_to_mend(problem):
         return "info"
     return "warning" if isinstance(problem, LeadForbidden | AnswerLost) else "error"
+
+
+def _theirs_to_mend(problem: Problem) -> bool:
+    """The person chose a channel that takes no posts, and reads what to do."""
+    ours = {"channel_unchecked", "message_limit_exceeded"}
+    return isinstance(problem, PostRefused) and problem.reason in refusals.REASONS - ours
 
 
 def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: str) -> Message:
@@ -82,6 +91,12 @@ def notice(problem: Problem, place: AnswerAt | TranscriptAt | None, reference: s
             return notices.access_unknown(reference)
         case LeadSailProblem():
             return notices.unavailable(problem, place, reference)
+        case PostRefused() if sentence := refusals.not_posted(
+            problem.reason, problem.channel, problem.details.get("again_after_s")
+        ):
+            return notices.not_posted(sentence, reference)
+        case PostUnconfirmed():
+            return notices.not_posted(refusals.unconfirmed(problem.channel), reference)
         case SlackRefused():
             return notices.slack_refused(problem.reason, place, reference)
         case TookTooLong():

@@ -1,9 +1,11 @@
 """Where one person's answer goes: back to their command or click, or into the modal that is open."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
+from leadsail_bot.errors import SlackProblem
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt
 from leadsail_bot.slack.speak import Speak
@@ -14,7 +16,8 @@ from leadsail_bot.slack.views.surface import Message, modal
 class Reply:
     """Answers one person once.
 
-    `place` is where the person wants to go, for *Try again*. `begun` is True once the final answer is on its
+    `place` is where the person wants to go, for *Try again*. `form` puts a word above the form that was sent:
+    what was typed isn't lost because something failed. `begun` is True once the final answer is on its
     way, `answered` once Slack took it. Every method raises what `Speak` raises.
 
     Args:
@@ -37,6 +40,7 @@ class Reply:
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked
         self.place: AnswerAt | TranscriptAt | None = None
+        self.form: Callable[[Message], dict[str, Any]] | None = None
         self.begun = False
         self.answered = False
 
@@ -61,6 +65,11 @@ class Reply:
         on_top = self.asked.view is not None
         self._view_id = await self._speak.open_view(self.asked.trigger_id, view, on_top=on_top)
         self._view_hash = ""
+
+    async def meanwhile(self, view: dict[str, Any]) -> None:
+        """A word in the open modal on the way to the answer; whether it is seen changes nothing."""
+        with contextlib.suppress(SlackProblem):
+            await self._speak.update_view(self._view_id, view)
 
     async def fill(self, view: dict[str, Any]) -> None:
         """The answer as a view of its own, in the open modal; not over something newer."""
@@ -93,8 +102,13 @@ class Reply:
         self._begin()
         async with self._one_at_a_time:
             if self._view_id:
-                title = transcript.TITLE if isinstance(self.place, TranscriptAt) else "Lead history"
-                await self._speak.update_view(self._view_id, modal(message, title=title), self._view_hash)
+                await self._speak.update_view(self._view_id, self._as_view(message), self._view_hash)
             elif not (replace and self._outdated()):
                 await self._speak.answer(self.asked, message, replace=replace)
         self.answered = True
+
+    def _as_view(self, message: Message) -> dict[str, Any]:
+        if self.form:
+            return self.form(message)
+        title = transcript.TITLE if isinstance(self.place, TranscriptAt) else "Lead history"
+        return modal(message, title=title)

@@ -190,6 +190,8 @@ def response_origin(api_url: str) -> str:
 
 def _refused(error: SlackApiError) -> SlackProblem:
     code = bolt.code(error)
+    if code == "ratelimited":
+        return SlackRefused(code, again_after_s=_seconds(error.response.headers.get("Retry-After", "")))
     return SlackRefused(code) if code else SlackUnavailable("unexpected_answer")
 
 

@@ -26,7 +26,10 @@ class Person:
 
 @dataclass
 class Channel:
-    """A conversation; `shared` is one with another organisation in it (`is_ext_shared`)."""
+    """A conversation; `shared` is one with another organisation in it (`is_ext_shared`).
+
+    `pending_share`: another organisation is invited; `org_shared`: other workspaces of ours are in it.
+    """
 
     id: str
     name: str
@@ -34,6 +37,8 @@ class Channel:
     members: set[str]
     archived: bool = False
     admins_post_only: bool = False
+    pending_share: bool = False
+    org_shared: bool = False
 
 
 @dataclass

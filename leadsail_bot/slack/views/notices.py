@@ -117,6 +117,11 @@ def slack_refused(code: str, place: AnswerAt | TranscriptAt | None, reference: s
     return _notice(f"{sentence} (ref {reference})")
 
 
+def not_posted(sentence: str, reference: str) -> Message:
+    """Why a channel has no new message, or may have one, in a sentence of `refusals`."""
+    return _notice(f"{sentence} (ref {reference})")
+
+
 def access_denied() -> Message:
     """This person may not see leads."""
     return _notice("You don't have access to lead histories.")

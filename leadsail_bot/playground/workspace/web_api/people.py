@@ -76,10 +76,11 @@ def conversations_info(stage: Backstage, args: Json) -> Json:
         "is_im": place.kind == "dm",
         "is_mpim": False,
         "is_private": place.kind in ("private", "dm"),
-        "is_shared": place.kind == "shared",
+        "is_shared": place.kind == "shared" or place.org_shared,
         "is_ext_shared": place.kind == "shared",
-        "is_pending_ext_shared": False,
-        "is_org_shared": False,
+        "is_pending_ext_shared": place.pending_share,
+        "is_org_shared": place.org_shared,
+        "pending_connected_team_ids": ["T0INVITED1"] if place.pending_share else [],
         "context_team_id": stage.workspace.team_id,
     }
     if place.kind == "dm":

@@ -1,0 +1,40 @@
+"""Why nothing was posted to a channel, and what to do about it, a sentence each."""
+
+import math
+
+_INVITE = "ype `/invite @LeadSail` there, then press the button again."
+_ANOTHER = "Choose another channel."
+_CLOSED = f"This app may not post in {{channel}}. {_ANOTHER} An admin can tell who may post there."
+# `{channel}` is the channel as a mention. Our own words first (`Channels`), then Slack's codes for
+# chat.postMessage, as far as a person can do something about them; docs.slack.dev, the method's page.
+_SENTENCES = {
+    "direct": "Direct messages belong to the people in them; this app can't post there. Choose a channel.",
+    "external": f"People of another organisation read {{channel}}, so no lead is posted there. {_ANOTHER}",
+    "pending_external": f"{{channel}} is about to be shared with another organisation. {_ANOTHER}",
+    "channel_unchecked": "Couldn't check who reads {channel}, so nothing was posted. Try again in a minute.",
+    "not_in_channel": f"LeadSail isn't in {{channel}}. T{_INVITE}",
+    "channel_not_found": f"LeadSail can't see that channel. If it is private, t{_INVITE}",
+    "is_archived": f"{{channel}} is archived. {_ANOTHER}",
+    "restricted_action": _CLOSED,
+    "restricted_action_read_only_channel": _CLOSED,
+    "restricted_action_thread_only_channel": _CLOSED,
+    "restricted_action_non_threadable_channel": _CLOSED,
+    "no_permission": _CLOSED,
+    "access_denied": _CLOSED,
+    "ekm_access_denied": f"An admin has suspended posting in {{channel}}. {_ANOTHER}",
+    "message_limit_exceeded": "This workspace takes no more messages from apps. Tell your admin.",
+}
+REASONS = frozenset(_SENTENCES)
+
+
+def not_posted(reason: str, channel: str, again_after_s: float | None = None) -> str:
+    """The sentence in mrkdwn; "" where nobody in Slack can do anything about it."""
+    if reason == "ratelimited":
+        wait = f"{math.ceil(again_after_s or 60)} seconds"
+        return f"Slack takes one message a second in <#{channel}>. Press the button again in {wait}."
+    return _SENTENCES.get(reason, "").format(channel=f"<#{channel}>")
+
+
+def unconfirmed(channel: str) -> str:
+    """Slack took the post, or didn't: only the channel tells."""
+    return f"Slack didn't confirm. Check <#{channel}> before posting again."
