@@ -1,0 +1,98 @@
+"""A history that others may read: no phone number, email address or link in full, wherever one stands.
+
+Masked before anything is cut: half a number can't be found any more, and is most of one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import Any, overload
+
+import msgspec
+
+from leadsail_bot.models import LeadHistory, Turn
+
+HIDDEN = "•••"
+SHOWN = 2  # digits at the end, by which people tell two numbers apart
+LONG = 20_000  # far more than anybody is shown: what comes after it isn't looked through, and isn't passed on
+# Whatever stands between the digits of a number that a person or a transcription wrote; no comma, colon or
+# percent sign, which part other figures. With what nobody sees, and the marks of digits in boxes.
+_BETWEEN = r"[\s().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u2015\u2212-]{0,3}"
+_PRIVATE = re.compile(
+    rf"""
+    (?P<date> (?<!\d) (?: (?:19|20)\d\d [-./] (?:0?[1-9]|1[0-2]) [-./] (?:3[01]|[12]\d|0?[1-9])
+                        | (?:3[01]|[12]\d|0?[1-9]) [-./] (?:3[01]|[12]\d|0?[1-9]) [-./] (?:19|20)\d\d )
+              (?!\d) )
+    | (?P<link> \b(?:https?|ftp|tel|sms|mailto):\S+ | \bwww\.\S+ )
+    | (?P<address> [^\s@<>()\[\]"',;:]{{1,64}} @ [^\s@<>()\[\]"',;:]{{1,255}} )
+    | (?P<number> [+(]? \d (?:{_BETWEEN}\d){{6,}} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# What is no text but a name: shown to nobody, or what the way back to the lead goes by.
+_NAMES = frozenset({"id", "lead_id", "campaign_id", "client_id", "offer_id", "timezone"})
+
+
+def text(words: str) -> str:
+    """The words with what is private in them hidden: "call •••42", "m•••@•••", "(link)"."""
+    return _PRIVATE.sub(_hidden, words[:LONG])
+
+
+def history(found: LeadHistory) -> LeadHistory:
+    """The same history with all its texts masked; a transcript's as far as somebody reads it."""
+    masked: LeadHistory = _masked(found)
+    return masked
+
+
+class Turns(Sequence[Turn]):
+    """A transcript whose turns are masked when somebody looks at them."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self._turns = turns
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    @overload
+    def __getitem__(self, index: int) -> Turn: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Turn]: ...
+    def __getitem__(self, index: int | slice) -> Turn | Sequence[Turn]:
+        if isinstance(index, slice):
+            return Turns(self._turns[index])
+        turn = self._turns[index]
+        return msgspec.structs.replace(turn, text=text(turn.text))
+
+    def __iter__(self) -> Iterator[Turn]:
+        return (self[index] for index in range(len(self)))
+
+
+def _masked(value: Any) -> Any:
+    """Every text in it, however deep: a field that is added one day is masked too."""
+    match value:
+        case Enum():
+            return value
+        case str():
+            return text(value)
+        case msgspec.Struct():
+            fields = {name: getattr(value, name) for name in value.__struct_fields__ if name not in _NAMES}
+            return msgspec.structs.replace(value, **{name: _masked(found) for name, found in fields.items()})
+        case tuple():
+            return tuple(map(_masked, value))
+        case Sequence():
+            return Turns(value)
+        case _:
+            return value
+
+
+def _hidden(match: re.Match[str]) -> str:
+    found = match.group()
+    match match.lastgroup:
+        case "date":
+            return found
+        case "link":
+            return "(link)"
+        case "address":
+            return f"{found[0]}{HIDDEN}@{HIDDEN}"
+        case _:
+            return HIDDEN + "".join(filter(str.isdigit, found))[-SHOWN:]

@@ -1,0 +1,118 @@
+"""What others may read holds no number, address or link in full; and everything else is left as it is."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadsail_bot.history import mask
+from leadsail_bot.leadsail import decode
+from leadsail_bot.models import Channel
+from tests import samples
+
+FORMS = phonenumbers.PhoneNumberFormat
+NUMBER = "+1 555 0142 77"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Call +12025550142 after six.", "Call •••42 after six."),
+        ("at (202) 555-0142, or 202.555.0143", "at •••42, or •••43"),
+        ("at 202 – 555 / 0142", "at •••42"),
+        ("at 2 0 2 5 5 5 0 1 4 2", "at •••42"),
+        ("at 202\n555\u200b0142", "at •••42"),
+        ("at ٢٠٢٥٥٥٠١٤٢", "at •••٤٢"),
+        ("555-0142x7", "•••42x7"),
+        ("maria.delgado+cars@example.com, please", "m•••@•••, please"),
+        ("<maria@example.com>", "<m•••@•••>"),
+        ("hear https://recordings.example.com/a?sig=1 now", "hear (link) now"),
+        ("tel:+12025550142", "(link)"),
+        ("www.example.com/x", "(link)"),
+        ("on 2026-11-04T13:00, 11/04/2026 or 4.11.2026", "on 2026-11-04T13:00, 11/04/2026 or 4.11.2026"),
+        ("2 cars, $12,500.00, 1,250,000 miles, 9:30 - 10:45, 10% 20% 30% 40%", None),
+        ("in 2024 she had 3 accidents and 555-014 points", None),
+        ("@here and me@", None),
+        ("", None),
+    ],
+)
+def test_what_is_hidden_and_what_is_not(said: str, shown: str | None) -> None:
+    """Numbers in the spellings people and transcriptions use; dates, money, times and counts stay."""
+    assert mask.text(said) == (said if shown is None else shown)
+
+
+def _examples() -> Iterator[str]:
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        for kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE):
+            if number := phonenumbers.example_number_for_type(region, kind):
+                for form in (FORMS.E164, FORMS.INTERNATIONAL, FORMS.NATIONAL):
+                    yield phonenumbers.format_number(number, form)
+
+
+def test_every_countrys_numbers() -> None:
+    """As the library of numbers writes them: of seven digits and more, two are left."""
+    written = [number for number in _examples() if len(re.sub(r"\D", "", number)) >= 7]
+    assert len(written) > 1_000
+    shown = [(number, mask.text(f"call {number} today")) for number in written]
+    assert [pair for pair in shown if len(re.sub(r"\D", "", pair[1])) > mask.SHOWN] == []
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_whatever_stands_around_it(before: str, after: str) -> None:
+    """No text before or after lets a number through."""
+    assert "5550142" not in re.sub(r"\D", "", mask.text(f"{before} {NUMBER} {after}"))
+
+
+@pytest.mark.parametrize(
+    "said", ["a" * 200_000, "1 " * 100_000, "a@" * 100_000, "(" * 200_000, "1-" * 100_000]
+)
+def test_hostile_texts_cost_little(said: str) -> None:
+    """A long text that almost matches takes no more than a short one."""
+    began = time.perf_counter()
+    mask.text(said)
+    assert time.perf_counter() - began < 0.25
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case Channel():
+            pass
+        case str():
+            yield value
+        case msgspec.Struct():
+            for name in value.__struct_fields__:
+                yield from _texts(getattr(value, name))
+        case Sequence():
+            for one in value:
+                yield from _texts(one)
+
+
+def test_every_text_of_a_history() -> None:
+    """Whatever field a number stands in, of the lead or of any interaction; ids and kinds are kept."""
+    told = {"errorMessage", "summary", "status", "phone"}
+    document = samples.interaction(**dict.fromkeys(told, f"ring {NUMBER}"))
+    document["transcript"][0]["message"] = NUMBER
+    found = decode.history(samples.body(document), samples.LEAD_ID, samples.NOW).interactions
+    lead = samples.lead(last_name=NUMBER, campaign=NUMBER, email="m@example.com")
+    masked = mask.history(samples.history(*found, samples.sms(), lead=lead))
+    assert [said for said in _texts(masked) if "0142" in said or "@example" in said or "//" in said] == []
+    assert [one.id for one in masked.interactions] == ["int_1", "int_sms"]
+    assert [one.channel for one in masked.interactions] == [Channel.CALL, Channel.SMS]
+    assert masked.lead_id == samples.LEAD_ID
+
+
+def test_transcripts_stay_unread() -> None:
+    """Masking a history reads no transcript: only what somebody looks at is."""
+
+    class Untouched(tuple[Any, ...]):
+        def __iter__(self) -> Iterator[Any]:
+            raise AssertionError("read")
+
+    masked = mask.history(samples.history(samples.call(transcript=mask.Turns(Untouched()))))
+    assert len(masked.interactions) == 1
