@@ -158,6 +158,7 @@ class Bot:
             self._now,
             derived.lead_pages(settings),
             Memory(self._timer),
+            settings.phone_region,
         )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, self._metrics, self.log)

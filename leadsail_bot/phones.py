@@ -37,6 +37,17 @@ def spellings(typed: str, region: str) -> list[str]:
     return list(dict.fromkeys(forms))
 
 
+def parts(typed: str, region: str) -> tuple[int, str] | None:
+    """Country code and the digits after it: `(202) 555-0142` → 1, 2025550142; None for no number."""
+    import phonenumbers as library  # as in `spellings`
+
+    try:
+        number = library.parse(typed, region)
+    except library.NumberParseException:
+        return None
+    return number.country_code or 0, library.national_significant_number(number)
+
+
 def ending(phone: str) -> str:
     """The last four digits, which tell two numbers apart without showing them."""
     return "".join(filter(str.isdecimal, phone))[-4:]

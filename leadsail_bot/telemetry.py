@@ -17,7 +17,17 @@ from leadsail_bot.sink import Sink
 
 Log = FilteringBoundLogger
 Action = Literal[
-    "history", "page", "refresh", "transcript", "full_text", "preview", "share", "open", "remove"
+    "history",
+    "page",
+    "filter",
+    "find",
+    "refresh",
+    "transcript",
+    "full_text",
+    "preview",
+    "share",
+    "open",
+    "remove",
 ]
 Source = Literal["live", "cache", ""]
 

@@ -169,9 +169,10 @@ async def open_office(
 
 
 def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every button and input, in order."""
+    """Every button, menu and input, in order."""
     found: list[dict[str, Any]] = []
     for block in blocks:
+        found += [block["accessory"]] if "accessory" in block else []
         found += block.get("elements", []) if block["type"] == "actions" else []
         found += [block["element"]] if block["type"] == "input" else []
     return found

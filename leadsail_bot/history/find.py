@@ -1,22 +1,42 @@
-"""Words in transcripts: case, accents, kinds of quotes and the number of spaces don't matter."""
+"""Words in what was said: case, accents, quotes, spaces and the spelling of a phone number don't matter.
+
+`region` is the country of numbers without a country code, such as `US`.
+"""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from leadsail_bot.models import Turn
+from leadsail_bot import phones
+from leadsail_bot.models import Interaction, Turn
 
 AROUND = 2  # turns of context on either side of a hit
 FOLDS_MAX = 20_000
-_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}  # as a keyboard has them
+REGION = "US"
+_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}  # a keyboard's
+_BETWEEN_DIGITS = "[ ()./-]{0,3}"
 
 
-def spans(text: str, sought: str) -> list[tuple[int, int]]:
+def containing(
+    interactions: Iterable[Interaction], sought: str, region: str = REGION
+) -> Sequence[Interaction]:
+    """Those in which `sought` stands: in their subject, their summary, or anything that was said."""
+    pattern = _pattern(sought, region)
+    return [one for one in interactions if pattern and _stands_in(one, pattern)]
+
+
+def _stands_in(interaction: Interaction, pattern: re.Pattern[str]) -> bool:
+    texts = (interaction.summary, interaction.email.subject, *(turn.text for turn in interaction.transcript))
+    return any(pattern.search(_folded(text)) for text in texts)
+
+
+def spans(text: str, sought: str, region: str = REGION) -> list[tuple[int, int]]:
     """Where `sought` stands in `text`: start and end of each place, in order; adjoining ones are one.
 
     A place takes in the accents that follow its last letter, so that cutting there leaves none behind.
     """
-    pattern = _pattern(sought)
+    pattern = _pattern(sought, region)
     folded = _folded(text)
     if pattern is None or not pattern.search(folded):
         return []
@@ -31,9 +51,9 @@ def spans(text: str, sought: str) -> list[tuple[int, int]]:
     return found
 
 
-def hits(turns: Sequence[Turn], sought: str) -> list[int]:
+def hits(turns: Sequence[Turn], sought: str, region: str = REGION) -> list[int]:
     """The indexes of the turns in which `sought` stands."""
-    pattern = _pattern(sought)
+    pattern = _pattern(sought, region)
     if pattern is None:
         return []
     return [index for index, turn in enumerate(turns) if pattern.search(_folded(turn.text))]
@@ -51,11 +71,23 @@ def with_context(found: Sequence[int], total: int, around: int = AROUND) -> list
     return stretches
 
 
-def _pattern(sought: str) -> re.Pattern[str] | None:
+@lru_cache(256)
+def _pattern(sought: str, region: str) -> re.Pattern[str] | None:
     """What is sought as it is compared, with any number of spaces where it has one; None for nothing."""
     folded = re.sub(" +", " ", _folded(sought.strip()))
     needle = folded.strip(" ") or folded
-    return re.compile(re.escape(needle).replace(r"\ ", " +")) if needle else None
+    if not needle:
+        return None
+    return re.compile(_number(needle, region) or re.escape(needle).replace(r"\ ", " +"))
+
+
+def _number(needle: str, region: str) -> str:
+    """A phone number in any spelling, with or without its country's code, as a pattern; else ""."""
+    number = phones.parts(needle, region) if phones.is_phone(needle) else None
+    if number is None:
+        return ""
+    code, digits = number
+    return f"(?:[+]?{code}{_BETWEEN_DIGITS}|[(]?0)?[(]?" + _BETWEEN_DIGITS.join(digits)
 
 
 def _folded(text: str) -> str:

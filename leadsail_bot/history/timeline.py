@@ -1,14 +1,16 @@
 """A history in the order people read it: newest activity first, a page at a time."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from leadsail_bot.history import thread
-from leadsail_bot.models import Interaction
+from leadsail_bot.models import Channel, Interaction
 
 PAGE_SIZE = 8
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+_FIRST_DAY = date(1970, 1, 2)  # an earlier one has no beginning in some zones
 
 
 class Page(NamedTuple):
@@ -32,6 +34,31 @@ def activity(interaction: Interaction) -> datetime | None:
 def newest_first(interactions: Sequence[Interaction]) -> list[Interaction]:
     """By last activity; equal times keep LeadSail's order, and those without a time come last in it."""
     return sorted(interactions, key=lambda interaction: activity(interaction) or _BEFORE_ALL, reverse=True)
+
+
+def only(
+    interactions: Sequence[Interaction], channel: Channel | None = None, since: datetime | None = None
+) -> Sequence[Interaction]:
+    """Those of one channel, and those last active since a moment or nobody knows when."""
+    return [
+        interaction
+        for interaction in interactions
+        if channel in {None, interaction.channel}
+        and (since is None or (when := activity(interaction)) is None or when >= since)
+    ]
+
+
+def beginning(day: date, timezone: str = "") -> datetime:
+    """When a day begins where the lead is, or in UTC where nobody knows."""
+    return datetime.combine(max(day, _FIRST_DAY), time(), zone(timezone) or UTC)
+
+
+def zone(name: str) -> ZoneInfo | None:
+    """An IANA time zone, None where the name is missing or unknown."""
+    try:
+        return ZoneInfo(name.strip()) if name.strip() else None
+    except (ValueError, OSError, KeyError):  # a malformed name, a folder's name, an unknown name
+        return None
 
 
 def page(interactions: Sequence[Interaction], number: int, size: int = PAGE_SIZE) -> Page:

@@ -24,10 +24,10 @@ class OpenView(msgspec.Struct, frozen=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked, where, and with what.
 
-    `text` is what follows a command, `value` what the pressed control carries. A click in a modal has a
-    `view` and neither channel nor response_url; a click in a message has both, and the `message`'s timestamp.
-    `blocks` are those of the view, or of the message where others see it too: Slack shows an ephemeral's to
-    nobody.
+    `text` is what follows a command, `value` what the pressed control carries, or the option chosen from a
+    menu, and `block` the id of the block it stands in. A click in a modal has a `view` and neither channel
+    nor response_url; a click in a message has both, and the `message`'s timestamp. `blocks` are those of the
+    view, or of the message where others see it too: Slack shows an ephemeral's to nobody.
     """
 
     user: str
@@ -37,6 +37,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     response_url: str = ""
     text: str = ""
     value: str = ""
+    block: str = ""
     clicked: bool = False
     message: str = ""
     blocks: Sequence[Mapping[str, Any]] = ()
@@ -67,6 +68,7 @@ def read(body: Mapping[str, Any]) -> Asked:
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url") or "",
         value=_given(action),
+        block=action.get("block_id") or "",
         clicked=bool(action),
         message=(body.get("container") or {}).get("message_ts") or "",
         blocks=(view or body.get("message") or {}).get("blocks") or (),

@@ -1,14 +1,28 @@
-"""What was typed after `/lead-history`, understood: pure."""
+"""What was typed after `/lead-history`, understood: pure.
+
+`<lead> [calls|texts|emails] [since 7d|2026-11-01] [find <words>]`: keywords count only after the lead, quotes
+delimit a lead, `find` takes what remains. `help`, `handoff` and `handoffs` are nobody's name.
+"""
 
 import re
+from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from leadsail_bot.models import LEAD_ID
+from leadsail_bot.models import LEAD_ID, Channel
+from leadsail_bot.slack.places import WORDS_MAX
 from leadsail_bot.slack.views import text
 
 _QUOTES = "\"'`“”„‘’«»"
 _HELP = frozenset({"help", "?", "-h", "--help"})
+_RESERVED = frozenset({"handoff", "handoffs"})
+_CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "emails": Channel.EMAIL}
+_KEYWORDS = frozenset({*_CHANNELS, "since", "find"})
+_TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
+_QUOTED = re.compile(rf"[{_QUOTES}]+(.+?)[{_QUOTES}]+(?:\s+(.*))?")
+_AGO = re.compile(r"(\d{1,4})([dw])")
+_DAYS = {"d": 1, "w": 7}
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # nobody types these, nor pastes them with an id
 _WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
 
@@ -17,10 +31,19 @@ class Usage(NamedTuple):
     """Nothing, or a call for help."""
 
 
+class Wanted(NamedTuple):
+    """What of a history is asked for: everything, where nothing is said."""
+
+    channel: Channel | None = None
+    since: date | None = None
+    find: str = ""
+
+
 class Lead(NamedTuple):
     """A lead id."""
 
     lead_id: str
+    wanted: Wanted = Wanted()
 
 
 class NotALead(NamedTuple):
@@ -29,17 +52,77 @@ class NotALead(NamedTuple):
     typed: str
 
 
-def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Usage | Lead | NotALead:
+class NotUnderstood(NamedTuple):
+    """Words after a lead that are no keywords; `lead` and `wanted` are what was understood before them."""
+
+    lead: str
+    wanted: Wanted
+    rest: str
+
+
+Understood = Usage | Lead | NotALead | NotUnderstood
+
+
+def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> Understood:
     """What the person means.
 
     Args:
+        today: what `since 7d` counts back from.
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
     words = text.line(typed)
     if _CONTROLS.search(typed):
         return NotALead(words)
+    words, keywords = _divided(words)
+    found = _lead(words, lead_pages)
+    if not keywords or not isinstance(found, Lead):
+        return found
+    wanted, rest = _wanted(keywords, today)
+    return NotUnderstood(found.lead_id, wanted, rest) if rest else Lead(found.lead_id, wanted)
+
+
+def _divided(words: str) -> tuple[str, list[str]]:
+    """The words that name the lead, and those from the first keyword after them on."""
+    if quoted := _QUOTED.fullmatch(words):
+        rest = (quoted[2] or "").split()
+        if not rest or rest[0].casefold() in _KEYWORDS:
+            return quoted[1], rest
+    tokens = _TOKEN.findall(words)
+    end = next((n for n, token in enumerate(tokens) if n and token.casefold() in _KEYWORDS), len(tokens))
+    return " ".join(tokens[:end]), tokens[end:]
+
+
+def _wanted(tokens: list[str], today: date) -> tuple[Wanted, str]:
+    """What the keywords ask for, and the words from which on that isn't clear, or ""."""
+    wanted, left = Wanted(), tokens
+    while left:
+        keyword, after = left[0].casefold(), left[1:]
+        if keyword in _CHANNELS and wanted.channel is None:
+            wanted, left = wanted._replace(channel=_CHANNELS[keyword]), after
+        elif keyword == "since" and wanted.since is None and after and (day := _day(after[0], today)):
+            wanted, left = wanted._replace(since=day), after[1:]
+        elif keyword == "find" and (sought := " ".join(after).strip(_QUOTES + " ")):
+            wanted, left = wanted._replace(find=sought[:WORDS_MAX].strip()), []
+        else:
+            break
+    return wanted, " ".join(left)
+
+
+def _day(spelled: str, today: date) -> date | None:
+    """`7d`, `2w` or `2026-11-01`."""
+    if ago := _AGO.fullmatch(spelled.casefold()):
+        return today - timedelta(days=int(ago[1]) * _DAYS[ago[2]])
+    if not (parts := _DATE.fullmatch(spelled)):
+        return None
+    try:
+        return date(*map(int, parts.groups()))
+    except ValueError:
+        return None
+
+
+def _lead(words: str, lead_pages: frozenset[str]) -> Usage | Lead | NotALead:
     inner = _unwrapped(words)
-    if not inner or inner.casefold() in _HELP:
+    if not inner or inner.casefold() in _HELP | _RESERVED:
         return Usage() if len(words) < 10 else NotALead(words)
     if "://" in inner:
         found = next((found for page in lead_pages if (found := _id_in(inner, page))), None)

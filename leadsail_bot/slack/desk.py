@@ -24,7 +24,8 @@ class Desk:
     and how often, the wall clock.
 
     `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`. `store`: what is
-    remembered from one command to the next, by every replica.
+    remembered from one command to the next, by every replica. `phone_region`: the country of phone numbers
+    typed without its code.
     """
 
     leadsail: LeadSail
@@ -37,6 +38,7 @@ class Desk:
     now: Callable[[], datetime]
     lead_pages: frozenset[str]
     store: Store
+    phone_region: str
 
     async def history(
         self, asked: Asked, lead_id: str, action: Action, *, live: bool = False, into: str = ""

@@ -4,25 +4,30 @@ Slack hands them back unaltered; nothing in them is secret and nothing is truste
 as if they had typed it.
 """
 
+from datetime import date
 from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from leadsail_bot.errors import OldControl
-from leadsail_bot.models import LEAD_ID
+from leadsail_bot.models import LEAD_ID, Channel
 
 FIND_MAX = 100
+WORDS_MAX = 40  # sought across a lead: a whole place must fit a `block_id`, which Slack bounds at 255
 
 LeadId = Annotated[str, Meta(pattern=f"^{LEAD_ID.pattern}$")]
 PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
 class AnswerAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="answer1"):
-    """A page of a lead's history."""
+    """A page of a lead's history: of all of it, or of one channel, since a day, with words sought in it."""
 
     lead: LeadId
     page: PageNumber = 1
+    channel: Channel | None = None
+    since: date | None = None
+    find: Annotated[str, Meta(max_length=WORDS_MAX)] = ""
 
 
 class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="transcript1"):

@@ -109,3 +109,42 @@ def test_context_shows_every_hit_once(hits: set[int], around: int) -> None:
     shown = [index for stretch in stretches for index in stretch]
     assert len(shown) == len(set(shown))
     assert hits <= set(shown) <= set(range(200))
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "found"),
+    [
+        ("Call +1 (202) 555-0142 then.", "2025550142", "+1 (202) 555-0142"),
+        ("Call 202.555.0142 then.", "+1 202 555 0142", "202.555.0142"),
+        ("Call 2025550142 then.", "1-202-555-0142", "2025550142"),
+        ("Call ２０２ ５５５ ０１４２ then.", "(202) 555-0142", "２０２ ５５５ ０１４２"),
+        ("Call 202–555–0142 then.", "202 555 0142", "202–555–0142"),
+        ("Call 12025550142 then.", "555-0142", "5550142"),
+        ("Call 202 555 0143 then.", "2025550142", ""),
+        ("On 2026-11-04.", "2026-11-04", "2026-11-04"),
+        ("Policy 000000000.", "000000000", "000000000"),
+    ],
+)
+def test_a_phone_number_is_found_in_any_spelling(text: str, sought: str, found: str) -> None:
+    """With or without its country's code, however its digits are grouped; other numbers as they are."""
+    places = [text[start:stop] for start, stop in find.spans(text, sought)]
+    assert places == ([found] if found else [])
+
+
+def test_a_number_without_its_code_is_of_the_region() -> None:
+    """020 is London's in Britain alone."""
+    text = "Ring 020 7946 0018 or +44 20 7946 0018."
+    assert [text[a:b] for a, b in find.spans(text, "+442079460018", "US")] == [
+        "020 7946 0018",
+        "+44 20 7946 0018",
+    ]
+    assert len(find.spans("+44 20 7946 0018", "020 7946 0018", "GB")) == 1
+
+
+def test_an_interaction_contains_what_stands_anywhere_in_it() -> None:
+    """In its subject, its summary, or what was said; and nothing contains nothing."""
+    email, call = samples.email(), samples.call(summary="Wants a Müsli.")
+    assert find.containing([email, call], "YOUR quote") == [email]
+    assert find.containing([email, call], "musli") == [call]
+    assert find.containing([email, call], "two cars") == [call]
+    assert find.containing([email, call], " ") == []

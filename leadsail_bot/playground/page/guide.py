@@ -25,7 +25,7 @@ class Suggestion:
 
 COMMAND = Hint(
     "/lead-history",
-    "<lead id>",
+    "<lead id> [calls|texts|emails] [since 7d] [find words]",
     "Every call, text and email of a lead",
 )
 SUGGESTIONS = (

@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from leadsail_bot.slack.listeners import answer, lead_history, leftover, lookup, transcript
+from leadsail_bot.slack.listeners import answer, finding, lead_history, leftover, lookup, transcript
 from leadsail_bot.slack.work import Work
 
 
@@ -14,8 +14,13 @@ def register(app: AsyncApp, work: Work) -> None:
 
     app.action("answer.newer")(work.on(answer.turned))
     app.action("answer.older")(work.on(answer.turned))
+    app.action("answer.filter")(work.on(answer.filtered))
+    app.action("answer.clear")(work.on(answer.turned))
     app.action("answer.refresh")(work.on(answer.refreshed))
     app.action("answer.retry")(work.on(answer.refreshed))
+
+    app.action("answer.find")(work.on(finding.opened))
+    app.view("find")(work.on(finding.submitted, at_once=finding.searching))
 
     app.action("transcript.open")(work.on(transcript.opened))
     app.action("transcript.next")(work.on(transcript.turned))

@@ -1,16 +1,27 @@
-"""The answer and its controls: *Newer*, *Older*, *Refresh*, *Try again*."""
+"""The answer and its controls: *Newer*, *Older*, *Filter*, *Refresh*, *Try again*."""
+
+import asyncio
+from functools import partial
 
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.views import answer
+from leadsail_bot.slack.views import answer, filters
 from leadsail_bot.telemetry import Action
+
+MANY = 100  # interactions; more of them, or a search through all, are drawn in a thread: others don't wait
 
 
 async def turned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Another page in the place of this one."""
     await show(desk, asked, reply, unpack(asked.value, AnswerAt), action="page")
+
+
+async def filtered(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """What the menu's choice leaves, from its first page."""
+    at = filters.narrowed(unpack(asked.block, AnswerAt), asked.value, desk.now().date())
+    await show(desk, asked, reply, at, action="filter")
 
 
 async def refreshed(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -24,5 +35,6 @@ async def show(
     """Gather, render, send."""
     reply.place = at
     history = await desk.history(asked, at.lead, action, live=live)
-    message = answer.message(history, at, now=desk.now(), links=desk.links)
-    await reply.show(message)
+    draw = partial(answer.message, history, at, now=desk.now(), links=desk.links, region=desk.phone_region)
+    large = at.find or len(history.interactions) > MANY
+    await reply.show(await asyncio.to_thread(draw) if large else draw())

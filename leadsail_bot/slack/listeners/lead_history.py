@@ -11,10 +11,12 @@ from leadsail_bot.slack.views import notices
 
 async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer with the lead's history, or say how to ask."""
-    match command.read(asked.text, desk.lead_pages):
+    match command.read(asked.text, desk.now().date(), desk.lead_pages):
         case command.Usage():
             await reply.show(notices.usage())
         case command.NotALead(typed):
             await reply.show(notices.not_a_lead(typed))
-        case command.Lead(lead_id):
-            await answer.show(desk, asked, reply, AnswerAt(lead_id), action="history")
+        case command.NotUnderstood(lead, wanted, rest):
+            await reply.show(notices.not_understood(rest, AnswerAt(lead, 1, *wanted)))
+        case command.Lead(lead_id, wanted):
+            await answer.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action="history")

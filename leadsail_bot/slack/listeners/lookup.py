@@ -28,9 +28,9 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer in the form's place: a submitted form has no channel to answer in."""
     found = _read(desk, asked)
     if isinstance(found, command.Lead):
-        await answer.show(desk, asked, reply, AnswerAt(found.lead_id), action="history")
+        await answer.show(desk, asked, reply, AnswerAt(found.lead_id, 1, *found.wanted), action="history")
 
 
-def _read(desk: Desk, asked: Asked) -> command.Usage | command.Lead | command.NotALead:
+def _read(desk: Desk, asked: Asked) -> command.Understood:
     typed = asked.view.values.get(lookup.FIELD, "") if asked.view else ""
-    return command.read(typed, desk.lead_pages)
+    return command.read(typed, desk.now().date(), desk.lead_pages)

@@ -77,6 +77,7 @@ async def _view(
         notice=notice,
         lead_name=words.lead_name(history.lead),
         as_of=history.as_of,
+        region=desk.phone_region,
     )
 
 

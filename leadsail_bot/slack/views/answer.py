@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from leadsail_bot.history import brief, timeline
+import msgspec
+
+from leadsail_bot.history import brief, find, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.timeline import Page
 from leadsail_bot.models import Interaction, Lead, LeadHistory
 from leadsail_bot.slack.places import AnswerAt, pack
-from leadsail_bot.slack.views import blocks, facts, interaction, text, words
+from leadsail_bot.slack.views import blocks, facts, filters, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
+from leadsail_bot.slack.views.hits import Sought
+from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, Room
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
-NEWER, OLDER, REFRESH, OPEN = "answer.newer", "answer.older", "answer.refresh", "leadsail.open"
+NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", "answer.find"
+OPEN = "leadsail.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
 NAME_MAX = 100
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
@@ -23,29 +28,51 @@ STALE = " — LeadSail isn't answering, this may be out of date"
 UNSURE = "LeadSail didn't send the lead's own record: check there for do-not-call before you call."
 
 
-def message(history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links) -> Message:
-    """A page of a lead's history. `now` is for the lead's local time; the reader's own times Slack fills in.
+def message(
+    history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links, region: str = find.REGION
+) -> Message:
+    """A page of a lead's history, or of what `at` wants of it.
 
-    An item that is too long is shortened, never dropped: on a crowded page all take less room.
+    `now` is for the lead's local time; the reader's own times Slack fills in. `region` is that of phone
+    numbers among the words sought. An item that is too long is shortened, never dropped: on a crowded page
+    all take less room.
     """
     found = brief.of(history)
     newest = timeline.newest_first(history.interactions)
-    page = timeline.page(newest, at.page)
+    page = timeline.page(_wanted(newest, at, history.lead, region), at.page)
+    at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
     head = [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found)]
-    who, as_of = words.lead_name(history.lead), history.as_of
-    foot = _footer(history, AnswerAt(history.lead_id, page.number), page, links)
+    foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):
-        cards = [
-            block
-            for index, item in enumerate(page.interactions)
-            for block in interaction.card(
-                item, history.lead_id, index, links, room, lead_name=who, as_of=as_of
-            )
-        ]
-        shown = [*head, *([blocks.divider()] if cards else []), *cards, *foot]
+        shown = [*head, *_items(history, at, page, links, region, room), *foot]
         if blocks.counted(shown) <= BUDGET:
             break
-    return Message(_text(history, found, page), shown)
+    return Message(_text(history, at, found, page), shown)
+
+
+def _wanted(
+    newest: Sequence[Interaction], at: AnswerAt, lead: Lead | None, region: str
+) -> Sequence[Interaction]:
+    """What is left of a history by the filter and the words sought."""
+    since = timeline.beginning(at.since, lead.timezone if lead else "") if at.since else None
+    left = timeline.only(newest, at.channel, since)
+    return find.containing(left, at.find, region) if at.find else left
+
+
+def _items(
+    history: LeadHistory, at: AnswerAt, page: Page, links: Links, region: str, room: Room
+) -> list[Block]:
+    """The page itself; where words are sought, the places where they stand."""
+    who, as_of = words.lead_name(history.lead), history.as_of
+    draw = partial(hits.card, sought=Sought(at.find, region)) if at.find else interaction.card
+    cards = [
+        block
+        for index, item in enumerate(page.interactions)
+        for block in draw(item, history.lead_id, index, links, room, lead_name=who, as_of=as_of)
+    ]
+    total = len(history.interactions)
+    narrowed = [filters.line(at, page.total, total)] if total and filters.named(at) else []
+    return [blocks.divider(), *narrowed, *cards] if narrowed or cards else []
 
 
 def name(history: LeadHistory) -> str:
@@ -97,7 +124,7 @@ def _nothing_yet(history: LeadHistory) -> str:
     return f"{text.mrkdwn(name(history))} has no calls, texts or emails yet."
 
 
-def _footer(history: LeadHistory, at: AnswerAt, page: Page, links: Links) -> list[Block]:
+def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Block]:
     seen = [f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE if history.stale else ''}"]
     if page.total:
         seen = [words.count(page.total, "interaction", "interactions"), *seen]
@@ -105,20 +132,33 @@ def _footer(history: LeadHistory, at: AnswerAt, page: Page, links: Links) -> lis
         seen = [f"Page {page.number} of {page.pages}", *seen]
     if links.sandbox:
         seen.append("Sandbox")
+    controls = _controls(history, at, page, found, links)
+    first_page = msgspec.structs.replace(at, page=1)  # where the menu starts from
+    return [
+        blocks.divider(),
+        blocks.context(" · ".join(seen)),
+        blocks.actions(pack(first_page), *controls),
+    ]
+
+
+def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Element]:
     controls: list[Element] = []
     if page.number < page.pages:  # first: whoever clicks on through the pages finds it in the same spot
-        older = pack(AnswerAt(at.lead, page.number + 1))
+        older = pack(msgspec.structs.replace(at, page=page.number + 1))
         controls.append(blocks.button("Older", OLDER, older, spoken="Older interactions"))
     if page.number > 1:
-        newer = pack(AnswerAt(at.lead, page.number - 1))
+        newer = pack(msgspec.structs.replace(at, page=page.number - 1))
         controls.append(blocks.button("Newer", NEWER, newer, spoken="Newer interactions"))
+    if len(history.interactions) > 1:
+        controls.append(filters.menu(at, found.counts))
+        controls.append(blocks.button("Find", FIND, pack(at), spoken="Find words in this history"))
     controls.append(blocks.button("Refresh", REFRESH, pack(at), spoken="Refresh this history"))
     if url := links.lead(history.lead_id):
         controls.append(blocks.button("Open in LeadSail", OPEN, url=url))
-    return [blocks.divider(), blocks.context(" · ".join(seen)), blocks.actions("answer", *controls)]
+    return controls
 
 
-def _text(history: LeadHistory, found: Brief, page: Page) -> str:
+def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page) -> str:
     """The same in words."""
     counts = facts.counts(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
@@ -127,6 +167,8 @@ def _text(history: LeadHistory, found: Brief, page: Page) -> str:
     said += [UNSURE] if history.lead is None else []
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
+    total = len(history.interactions)
+    said += [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
     said += [interaction.line(item, history.as_of) for item in page.interactions]
     said += [f"Page {page.number} of {page.pages}."] if page.pages > 1 else []
     return "\n".join(said)

@@ -24,9 +24,10 @@ def header(words: str) -> Block:
     return {"type": "header", "text": _plain(text.cut(text.line(words), HEADER_MAX))}
 
 
-def section(mrkdwn: str) -> Block:
-    """Our own words as mrkdwn; text from outside must have gone through `text.mrkdwn`."""
-    return {"type": "section", "text": _mrkdwn(mrkdwn)}
+def section(mrkdwn: str, accessory: Element | None = None) -> Block:
+    """Our own words as mrkdwn, and a control; text from outside must have gone through `text.mrkdwn`."""
+    block: Block = {"type": "section", "text": _mrkdwn(mrkdwn)}
+    return {**block, "accessory": accessory} if accessory else block
 
 
 def context(*mrkdwn: str) -> Block:
@@ -61,6 +62,12 @@ def button(
     if spoken:
         element["accessibility_label"] = text.cut(text.line(spoken), LABEL_MAX)
     return element
+
+
+def menu(label: str, action: str, options: Iterable[tuple[str, str]]) -> Element:
+    """A menu that acts as soon as something is chosen; `options` are label and value, 1 to 100 of them."""
+    offered = [{"text": _plain(text.cut(words, LABEL_MAX)), "value": value} for words, value in options]
+    return {"type": "static_select", "action_id": action, "placeholder": _plain(label), "options": offered}
 
 
 def rich(*parts: Element) -> Block:

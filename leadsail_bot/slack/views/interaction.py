@@ -55,6 +55,13 @@ def card(
     return shown
 
 
+def recording(interaction: Interaction, links: Links, as_of: datetime | None = None) -> list[Element]:
+    """*Recording*, where there is one that is safe to follow."""
+    url = links.recording(interaction.call.recording_url)
+    spelled = f"Recording, {spoken(interaction, as_of)}"
+    return [blocks.button("Recording", RECORDING, url=url, spoken=spelled)] if url else []
+
+
 def line(interaction: Interaction, as_of: datetime | None = None) -> str:
     """The interaction in one line of mrkdwn, for the message's `text`."""
     parts = [
@@ -127,19 +134,18 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
 
 
 def _controls(interaction: Interaction, lead_id: str, links: Links, as_of: datetime | None) -> list[Element]:
-    controls = []
-    name = _spoken(interaction, as_of)
-    if url := links.recording(interaction.call.recording_url):
-        controls.append(blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {name}"))
+    controls = recording(interaction, links, as_of)
     if turns := len(interaction.transcript):
         unit = ("turn", "turns") if interaction.channel is Channel.CALL else ("message", "messages")
         label = f"Transcript · {words.count(turns, *unit)}"
         place = pack(TranscriptAt(lead_id, interaction.id))
-        controls.append(blocks.button(label, TRANSCRIPT, place, spoken=f"{label}, {name}"))
+        controls.append(
+            blocks.button(label, TRANSCRIPT, place, spoken=f"{label}, {spoken(interaction, as_of)}")
+        )
     return controls
 
 
-def _spoken(interaction: Interaction, as_of: datetime | None) -> str:
+def spoken(interaction: Interaction, as_of: datetime | None) -> str:
     """What tells it from its neighbours to somebody who only hears it; a screen reader's zone isn't known."""
     when = timeline.activity(interaction)
     parts = [

@@ -4,7 +4,7 @@ import math
 
 from leadsail_bot import errors
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt, pack
-from leadsail_bot.slack.views import blocks, text
+from leadsail_bot.slack.views import blocks, filters, text
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message
 
@@ -54,6 +54,7 @@ def usage() -> Message:
     """What the command does, one example, and a form for those who would rather not type."""
     words = (
         f"*Everything ever said to and by a lead*\nType `{COMMAND} <lead id>`, for example `{EXAMPLE}`.\n"
+        f"For less of it add what you want: `{EXAMPLE} calls since 7d find invoice`.\n"
         "You get every call, text and email, newest first, with recordings and full transcripts. "
         "Only you see the answer."
     )
@@ -67,6 +68,15 @@ def not_a_lead(typed: str) -> Message:
     """What was typed can't be a lead id; LeadSail wasn't asked."""
     shown = text.mrkdwn(typed, ECHO_MAX)
     return _notice(f"“{shown}” doesn't look like a lead id. Example: `{EXAMPLE}`", _look_up())
+
+
+def not_understood(rest: str, at: AnswerAt) -> Message:
+    """Words after a lead that mean nothing here, with what the others were understood as."""
+    said = ", ".join(filter(None, (f"lead `{at.lead}`", filters.named(at))))
+    return _notice(
+        f"“{text.mrkdwn(rest, ECHO_MAX)}” isn't understood. Understood as {said}. "
+        f"Example: `{EXAMPLE} calls since 7d find invoice`"
+    )
 
 
 def not_found(lead_id: str) -> Message:

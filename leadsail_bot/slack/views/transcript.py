@@ -37,12 +37,13 @@ def view(
     notice: str = "",
     lead_name: str = words.LEAD,
     as_of: datetime | None = None,
+    region: str = find.REGION,
 ) -> dict[str, Any]:
     """A page of the transcript, or of what `at.find` finds in it; `notice` is said above it, in mrkdwn.
 
     `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
     """
-    telling = Telling(interaction.channel, lead_name, at.find, at.turn)
+    telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
     shown = [
         blocks.rich(blocks.paragraph(*heading(interaction, as_of))),
         *([blocks.context(notice)] if notice else []),
@@ -93,7 +94,7 @@ def _read(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> lis
 
 def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> list[Block]:
     """A page of the hits, each with the turns around it and the way to its place in the whole."""
-    hits = find.hits(transcript, at.find)
+    hits = find.hits(transcript, at.find, telling.region)
     sought = text.mrkdwn(at.find, 60)
     all_of_it = blocks.button("Show the whole transcript", ALL, pack(_moved(at, 1, "")))
     everything = blocks.actions("all", all_of_it)

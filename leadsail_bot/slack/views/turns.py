@@ -27,13 +27,15 @@ class Part(NamedTuple):
 class Telling(NamedTuple):
     """How turns are told: on which channel they were, what the lead is called, and what is pointed out.
 
-    `sought` is marked where it stands, `gone_to` is the number of the turn that somebody asked for.
+    `sought` is marked where it stands, phone numbers as `region` spells them; `gone_to` is the number of the
+    turn that somebody asked for.
     """
 
     channel: Channel
     lead_name: str = words.LEAD
     sought: str = ""
     gone_to: int = 0
+    region: str = find.REGION
 
 
 def pages(turns: Sequence[Turn], indexes: Iterable[int]) -> list[list[Part]]:
@@ -63,7 +65,7 @@ def block(part: Part, turn: Turn, telling: Telling) -> Block:
         return blocks.rich(blocks.paragraph(*line, blocks.words(UNREADABLE, "italic")))
     if not part.said:
         return blocks.rich(blocks.paragraph(*line, blocks.words(SILENT, "italic")))
-    return blocks.rich(blocks.paragraph(*line, *_marked(part.said, telling.sought)))
+    return blocks.rich(blocks.paragraph(*line, *marked(part.said, telling.sought, telling.region)))
 
 
 def _who(part: Part, turn: Turn, telling: Telling) -> list[Element]:
@@ -82,10 +84,10 @@ def _when(turn: Turn, channel: Channel) -> list[Element]:
     return [blocks.words(f" · {words.offset(turn.offset_s)}")] if turn.offset_s is not None else []
 
 
-def _marked(said: str, sought: str) -> list[Element]:
+def marked(said: str, sought: str, region: str = find.REGION) -> list[Element]:
     """The text with the first places of what was sought in bold code, which stands out in light and dark."""
     marked, end = [], 0
-    for start, stop in find.spans(said, sought)[:MARKS_MAX]:
+    for start, stop in find.spans(said, sought, region)[:MARKS_MAX]:
         marked += [blocks.words(said[end:start])] if start > end else []
         marked.append(blocks.words(said[start:stop], "bold", "code"))
         end = stop

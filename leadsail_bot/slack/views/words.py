@@ -1,9 +1,8 @@
 """LeadSail's values in people's words. A value nobody has listed still reads like words."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from leadsail_bot.history import statuses, thread
+from leadsail_bot.history import statuses, thread, timeline
 from leadsail_bot.models import Channel, Interaction, Lead, Turn
 from leadsail_bot.slack.views import text
 
@@ -87,6 +86,11 @@ def count(number: int, singular: str, plural: str) -> str:
     return f"{number:,} {singular if number == 1 else plural}"
 
 
+def day(moment: date) -> str:
+    """ "Nov 4, 2026"."""
+    return f"{moment:%b} {moment.day}, {moment.year}"
+
+
 def duration(seconds: float) -> str:
     """Seconds as people say them: "42 s", "3 min 42 s", "1 h 5 min"."""
     whole = max(0, round(seconds))
@@ -124,14 +128,11 @@ def speaker(turn: Turn, channel: Channel, lead_name: str = LEAD) -> str:
 
 def local_time(lead: Lead, now: datetime) -> str:
     """The lead's own clock, "14:02 in Chicago", or "" where the zone is missing or unknown."""
-    zone = lead.timezone.strip()
-    try:
-        local = now.astimezone(ZoneInfo(zone)) if zone else None
-    except (ValueError, OSError, KeyError):  # a malformed name, a folder's name, an unknown name
+    zone = timeline.zone(lead.timezone)
+    if zone is None:
         return ""
-    if local is None:
-        return ""
-    return f"{local:%a} {local:%H:%M} in {zone.rpartition('/')[2].replace('_', ' ')}"
+    local = now.astimezone(zone)
+    return f"{local:%a} {local:%H:%M} in {zone.key.rpartition('/')[2].replace('_', ' ')}"
 
 
 def _readable(value: str) -> str:

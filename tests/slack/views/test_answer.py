@@ -120,9 +120,9 @@ def test_a_page_has_eight_and_says_where_it_is() -> None:
     """Twenty interactions are three pages; *Older* stays in its spot under the mouse from page to page."""
     history = samples.history(*(samples.call(f"int_{n}") for n in range(20)))
     first, second, third = (_shown(history, page) for page in (1, 2, 3))
-    assert labels(first.blocks[-1:])[:2] == ["Older", "Refresh"]
-    assert labels(second.blocks[-1:])[:3] == ["Older", "Newer", "Refresh"]
-    assert labels(third.blocks[-1:])[:2] == ["Newer", "Refresh"]
+    assert labels(first.blocks[-1:])[:3] == ["Older", "Find", "Refresh"]
+    assert labels(second.blocks[-1:])[:4] == ["Older", "Newer", "Find", "Refresh"]
+    assert labels(third.blocks[-1:])[:3] == ["Newer", "Find", "Refresh"]
     assert "Page 3 of 3 · 20 interactions" in said(third.blocks)
 
 

@@ -1,0 +1,88 @@
+"""One interaction in which sought words stand: where they do, in context, and the way to each place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from leadsail_bot.history import find
+from leadsail_bot.models import Interaction
+from leadsail_bot.slack.places import TranscriptAt, pack
+from leadsail_bot.slack.views import blocks, text, turns, words
+from leadsail_bot.slack.views.blocks import Block, Element
+from leadsail_bot.slack.views.interaction import AMPLE, TRANSCRIPT, Room, heading, recording, spoken
+from leadsail_bot.slack.views.links import Links
+
+HITS_SHOWN = 3
+
+
+class Sought(NamedTuple):
+    """Words, and the region of phone numbers among them."""
+
+    words: str
+    region: str = find.REGION
+
+
+def card(
+    interaction: Interaction,
+    lead_id: str,
+    index: int,
+    links: Links,
+    room: Room = AMPLE,
+    *,
+    sought: Sought,
+    lead_name: str = words.LEAD,
+    as_of: datetime | None = None,
+) -> list[Block]:
+    """The blocks of one interaction, with the first places where `sought` stands; as `interaction.card`."""
+    places = find.hits(interaction.transcript, *sought)
+    parts = [blocks.paragraph(*heading(interaction, as_of))]
+    parts += _said_about("Subject", interaction.email.subject, room.detail, sought)
+    parts += _said_about("LeadSail’s summary", interaction.summary, room.message, sought)
+    for hit in places[:HITS_SHOWN]:
+        turn = interaction.transcript[hit]
+        who = f"{words.speaker(turn, interaction.channel, lead_name)}: "
+        said = _around(turn.text, room.message, sought)
+        parts.append(blocks.quote(blocks.words(who, "bold"), *turns.marked(said, *sought)))
+    shown = [blocks.rich(*parts)]
+    controls = [
+        *recording(interaction, links, as_of),
+        *_ways(interaction, TranscriptAt(lead_id, interaction.id), places, sought, as_of),
+    ]
+    return [*shown, blocks.actions(f"interaction.{index}", *controls)] if controls else shown
+
+
+def _said_about(what: str, said: str, room: int, sought: Sought) -> list[Element]:
+    """What stands beside the transcript, where the words stand in it."""
+    if not find.spans(said, *sought):
+        return []
+    return [
+        blocks.quote(blocks.words(f"{what}: ", "bold"), *turns.marked(_around(said, room, sought), *sought))
+    ]
+
+
+def _around(said: str, room: int, sought: Sought) -> str:
+    """The first place where the words stand, with as much around it as there is room for, on one line."""
+    line = text.line(said)
+    start = next((start for start, _ in find.spans(line, *sought)), 0)
+    begin = max(0, start - room // 3)
+    if begin:
+        begin = line.find(" ", begin, start) + 1 or begin
+    return text.cut((text.ELLIPSIS if begin else "") + line[begin:], room)
+
+
+def _ways(
+    interaction: Interaction, at: TranscriptAt, places: Sequence[int], sought: Sought, as_of: datetime | None
+) -> list[Element]:
+    """To each place that is shown, and to all of them where there are more."""
+    name = spoken(interaction, as_of)
+    ways = {f"turn {turn + 1:,}": msgspec.structs.replace(at, turn=turn + 1) for turn in places[:HITS_SHOWN]}
+    if len(places) > HITS_SHOWN:
+        ways[f"all {len(places):,} turns with it"] = msgspec.structs.replace(at, find=sought.words)
+    if not places and len(interaction.transcript):
+        ways["whole"] = at
+    return [
+        blocks.button(f"Transcript · {where}", TRANSCRIPT, pack(way), spoken=f"Transcript, {where}, {name}")
+        for where, way in ways.items()
+    ]

@@ -1,0 +1,106 @@
+"""What people type after `/lead-history`: one grammar, in which keywords count only after the lead."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadsail_bot.models import Channel
+from leadsail_bot.slack import command
+from leadsail_bot.slack.command import Lead, NotALead, NotUnderstood, Usage, Wanted
+from leadsail_bot.slack.places import WORDS_MAX
+
+TODAY = date(2026, 11, 22)
+LEAD = "lead_abc123"
+
+
+def _read(typed: str) -> command.Understood:
+    return command.read(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("", Wanted()),
+        ("calls", Wanted(Channel.CALL)),
+        ("TEXTS", Wanted(Channel.SMS)),
+        ("emails", Wanted(Channel.EMAIL)),
+        ("since 7d", Wanted(since=date(2026, 11, 15))),
+        ("since 2W", Wanted(since=date(2026, 11, 8))),
+        ("since 2026-11-01", Wanted(since=date(2026, 11, 1))),
+        ("since 2026-1-9 calls", Wanted(Channel.CALL, date(2026, 1, 9))),
+        ("find two cars", Wanted(find="two cars")),
+        ("find “two cars”", Wanted(find="two cars")),
+        ("find calls since 7d", Wanted(find="calls since 7d")),
+        ("calls since 7d find emails", Wanted(Channel.CALL, date(2026, 11, 15), "emails")),
+        ("find " + "long " * 30, Wanted(find=("long " * 30)[:WORDS_MAX].strip())),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_keywords_after_the_lead(typed: str, wanted: Wanted) -> None:
+    """In any order and case; `find` takes what remains."""
+    assert _read(f"{LEAD} {typed}") == Lead(LEAD, wanted)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("since", "since"),
+        ("since tuesday", "since tuesday"),
+        ("since 2026-02-30", "since 2026-02-30"),
+        ("since 7d since 8d", "since 8d"),
+        ("calls texts", "texts"),
+        ("calls please", "please"),
+        ("find", "find"),
+        ("find ''", "find ''"),
+        ("since 7 d", "since 7 d"),
+    ],
+)
+def test_what_is_no_keyword_is_told_apart(typed: str, rest: str) -> None:
+    """Nothing is guessed: the words from the first unclear one on are named, the others kept."""
+    found = _read(f"{LEAD} {typed}")
+    assert isinstance(found, NotUnderstood)
+    assert (found.lead, found.rest) == (LEAD, rest)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "help", "?", "handoff", "Handoffs", "help calls", '"help"'])
+def test_reserved_words_are_nobodys_name(typed: str) -> None:
+    """Nothing, a call for help, and what other commands are for."""
+    assert _read(typed) == Usage()
+
+
+@pytest.mark.parametrize("typed", ["calls", "find", "since 7d", "emails calls"])
+def test_a_keyword_in_the_place_of_the_lead_is_no_keyword(typed: str) -> None:
+    """Somebody may be called that."""
+    assert isinstance(_read(typed), NotALead)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f'"{LEAD}" calls',
+        f"“{LEAD}” calls",
+        f"`{LEAD}` calls",
+        f"{LEAD}. calls",
+        f"<https://x.example/leads/{LEAD}|the lead> calls",
+    ],
+    ids=["quotes", "curly quotes", "code", "full stop", "link"],
+)
+def test_what_comes_with_pasting_is_taken_off_before_keywords(typed: str) -> None:
+    """Quotes and links around the lead, with keywords after them."""
+    page = frozenset({"https://x.example/leads/{lead_id}"})
+    assert command.read(typed, TODAY, page) == Lead(LEAD, Wanted(Channel.CALL))
+
+
+def test_quotes_delimit_a_lead() -> None:
+    """Inside them a keyword is part of the name; what follows them must be keywords."""
+    assert _read('"lead_1 calls" texts') == NotALead("lead_1 calls")
+    assert _read(f'"{LEAD}"') == Lead(LEAD)
+
+
+@given(st.text(max_size=60))
+def test_anything_typed_is_understood_or_told_apart(rest: str) -> None:
+    """Nothing that is typed raises, and no words sought are longer than a place can carry."""
+    found = _read(f"{LEAD} {rest}")
+    assert not isinstance(found, Lead) or len(found.wanted.find) <= WORDS_MAX

@@ -1,0 +1,108 @@
+"""Less of a history: filters and words from the command, the menu and the form, kept from click to click."""
+
+from leadsail_bot.playground.workspace.state import Message
+from tests import samples
+from tests.office import Office, labels, said
+
+LEAD = "lead_mixed1"
+COUNT = 60
+
+
+async def test_a_filter_of_the_command_survives_paging_and_refresh(either_office: Office) -> None:
+    """Every click keeps what was asked for, in both modes."""
+    office = either_office
+    _put(office)
+    answer = await office.asks(f"{LEAD} calls since 2026-10-02")
+    assert "Showing calls since Oct 2, 2026: 18 of 60" in said(answer.blocks)
+    older = await office.clicks(answer, "answer.older")
+    assert "Page 2 of 3" in said(older.blocks)
+    office.clock.skip_s += 6
+    refreshed = await office.clicks(older, "answer.refresh")
+    assert "Showing calls since Oct 2, 2026: 18 of 60" in said(refreshed.blocks)
+    assert "Page 2 of 3" in said(refreshed.blocks)
+    assert "Text thread ·" not in said(refreshed.blocks)
+
+
+async def test_the_menu_narrows_and_one_click_clears(office: Office) -> None:
+    """*Filter* adds to what is chosen already; *Show everything* takes it all away, in the same message."""
+    _put(office)
+    answer = await office.asks(LEAD)
+    texts = await _chooses(office, answer, "sms")
+    assert "Showing texts: 30 of 60" in said(texts.blocks)
+    nothing = await _chooses(office, texts, "7d")
+    assert "No texts since" in said(nothing.blocks)
+    assert "All 60 interactions are still here" in nothing.text
+    everything = await office.clicks(nothing, "answer.clear")
+    assert "Page 1 of 8 · 60 interactions" in said(everything.blocks)
+    assert (everything.ts, "Showing" in everything.text) == (answer.ts, False)
+
+
+async def test_find_in_the_command_leads_to_the_place(office: Office) -> None:
+    """Words are found in texts, calls and summaries alike, and each hit opens the transcript at its turn."""
+    _put(office)
+    answer = await office.asks(f"{LEAD} find purple elephant")
+    assert "Showing interactions with “purple elephant”: 3 of 60" in said(answer.blocks)
+    assert labels(answer.blocks).count("Transcript · turn 2") == 2
+    view = await office.opens(answer, "transcript.open", "turn 2")
+    assert "▸ Turn 2" in said(view.blocks)
+
+
+async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
+    """*Find* looks within the filter that is on, answers in its own place, and can be asked again there."""
+    _put(office)
+    texts = await _chooses(office, await office.asks(LEAD), "sms")
+    form = await office.opens(texts, "answer.find")
+    found = await office.submits(form, words="PURPLE  éléphant")
+    assert "Showing texts with “PURPLE éléphant”: 1 of 60" in said(found.blocks)
+    again = await office.turns(found, "answer.find")
+    assert again.payload["callback_id"] == "find"
+    nothing = await office.submits(again, words="nowhere")
+    assert "No texts with “nowhere”. All 60 interactions are still here" in said(nothing.blocks)
+    everything = await office.turns(nothing, "answer.clear")
+    assert "60 interactions" in said(everything.blocks)
+
+
+async def test_words_that_fit_nowhere_are_said_back(office: Office) -> None:
+    """A usage error shows what was understood, and asks LeadSail nothing."""
+    answer = await office.asks(f"{LEAD} calls since tuesday")
+    assert answer.text.startswith("“since tuesday” isn't understood. Understood as lead lead_mixed1, calls.")
+    assert not office.sandbox.calls
+
+
+async def test_a_choice_of_another_version_says_so(office: Office) -> None:
+    """A menu this version doesn't draw gets a sentence, not an error."""
+    _put(office)
+    answer = await office.asks(LEAD)
+    answer.blocks[-1]["block_id"] = "answer"
+    await office.ana.click(answer, "answer.filter", selected="sms")
+    notice = await office.until(lambda: [m for m in office.ana.sees(answer.channel) if "older" in m.text])
+    assert "older version" in notice[0].text
+
+
+async def _chooses(office: Office, message: Message, choice: str) -> Message:
+    before = message.blocks
+    await office.ana.click(message, "answer.filter", selected=choice)
+    return await office.until(
+        lambda: next((m for m in office.ana.sees(message.channel) if m.blocks != before), None)
+    )
+
+
+def _put(office: Office) -> None:
+    """30 calls and 30 texts in turn, one an hour from October 1; three of them speak of an elephant."""
+    documents = []
+    for number in range(COUNT):
+        kind = "sms" if number % 2 else "call"
+        when = f"2026-10-{1 + number // 24:02}T{number % 24:02}:00:00Z"
+        said_then = "The purple elephant, please." if number in {10, 21} else "Fine."
+        lines = [("agent", "Hello."), ("user", said_then)]
+        documents.append(
+            samples.interaction(
+                interactionId=f"int_{number}",
+                type=kind,
+                summary="Wants a Purple  Elephant." if number == 30 else "",
+                createdAt=when,
+                updatedAt=when,
+                transcript=[{"role": role, "message": words, "timestamp": when} for role, words in lines],
+            )
+        )
+    office.sandbox.put({"leadId": LEAD, "firstName": "Mo", "lastName": "Li", "timezone": "UTC"}, documents)
