@@ -1,4 +1,4 @@
-"""A channel's messages as lines to show: in reading order, by day, a run of one author's drawn together."""
+"""Messages as lines to show: a channel's in reading order, by day, or one thread's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,40 +11,58 @@ TOGETHER_S = 300  # Slack repeats the author's picture after five minutes
 
 
 @dataclass(frozen=True)
+class Replies:
+    """What stands below a message that has been answered: how often, by whom, when last (a Slack `ts`)."""
+
+    count: int
+    authors: tuple[str, ...]
+    last: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One message and what stands around it: `day` opens a new day, `follows` hides the author's picture."""
 
     message: Message
     day: str = ""
     follows: bool = False
-    reply: bool = False
+    replies: Replies | None = None
 
 
 def lines(messages: Sequence[Message], reader: Reader) -> list[Line]:
-    """Lay out messages for one reader, each reply below the message it answers."""
+    """A channel for one reader: replies are counted below what they answer and read in their thread."""
+    roots = {message.ts for message in messages if not _is_reply(message)}
     shown: list[Line] = []
-    for message in _threaded(messages):
+    for message in messages:
+        if _is_reply(message) and message.thread_ts in roots:
+            continue
         previous = shown[-1].message if shown else None
-        reply = _is_reply(message)
-        day = (
-            ""
-            if reply or (previous and _day(previous, reader) == _day(message, reader))
-            else _day(message, reader)
-        )
-        shown.append(
-            Line(message, day, previous is not None and not day and _goes_on(previous, message), reply)
-        )
+        day = _day(message, reader)
+        if previous and _day(previous, reader) == day:
+            day = ""
+        follows = previous is not None and not day and _goes_on(previous, message)
+        shown.append(Line(message, day, follows, _replies(messages, message)))
     return shown
 
 
-def _threaded(messages: Sequence[Message]) -> list[Message]:
-    roots = {message.ts for message in messages if not _is_reply(message)}
+def thread(messages: Sequence[Message], root_ts: str) -> list[Line]:
+    """A message and everything said below it, private answers too; nothing when it isn't there."""
+    shown: list[Line] = []
+    for message in messages:
+        if root_ts not in (message.ts, message.thread_ts):
+            continue
+        follows = len(shown) > 1 and _goes_on(shown[-1].message, message)  # the first stands apart
+        shown.append(Line(message, follows=follows))
+    there = shown and shown[0].message.ts == root_ts and not _is_reply(shown[0].message)
+    return shown if there else []
 
-    def place(message: Message) -> tuple[float, float]:
-        root = message.thread_ts if _is_reply(message) and message.thread_ts in roots else message.ts
-        return float(root or message.ts), float(message.ts)
 
-    return sorted(messages, key=place)
+def _replies(messages: Sequence[Message], root: Message) -> Replies | None:
+    """Slack counts what everybody sees."""
+    below = [one for one in messages if one.thread_ts == root.ts and _is_reply(one) and one.only_for is None]
+    if not below:
+        return None
+    return Replies(len(below), tuple(dict.fromkeys(one.author for one in below)), below[-1].ts)
 
 
 def _is_reply(message: Message) -> bool:
@@ -58,4 +76,4 @@ def _day(message: Message, reader: Reader) -> str:
 def _goes_on(previous: Message, message: Message) -> bool:
     same = previous.author == message.author and previous.only_for == message.only_for
     near = float(message.ts) - float(previous.ts) < TOGETHER_S
-    return same and near and _is_reply(previous) == _is_reply(message) and message.only_for is None
+    return same and near and message.only_for is None

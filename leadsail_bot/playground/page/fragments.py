@@ -10,46 +10,52 @@ from markupsafe import Markup
 
 from leadsail_bot.playground.page import current, dates, feed, guide, render, sight
 from leadsail_bot.playground.page.reader import Reader
-from leadsail_bot.playground.page.sight import Place, Sights
-from leadsail_bot.playground.workspace.state import File, Message, Person, View, Workspace
+from leadsail_bot.playground.page.sight import Sights, Window
+from leadsail_bot.playground.workspace.state import File, Message, View, Workspace
 
 SNIPPET_LINES = 10
 SNIPPET_CHARACTERS = 1_500
 TINTS = 6  # colours an avatar can have, see message.css
 
-PARTS = ("sidebar", "place", "composer", "dialog")
+PARTS = ("sidebar", "place", "composer", "thread", "dialog")
 # Style sheets, each after those it may overrule.
 SHEETS = (
-    *("theme", "layout", "sidebar", "guide", "message", "composer", "file"),
+    *("theme", "layout", "sidebar", "guide", "message", "thread", "composer", "file"),
     *("blocks", "text", "controls", "menu", "dialog"),
 )
 MESSAGES_SHOWN = 50  # drawing one takes about 3 ms, and the bot shares the loop
 
 
-def page(workspace: Workspace, sights: Sights, me: Person, place: Place) -> str:
+def page(workspace: Workspace, sights: Sights, window: Window) -> str:
     """The whole page, as it is when somebody opens it."""
-    return _environment().get_template("page.html").render(scene(workspace, sights, me, place))
+    return _environment().get_template("page.html").render(scene(workspace, sights, window))
 
 
-def parts(workspace: Workspace, sights: Sights, me: Person, place: Place) -> dict[str, str]:
+def parts(workspace: Workspace, sights: Sights, window: Window) -> dict[str, str]:
     """The parts that change while the page is open, by the id of the element each fills."""
-    told = scene(workspace, sights, me, place)
+    told = scene(workspace, sights, window)
     return {part: _environment().get_template(f"{part}.html").render(told) for part in PARTS}
 
 
-def scene(workspace: Workspace, sights: Sights, me: Person, place: Place) -> dict[str, Any]:
+def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any]:
     """Everything the templates speak of."""
+    me, place = window.me, window.place
     reader = sight.reader(workspace, me)
     messages = sights.look(me, place.id)
     places = sights.places(me)  # after looking: what was just read is no longer unread
     stack = workspace.views(me.id)
+    home = workspace.homes.get(me.id)
     return {
         **render.vocabulary(reader),
         "sheets": SHEETS,
         "me": me,
         "place": place,
+        "tab": window.tab,
+        "features": workspace.features,
+        "thread": feed.thread(messages, window.thread),
         "app": workspace.app,
         "everyone": sight.everyone(workspace),
+        "mentionable": sight.mentionable(workspace, window),
         "people": sight.authors(workspace),
         "channels": [one for one in places if one.kind != "dm"],
         "apps": [one for one in places if one.kind == "dm"],
@@ -58,20 +64,23 @@ def scene(workspace: Workspace, sights: Sights, me: Person, place: Place) -> dic
         "view": stack[-1] if stack else None,
         "depth": len(stack),
         "view_blocks": _view_blocks(stack[-1], reader) if stack else "",
-        "blocks_of": lambda message: _message_blocks(message, reader),
+        "home": home,
+        "home_blocks": _view_blocks(home, reader, "home") if home else "",
+        "blocks_of": lambda message, pane: _message_blocks(message, reader, pane),
         "attached": lambda message, index: _attached(message, index, reader),
         "hint": guide.COMMAND,
         "guide": guide.Guide(),
     }
 
 
-def _message_blocks(message: Message, reader: Reader) -> Markup:
+def _message_blocks(message: Message, reader: Reader, pane: str) -> Markup:
+    """`pane` tells a message's two places on the page apart: in its channel and in its thread."""
     now = current.blocks(message.blocks, message.values)
-    return render.blocks(now, reader, "message", scope=f"{message.channel}-{message.ts}")
+    return render.blocks(now, reader, "message", scope=f"{pane}{message.channel}-{message.ts}")
 
 
-def _view_blocks(view: View, reader: Reader) -> Markup:
-    return render.blocks(current.blocks(view.blocks, view.values), reader, "modal", view.id, view.errors)
+def _view_blocks(view: View, reader: Reader, surface: str = "modal") -> Markup:
+    return render.blocks(current.blocks(view.blocks, view.values), reader, surface, view.id, view.errors)
 
 
 def _attached(message: Message, index: int, reader: Reader) -> Markup:
@@ -88,6 +97,7 @@ def _environment() -> Environment:
     made = render.environment().overlay()
     made.filters |= {
         "clock": clock,
+        "last_reply": last_reply,
         "full_date": full_date,
         "role": sight.role,
         "initials": initials,
@@ -100,6 +110,11 @@ def _environment() -> Environment:
 def clock(ts: str, reader: Reader) -> str:
     """When a message was written, on the reader's clock."""
     return dates.worded(ts, "{time}", "", reader)
+
+
+def last_reply(ts: str, reader: Reader) -> str:
+    """When a thread was last written to."""
+    return dates.worded(ts, "Last reply {date_short_pretty} at {time}", "", reader)
 
 
 def full_date(ts: str, reader: Reader) -> str:

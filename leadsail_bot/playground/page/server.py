@@ -1,7 +1,7 @@
 """The page's own web server on loopback: the page, its live updates, and what people do on it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -105,32 +105,29 @@ class PageServer:
         return str(wanted)
 
     async def _page(self, request: web.Request) -> web.Response:
-        me = self._sights.person(request.query.get("as"))
-        place = self._sights.place(me, request.query.get("in"))
-        html = fragments.page(self._workspace, self._sights, me, place)
+        html = fragments.page(self._workspace, self._sights, self._sights.window(request.query))
         return web.Response(text=html, content_type="text/html")
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, each a JSON object of the parts that changed since the one before."""
-        me = self._sights.person(request.query.get("as"))
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await stream.prepare(request)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101  a handler always runs in one
         self._watching.add(task)
         try:
-            await self._watch(stream, me, request.query.get("in"))
+            await self._watch(stream, request.query)
         except (ConnectionResetError, asyncio.CancelledError):
             pass  # the window was closed, or the playground is
         finally:
             self._watching.discard(task)
         return stream
 
-    async def _watch(self, stream: web.StreamResponse, me: Person, wanted: str | None) -> None:
+    async def _watch(self, stream: web.StreamResponse, query: Mapping[str, str]) -> None:
         sent: dict[str, str] = {}
         while True:
             version = self._workspace.version
-            now = fragments.parts(self._workspace, self._sights, me, self._sights.place(me, wanted))
+            now = fragments.parts(self._workspace, self._sights, self._sights.window(query))
             fresh = {part: html for part, html in now.items() if sent.get(part) != html}
             sent = now
             await stream.write(b"data: " + msgspec.json.encode(fresh) + b"\n\n" if fresh else b": here\n\n")

@@ -1,11 +1,13 @@
 """What one person has in front of them: where they are, what they may see there, what is new elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leadsail_bot.playground.page.reader import Reader
 from leadsail_bot.playground.workspace import slackbot
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, Workspace
 
+TABS = ("home", "messages")
 SLACKBOT = Person(slackbot.SLACKBOT, "Slackbot", "member", "")
 _ABOUT = {
     "public": "Everybody in Acme can read this channel.",
@@ -26,6 +28,24 @@ class Place:
     about: str
     unread: int = 0
 
+    @property
+    def opens_at(self) -> str:
+        """The tab of the app's own space that a click on it leads to."""
+        return "messages" if self.unread else "home"
+
+
+@dataclass(frozen=True)
+class Window:
+    """What one browser window is turned to: a conversation, `thread` the `ts` of the one open beside it.
+
+    `tab` is that of the app's own space, `home` or `messages`; elsewhere it is empty.
+    """
+
+    me: Person
+    place: Place
+    thread: str = ""
+    tab: str = ""
+
 
 class Sights:
     """Who has read how far; one per page server. Reading is per person, as in Slack."""
@@ -33,6 +53,20 @@ class Sights:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._read: dict[tuple[str, str], float] = {}
+
+    def window(self, query: Mapping[str, str]) -> Window:
+        """The window an address means: `as` a person, `in` a conversation, `thread`, `tab`."""
+        me = self.person(query.get("as"))
+        place = self.place(me, query.get("in"))
+        return Window(me, place, query.get("thread", ""), self._tab(place, query.get("tab")))
+
+    def _tab(self, place: Place, wanted: str | None) -> str:
+        """What is new comes first, then the Home tab."""
+        if place.kind != "dm":
+            return ""
+        if not self._workspace.features.home_tab:
+            return "messages"
+        return wanted if wanted in TABS else place.opens_at
 
     def person(self, wanted: str | None) -> Person:
         """The person asked for, or the first one there is."""
@@ -91,6 +125,13 @@ def reader(workspace: Workspace, me: Person) -> Reader:
         channels={one.id: one.name for one in channels if one.kind != "dm" and me.id in one.members},
         groups={group.id: group.handle for group in workspace.groups.values()},
     )
+
+
+def mentionable(workspace: Workspace, window: Window) -> list[Person]:
+    """Whom one would address in a conversation: the app first, then whoever else is in it."""
+    members = workspace.channels[window.place.id].members - {window.me.id}
+    there = [person for person in workspace.people.values() if person.kind == "app" or person.id in members]
+    return sorted(there, key=lambda person: person.kind != "app")
 
 
 def authors(workspace: Workspace) -> dict[str, Person]:

@@ -5,28 +5,28 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from leadsail_bot.playground.demo import Playground, playground
 from tests.playground.page.window import PATIENCE_MS, Opener, chromium
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def running() -> AsyncIterator[Playground]:
-    """The whole playground on free ports."""
+    """The whole playground on free ports; a fresh one for each test takes a tenth of a second."""
     async with playground(log=io.StringIO()) as started:
         yield started
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, one for all tests."""
     async with chromium() as started:
         yield started
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def opened(running: Playground, browser: Browser) -> AsyncIterator[Opener]:
     """Open the page as somebody, in a window of some size; what the browser complains of fails the test."""
     complaints: list[str] = []

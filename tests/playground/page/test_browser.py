@@ -1,11 +1,13 @@
 """The playground in a real Chromium, with the real bot behind it: what a person does first."""
 
+import pytest
 from playwright.async_api import expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace.acme import ANA, BEN, PARTNER, SALES
 from tests.playground.page.window import Opener, ask, picture, transcript_of
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
 PAGES = 8  # 60 interactions, eight a page
 
 
@@ -103,7 +105,7 @@ async def test_the_message_box(opened: Opener) -> None:
     """A slash shows the command, Tab completes it, and the up arrow brings back what was sent."""
     page = await opened()
     await page.locator("#words").press_sequentially("/le")
-    await expect(page.locator("#hints")).to_contain_text("/lead-history")
+    await expect(page.locator("#words-hints")).to_contain_text("/lead-history")
     await page.keyboard.press("Tab")
     await expect(page.locator("#words")).to_have_value("/lead-history ")
     await page.keyboard.type("help")

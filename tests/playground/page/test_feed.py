@@ -1,4 +1,4 @@
-"""A channel reads from top to bottom: by day, replies below what they answer, runs of one author together."""
+"""A channel reads from top to bottom: by day, runs of one author together, replies in their threads."""
 
 from leadsail_bot.playground.page import feed
 from leadsail_bot.playground.page.reader import Reader
@@ -38,11 +38,30 @@ def test_runs_of_one_author() -> None:
 
 
 def test_replies() -> None:
-    """A reply stands below the message it answers, also when others wrote in between."""
-    shown = lines(said(0), said(10, "U2"), said(20, "U3", thread=0), said(30, "U3"))
-    assert [(float(line.message.ts) - NOON, line.reply) for line in shown] == [
-        (0, False),
-        (20, True),
-        (10, False),
-        (30, False),
-    ]
+    """A channel counts the replies below what they answer, by whom and when, and shows none of them."""
+    shown = lines(said(0), said(10, "U2"), said(20, "U3", thread=0), said(30, "U2", thread=0), said(40, "U3"))
+    assert [float(line.message.ts) - NOON for line in shown] == [0, 10, 40]
+    replies = shown[0].replies
+    assert replies == feed.Replies(2, ("U3", "U2"), f"{NOON + 30:.6f}")
+    assert [line.replies for line in shown[1:]] == [None, None]
+
+
+def test_private_replies_are_not_counted() -> None:
+    """Others can't tell from the channel that somebody had a private answer in a thread."""
+    shown = lines(said(0), said(10, "U2", thread=0, only_for="U1"))
+    assert [line.replies for line in shown] == [None]
+
+
+def test_a_reply_to_what_is_gone() -> None:
+    """A reply whose thread has no beginning any more is shown where it was written."""
+    assert len(lines(said(10, thread=0))) == 1
+
+
+def test_a_thread() -> None:
+    """A thread is its first message and all below it, private answers too; one that isn't there is empty."""
+    messages = said(0), said(5, "U9"), said(10, "U1", thread=0), said(20, "U2", thread=0, only_for="U1")
+    root = messages[0].ts
+    assert [line.message for line in feed.thread(messages, root)] == [messages[0], messages[2], messages[3]]
+    assert [line.follows for line in feed.thread(messages, root)] == [False, False, False]
+    assert feed.thread(messages, messages[2].ts) == []
+    assert feed.thread(messages, "1.0") == []

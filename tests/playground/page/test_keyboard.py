@@ -1,11 +1,14 @@
 """Everything on the page works from the keyboard, and nothing it does takes the focus away."""
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA
 from tests.playground.page.window import Opener, ask, transcript_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
 
 
 async def press(page: Page, control: Locator) -> None:

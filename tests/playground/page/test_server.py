@@ -11,7 +11,7 @@ from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
 from leadsail_bot.playground.page.server import POLICY, STATIC, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, SALES
-from leadsail_bot.playground.workspace.state import File, Message
+from leadsail_bot.playground.workspace.state import Features, File, Message, Shortcut
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
 
@@ -183,3 +183,35 @@ async def test_long_channels_stay_light(web: aiohttp.ClientSession, slack: Slack
         html = await answer.text()
     assert html.count("<article") == MESSAGES_SHOWN
     assert "The 3 messages before these" in html
+
+
+async def test_what_can_be_done_with_a_message(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """The app's shortcuts are offered on messages that others see too; on private ones Slack has none."""
+    shortcut = Shortcut("Look up lead", "message", "look_up", "Ids, phones and emails in it")
+    slack.workspace.features = Features((shortcut,))
+    slack.hands(BEN).says(SALES, "Morning")
+    slack.workspace.post(Message("1.000001", SALES, BOT, "private", only_for=ANA))
+    async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
+        html = await answer.text()
+    assert html.count("<article") == 2
+    assert html.count('data-shortcut="look_up"') == 1
+    public = slack.workspace.messages(SALES, seen_by=BEN)[0]
+    told = {"as": ANA, "do": "shortcut", "shortcut": "look_up", "channel": SALES, "message": public.ts}
+    assert (await act(web, **told))[1]["error"] == "dispatch_failed"  # nobody listens here
+
+
+async def test_the_apps_own_space(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """With a Home tab the app's space opens there, and at the messages when there are new ones."""
+    dm = slack.workspace.dm(ANA).id
+    told = {"as": ANA, "do": "visit", "channel": dm, "tab": "home"}
+    assert await act(web, **told) == (200, {"ok": True})  # without a Home tab the app isn't told
+    slack.workspace.features = Features(home_tab=True)
+    assert (await act(web, **told))[1]["error"] == "dispatch_failed"
+
+    async def opens_at() -> str:
+        async with web.get("/", params={"as": ANA, "in": dm}) as answer:
+            return str(re.findall(r'data-tab="(\w+)">', await answer.text())[0])
+
+    assert await opens_at() == "home"
+    slack.workspace.post(Message(slack.workspace.new_ts(), dm, BOT, "Ben accepted"))
+    assert await opens_at() == "messages"

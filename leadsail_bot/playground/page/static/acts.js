@@ -1,7 +1,10 @@
 // Tells the server what somebody did, and says so when it could not be done.
 
 /** Where the person is and who: the page's body knows. */
-export const here = () => ({ as: document.body.dataset.as, channel: document.body.dataset.in });
+export function here() {
+  const { as, in: channel, thread, tab } = document.body.dataset;
+  return { as, channel, thread, tab };
+}
 
 /** Perform an act; `element` looks busy meanwhile. Resolves to the server's answer, or null when there was none. */
 export async function act(told, element) {
@@ -11,7 +14,7 @@ export async function act(told, element) {
     const answer = await fetch("/act", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...here(), ...told }),
+      body: JSON.stringify({ as: here().as, channel: here().channel, ...told }),
     });
     const read = await answer.json();
     if (!answer.ok) toast(read.error);

@@ -1,91 +1,122 @@
-// The message box: Enter sends, / shows the commands, the up arrow brings back what was typed before.
+// The message boxes, of a channel and of a thread: Enter sends, / shows the commands, @ the people, the up arrow
+// brings back what was typed before.
 
-import { act } from "./acts.js";
+import { act, here } from "./acts.js";
 import { hide } from "./menus.js";
 
 const KEPT = 50;
 const past = JSON.parse(sessionStorage.getItem("past") ?? "[]");
 let at = past.length;
 
-const words = () => document.getElementById("words");
-const hints = () => document.getElementById("hints");
+const boxOf = (target) => (target.matches?.("[data-composer] textarea") ? target : null);
+const offers = (box) => [...box.form.querySelectorAll("[data-begins]")];
 
 export function start() {
-  document.addEventListener("input", (event) => event.target === words() && hint());
-  document.addEventListener("keydown", (event) => event.target === words() && pressed(event));
+  document.addEventListener("input", (event) => boxOf(event.target) && hint(event.target));
+  document.addEventListener("keydown", (event) => boxOf(event.target) && pressed(event));
+  document.addEventListener("focusout", (event) => {
+    const box = boxOf(event.target);
+    if (box && !box.form.contains(event.relatedTarget)) show(box, []);
+  });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-composer]")) return;
     event.preventDefault();
-    send();
+    send(event.target.querySelector("textarea"));
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fill]");
-    if (button) put(button.dataset.fill);
+    if (!button) return;
+    const form = button.closest("[data-composer]");
+    if (form) complete(form.querySelector("textarea"), button);
+    else put(button.dataset.fill);
   });
-  if (matchMedia("(pointer: fine)").matches) words()?.focus();
+  if (matchMedia("(pointer: fine)").matches) document.getElementById("words")?.focus();
 }
 
-/** Put words into the box, ready to be sent or changed. */
-export function put(text) {
-  const box = words();
+/** Put words into the channel's box, ready to be sent or changed. */
+export function put(text, box = document.getElementById("words")) {
   if (!box) return;
   hide();
   box.value = text;
   box.focus();
   box.setSelectionRange(text.length, text.length);
-  hint();
+  hint(box);
 }
 
 function pressed(event) {
   if (event.isComposing) return;
-  const offered = completion();
-  if (event.key === "Tab" && !event.shiftKey && offered) {
+  const box = event.target;
+  const offered = offers(box).filter((button) => "liveOffered" in button.dataset);
+  const chosen = offered.find((button) => "liveChosen" in button.dataset);
+  if (chosen && ["ArrowUp", "ArrowDown"].includes(event.key) && offered.length > 1) {
     event.preventDefault();
-    put(offered);
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    choose(box, offered.at((offered.indexOf(chosen) + step) % offered.length));
+  } else if (chosen && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey) {
+    event.preventDefault();
+    complete(box, chosen);
   } else if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
-    if (offered) put(offered);
-    else send();
+    send(box);
   } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
     recall(event);
   } else if (event.key === "Escape") {
-    hints().toggleAttribute("data-live-shown", false);
+    show(box, []);
   }
 }
 
-/** What Enter would complete: a command begun and not finished. */
-function completion() {
-  const button = hints().querySelector("[data-command]");
-  const typed = words().value;
-  const begun = typed.startsWith("/") && button.dataset.command.startsWith(typed);
-  return begun && typed !== button.dataset.command ? button.dataset.fill : null;
+/** What stands last in the box and could still become a command or a name. */
+function begun(box) {
+  const command = box.value.startsWith("/") ? box.value : null;
+  return command ?? box.value.match(/(?:^|\s)(@[^@\n]*)$/)?.[1] ?? "";
 }
 
-function hint() {
-  const command = hints().querySelector("[data-command]").dataset.command;
-  const typed = words().value;
-  const begun = typed.startsWith("/") && `${command} `.startsWith(typed);
-  hints().toggleAttribute("data-live-shown", begun);
+/** Offer what would go on from there; what is complete already needs no more than its usage. */
+function hint(box) {
+  const typed = begun(box).toLowerCase();
+  const goesOn = ({ dataset }) => typed && `${dataset.begins} `.toLowerCase().startsWith(typed);
+  const offered = offers(box).filter(goesOn);
+  show(box, offered);
+  const open = offered.filter(({ dataset }) => dataset.begins.length > typed.length);
+  if (open.length) choose(box, open[0]);
+}
+
+function show(box, offered) {
+  for (const button of offers(box)) {
+    button.toggleAttribute("data-live-offered", offered.includes(button));
+    button.toggleAttribute("data-live-chosen", false);
+  }
+  box.form.querySelector(".hints").toggleAttribute("data-live-shown", offered.length > 0);
+}
+
+function choose(box, button) {
+  for (const one of offers(box)) one.toggleAttribute("data-live-chosen", one === button);
+}
+
+function complete(box, button) {
+  const before = box.value.slice(0, box.value.length - begun(box).length);
+  put(before + button.dataset.fill, box);
 }
 
 function recall(event) {
-  const box = words();
+  const box = event.target;
   const untouched = box.value === "" || box.value === past[at];
   const next = at + (event.key === "ArrowUp" ? -1 : 1);
   if (!untouched || next < 0 || next > past.length) return;
   event.preventDefault();
   at = next;
-  put(past[at] ?? "");
+  put(past[at] ?? "", box);
 }
 
-async function send() {
-  const text = words().value.trimEnd(); // a space before a slash makes it a message
+async function send(box) {
+  const text = box.value.trimEnd(); // a space before a slash makes it a message
   if (!text) return;
   if (past.at(-1) !== text) past.push(text);
   past.splice(0, past.length - KEPT);
   at = past.length;
   sessionStorage.setItem("past", JSON.stringify(past));
-  words().value = "";
-  hint();
-  await act({ do: "type", text });
+  box.value = "";
+  hint(box);
+  const thread = box.id === "reply" ? { thread: here().thread } : {};
+  await act({ do: "type", text, ...thread });
 }

@@ -8,13 +8,15 @@ import * as dialog from "./dialog.js";
 import * as menus from "./menus.js";
 import { fill } from "./morph.js";
 import * as place from "./place.js";
+import * as shortcuts from "./shortcuts.js";
+import * as thread from "./thread.js";
 
 let stream;
 
 function listen() {
   stream?.close();
-  const { as, channel } = acts.here();
-  stream = new EventSource(`/live?${new URLSearchParams({ as, in: channel })}`);
+  const { as, channel, thread, tab } = acts.here();
+  stream = new EventSource(`/live?${new URLSearchParams({ as, in: channel, thread, tab })}`);
   stream.onmessage = (event) => refresh(JSON.parse(event.data));
   stream.onerror = () => acts.toast("Lost the playground. It comes back here once it runs again.");
   stream.onopen = () => (document.getElementById("toast").hidden = true);
@@ -24,33 +26,44 @@ function refresh(parts) {
   for (const [id, html] of Object.entries(parts)) {
     if (id === "place") place.refresh(html);
     else if (id === "dialog") dialog.refresh(html);
+    else if (id === "thread") thread.refresh(html);
     else fill(document.getElementById(id), html);
   }
 }
 
-function visit(channel) {
-  document.body.dataset.in = channel;
+/** Turn this window to a conversation, its thread, or a tab of the app. */
+function visit({ channel, thread = "", tab = "" }) {
+  Object.assign(document.body.dataset, { in: channel, thread, tab });
   menus.hide();
   listen();
+  enter();
+}
+
+/** The app is told when somebody comes into its own space. */
+function enter() {
+  const { tab } = acts.here();
+  if (tab) acts.act({ do: "visit", tab });
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-place]");
+  const link = event.target.closest("a[data-place], a[data-thread]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
-  visit(link.dataset.place);
+  const { place: channel, thread, tab } = link.dataset;
+  visit(channel ? { channel, tab } : { ...acts.here(), thread });
 });
 addEventListener("popstate", () => {
-  const wanted = new URLSearchParams(location.search);
+  const wanted = Object.fromEntries(new URLSearchParams(location.search));
   const { as, channel } = acts.here();
-  if (wanted.get("as") && wanted.get("as") !== as) location.reload();
-  else visit(wanted.get("in") ?? channel);
+  if (wanted.as && wanted.as !== as) location.reload();
+  else visit({ ...wanted, channel: wanted.in ?? channel });
 });
 addEventListener("pagehide", () => stream?.close());
 
-for (const part of [menus, controls, combo, composer, dialog]) part.start();
+for (const part of [menus, controls, combo, composer, dialog, shortcuts]) part.start();
 dialog.settle();
 place.end();
 listen();
+enter();
 document.body.dataset.ready = "";

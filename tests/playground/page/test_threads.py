@@ -1,0 +1,67 @@
+"""Threads open beside the conversation and are answered there, as in Slack."""
+
+import pytest
+from playwright.async_api import expect
+
+from leadsail_bot.playground.demo import Playground
+from leadsail_bot.playground.workspace.acme import BEN, SALES
+from tests.playground.page.window import Opener, ask
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
+
+
+async def test_a_thread_is_read_and_answered_beside_its_channel(opened: Opener, running: Playground) -> None:
+    """The count below a message opens its thread, where one types at once; the channel only counts."""
+    ben = running.slack.hands(BEN)
+    root = ben.says(SALES, "Has anybody called lead_maria42 back?")
+    ben.says(SALES, "She texted at half past seven", thread_ts=root.ts)
+    page = await opened()
+    thread, channel = page.locator("#thread"), page.locator("#place")
+    await channel.get_by_role("link", name="1 reply").click()
+    await expect(thread).to_contain_text("She texted at half past seven")
+    await expect(channel).not_to_contain_text("She texted")
+    await expect(page.locator("#reply")).to_be_focused()
+    await page.keyboard.type("On it")
+    await page.keyboard.press("Enter")
+    await expect(thread.locator(".message")).to_have_count(3)
+    await expect(channel).to_contain_text("2 replies")
+    await thread.get_by_role("link", name="Close the thread").click()
+    await expect(thread).to_be_hidden()
+    await expect(page.locator("#words")).to_be_focused()
+    await page.go_back()
+    await expect(thread).to_contain_text("On it")
+
+
+async def test_a_command_in_a_thread(opened: Opener, running: Playground) -> None:
+    """A thread can be begun on any message that others see, and takes no commands: Slackbot says so there."""
+    running.slack.hands(BEN).says(SALES, "About lead_maria42")
+    page = await opened()
+    message = page.locator("#place .message")
+    await message.hover()
+    await message.get_by_role("link", name="Reply in thread").click()
+    await page.locator("#reply").fill("/lead-history lead_maria42")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#thread")).to_contain_text("/lead-history is not supported in threads. Sorry!")
+    await expect(message).to_have_count(1)
+
+
+async def test_private_answers_have_no_thread(opened: Opener) -> None:
+    """Nothing can be hung on a message that one person alone sees."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_maria42")
+    await answer.hover()
+    await expect(answer.locator(".tools")).to_have_count(0)
+
+
+async def test_names_are_completed(opened: Opener) -> None:
+    """An @ offers the app first, then the people of the channel; what is sent is a mention."""
+    page = await opened()
+    await page.locator("#words").press_sequentially("ask @")
+    hints = page.locator("#words-hints")
+    await expect(hints).to_contain_text("LeadSail")
+    await page.keyboard.type("be")
+    await expect(hints.get_by_role("button", name="LeadSail")).to_be_hidden()
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#words")).to_have_value("ask @Ben Okafor ")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message .mention")).to_have_text("@Ben Okafor")
