@@ -84,9 +84,7 @@ async def _shortcut(act: Act) -> Delivery | None:
 
 
 async def _visit(act: Act) -> Delivery | None:
-    """Go into the app's own space; one with a Home tab is told which tab somebody looks at."""
-    if not act.workspace.features.home_tab:
-        return None
+    """Go into the app's own space; an app that asked for it is told which tab somebody looks at."""
     return await act.hands.opens_home(act.word("tab"))
 
 
