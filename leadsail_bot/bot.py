@@ -36,7 +36,7 @@ from leadsail_bot.slack.sockets import Sockets
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.work import Work
 from leadsail_bot.spellings import Secret
-from leadsail_bot.store import Memory
+from leadsail_bot.store import Memory, Store
 from leadsail_bot.telemetry import Audit
 
 SLACK_CONNECTIONS = 400
@@ -122,8 +122,11 @@ class Bot:
 
     def forget(self) -> None:
         """Drop every lead that is kept in memory."""
-        self._source.forget()
-        self.log.info("forgotten")
+        self._forget(None)
+
+    def _forget(self, lead_id: str | None) -> None:
+        self._source.forget(lead_id)
+        self.log.info("forgotten", leads="all" if lead_id is None else 1)
 
     def _failed(self, why: Misconfigured) -> None:
         if not self.stop.done():
@@ -143,7 +146,8 @@ class Bot:
         app = bolt.app(bolt.web(None, settings.slack_api_url, slack_session), lambda: self._identity)
         self._serve = self._doors(app, web, slack_session)
         opened.push_async_callback(self._serve.close)
-        self._source = await self._leadsail(opened, leadsail_session)
+        shared = await self._shared(opened)
+        self._source = await self._leadsail(opened, leadsail_session, shared)
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
         groups = settings.allowed_usergroups or frozenset()
         access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
@@ -157,7 +161,7 @@ class Bot:
             self._metrics,
             self._now,
             derived.lead_pages(settings),
-            Memory(self._timer),
+            shared or Memory(self._timer),
             settings.phone_region,
         )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
@@ -213,7 +217,32 @@ class Bot:
             timer=self._timer,
         )
 
-    async def _leadsail(self, opened: contextlib.AsyncExitStack, session: aiohttp.ClientSession) -> LeadSail:
+    async def _shared(self, opened: contextlib.AsyncExitStack) -> Store | None:
+        """What replicas share; None where there is nothing to share.
+
+        Raises:
+            Misconfigured: the extra isn't installed.
+        """
+        if self._settings.redis_url is None:
+            return None
+        try:
+            from leadsail_bot import redis_store  # most bots do without
+        except ImportError as error:
+            raise Misconfigured("REDIS_URL needs the package `redis`: install the extra `redis`") from error
+        return await opened.enter_async_context(
+            redis_store.opened(
+                self._settings.redis_url.reveal(),
+                team=lambda: self._identity.team_id or "",
+                forget=self._forget,
+                log=self.log,
+                metrics=self._metrics,
+                timer=self._timer,
+            )
+        )
+
+    async def _leadsail(
+        self, opened: contextlib.AsyncExitStack, session: aiohttp.ClientSession, shared: Store | None
+    ) -> LeadSail:
         settings = self._settings
         at_once = settings.leadsail_max_concurrency
         guard = Guard(self.log, metrics=self._metrics, max_concurrency=at_once, clock=self._timer)
@@ -237,6 +266,8 @@ class Bot:
             log=self.log,
             now=self._now,
             timer=self._timer,
+            store=shared,
+            account=derived.account(settings),
         )
         opened.push_async_callback(leadsail.close)
         return leadsail

@@ -1,6 +1,7 @@
 """What follows from the settings, in the words of the parts that use it."""
 
-from urllib.parse import urlsplit
+from hashlib import blake2s
+from urllib.parse import unquote, urlsplit
 
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack.views.links import Links
@@ -27,6 +28,12 @@ def lead_pages(settings: Settings) -> frozenset[str]:
     return frozenset([*api, *([settings.leadsail_lead_url] if settings.leadsail_lead_url else [])])
 
 
+def account(settings: Settings) -> str:
+    """Whose data LeadSail shows us, as a short word that tells nothing of the key."""
+    key = f"{settings.leadsail_base_url} {settings.leadsail_api_key.reveal()}"
+    return blake2s(key.encode(), digest_size=8).hexdigest()
+
+
 def secrets(settings: Settings) -> list[str]:
     """What must not stand in any log."""
     given = (
@@ -35,4 +42,6 @@ def secrets(settings: Settings) -> list[str]:
         settings.slack_signing_secret,
         settings.leadsail_api_key,
     )
-    return [secret.reveal() for secret in given if secret]
+    redis = urlsplit(settings.redis_url.reveal()) if settings.redis_url else None
+    password = [unquote(redis.password)] if redis and redis.password else []
+    return [*(secret.reveal() for secret in given if secret), *password]

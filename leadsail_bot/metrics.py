@@ -21,6 +21,9 @@ class Metrics:
         self._leadsail = self._counter("leadsail_calls", "Calls to LeadSail, by how they ended", "outcome")
         self._attempts = self._counter("leadsail_attempts", "Requests sent to LeadSail")
         self._histories = self._counter("histories", "Where histories came from", "source")
+        self._redis = self._counter(
+            "redis_errors", "Redis away, refusing, or holding what isn't ours", "reason"
+        )
         self._slack = self._counter("slack_errors", "What Slack refused, by its own word", "code")
 
     def asked(self, listener: str) -> None:
@@ -51,6 +54,10 @@ class Metrics:
     def history_from(self, source: str) -> None:
         """A history was `live`, from the `cache`, or `stale`."""
         self._histories.labels(source).inc()
+
+    def redis_failed(self, reason: str) -> None:
+        """Redis was away, refused, or held a value that isn't ours."""
+        self._redis.labels(reason).inc()
 
     def slack_refused(self, code: str) -> None:
         """Slack said no."""

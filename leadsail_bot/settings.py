@@ -88,6 +88,13 @@ VARIABLES = (
         "port of `/slack/events` (HTTP mode), `/healthz` and `/readyz`",
     ),
     Variable(
+        "REDIS_URL",
+        "redis_url",
+        spellings.redis,
+        None,
+        "shares cache, claims and marks between replicas: `redis://`, `rediss://` or `unix://`",
+    ),
+    Variable(
         "CACHE_FRESH_SECONDS",
         "cache_fresh_s",
         spellings.number(0, 3600),
@@ -193,6 +200,7 @@ class Settings:
     outbound_proxy: str | None
     host: str
     port: int
+    redis_url: Secret | None
     cache_fresh_s: float
     cache_stale_s: float
     cache_max_mb: int

@@ -186,3 +186,15 @@ def proxy(value: str) -> str:
     ):
         raise Wrong("must look like http://proxy.example.com:3128, without a user or a path")
     return value
+
+
+def redis(value: str) -> Secret:
+    """Where Redis is; a secret, because a password may stand in it."""
+    try:
+        url = urlsplit(value)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        raise Wrong("is not a URL") from None
+    if url.scheme not in {"redis", "rediss", "unix"} or not (host or (url.scheme == "unix" and url.path)):
+        raise Wrong("must look like redis://redis.example.com:6379/0, rediss://… or unix:///…")
+    return _secret(value)

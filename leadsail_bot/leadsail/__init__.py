@@ -9,9 +9,12 @@ import msgspec
 
 from leadsail_bot.errors import LeadNotFound, LeadSailBusy, LeadSailProblem
 from leadsail_bot.leadsail import decode
-from leadsail_bot.leadsail.cache import Answer, Cache, noticed
+from leadsail_bot.leadsail.cache import Answer, Cache
 from leadsail_bot.leadsail.client import Client
+from leadsail_bot.leadsail.flights import noticed
+from leadsail_bot.leadsail.shared import Shared
 from leadsail_bot.models import Lead, LeadHistory
+from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Log
 
 HEADER_GRACE_S = 0.3  # how long a history waits for the lead's name and do-not-call status
@@ -27,6 +30,7 @@ class LeadSail:
         log: is told what went wrong where the person gets an answer all the same.
         now: the wall clock.
         timer: a clock that only moves forward, for the cache.
+        store: where replicas find what one of them was told, under the name of our `account`; None: nowhere.
     """
 
     def __init__(
@@ -40,13 +44,25 @@ class LeadSail:
         log: Log,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
+        store: Store | None = None,
+        account: str = "",
     ) -> None:
         self._client = client
         self._deadline_s = deadline_s
         self._log = log
         self._now = now
+
+        def shared(kind: str) -> Shared | None:
+            return Shared(store, kind, account, max(stale_s, fresh_s), now) if store else None
+
         self._histories = Cache(
-            decode.history, fresh_s=fresh_s, stale_s=stale_s, max_bytes=max_bytes, now=now, timer=timer
+            decode.history,
+            fresh_s=fresh_s,
+            stale_s=stale_s,
+            max_bytes=max_bytes,
+            now=now,
+            timer=timer,
+            shared=shared("history"),
         )
         self._leads = Cache(
             decode.lead,
@@ -56,6 +72,7 @@ class LeadSail:
             now=now,
             timer=timer,
             remembers=_may_last,
+            shared=shared("record"),
         )
 
     async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:

@@ -6,18 +6,19 @@ import traceback
 import zlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
-from cachetools import TTLCache
+from cachetools import TLRUCache, TTLCache
 
 from leadsail_bot.errors import (
     KeyRefused,
     LeadForbidden,
     LeadNotFound,
     LeadSailProblem,
-    LeadSailUnavailable,
 )
 from leadsail_bot.leadsail.client import Use
+from leadsail_bot.leadsail.flights import Flights, landed
+from leadsail_bot.leadsail.shared import Packed, Shared
 
 T = TypeVar("T")
 
@@ -36,11 +37,9 @@ Fetch = Callable[[Use[T]], Awaitable[T]]
 
 
 class Kept(NamedTuple):
-    """A body, packed; `size` is its length unpacked, `at` a moment of the timer."""
+    """A body, and when it was LeadSail's word, as a moment of the timer."""
 
-    packed: bytes
-    size: int
-    as_of: datetime
+    packed: Packed
     at: float
 
 
@@ -62,6 +61,7 @@ class Cache(Generic[T]):
         stale_s: how long an answer is served, marked, when LeadSail has none; then it is forgotten.
         max_bytes: what all packed bodies may weigh together.
         remembers: whether after such a failure nobody asks again for FAILED_S, but with `live`.
+        shared: where other replicas find what this one was told; None: there are none.
         now: the wall clock, for `as_of`.
         timer: a clock that only moves forward, in seconds.
     """
@@ -76,13 +76,17 @@ class Cache(Generic[T]):
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
         remembers: Callable[[LeadSailProblem], bool] = lambda problem: isinstance(problem, LeadNotFound),
+        shared: Shared | None = None,
     ) -> None:
-        self._kept: TTLCache[str, Kept] = TTLCache(
-            maxsize=max_bytes, ttl=max(stale_s, fresh_s), timer=timer, getsizeof=lambda kept: len(kept.packed)
+        keep_s = max(stale_s, fresh_s)
+        self._kept: TLRUCache[str, Kept] = TLRUCache(
+            max_bytes, lambda _, kept, __: kept.at + keep_s, timer, lambda kept: len(kept.packed.body)
         )
+        self._shared = shared
         self._failed: TTLCache[str, LeadSailProblem] = TTLCache(FAILED_LEADS, FAILED_S, timer)
         self._remembers = remembers
-        self._flights: dict[str, asyncio.Task[T]] = {}
+        self._flights: Flights[T] = Flights("flight")
+        self._looks: Flights[Kept | None] = Flights("look")
         self._fresh_s = fresh_s
         self._read = read
         self._now = now
@@ -100,17 +104,18 @@ class Cache(Generic[T]):
             LeadSailProblem: there is none, and nothing is kept to serve instead; or LeadSail says that we
                 may not see it, and then nothing is kept any more.
         """
-        kept = self._kept.get(lead_id)
+        fresh_s = LIVE_EVERY_S if live else self._fresh_s
+        kept = await self._found(lead_id, fresh_s)
         age_s = self._timer() - kept.at if kept else 0.0
-        if kept and age_s < (LIVE_EVERY_S if live else self._fresh_s):
+        if kept and age_s < fresh_s:
             return Answer(await self._unpacked(lead_id, kept), from_cache=True)
         try:
             if not live and (problem := self._failed.get(lead_id)):
                 raise problem.with_traceback(None)  # else it grows with everyone who is told
-            flight = self._flight(lead_id, fetch)
+            flight = self._flights.join(lead_id, lambda: self._fly(lead_id, fetch))
             if kept and not live and age_s < REVALIDATE_S:
                 return Answer(await self._unpacked(lead_id, kept), from_cache=True)
-            return Answer(await _landed(flight), from_cache=False)
+            return Answer(await landed(flight), from_cache=False)
         except _NOT_FOR_US:
             raise
         except LeadSailProblem as problem:
@@ -133,38 +138,54 @@ class Cache(Generic[T]):
 
     async def close(self) -> None:
         """End the flights under way."""
-        flights = list(self._flights.values())
-        for flight in flights:
-            flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        await self._looks.close()
+        await self._flights.close()
 
-    def _flight(self, lead_id: str, fetch: Fetch[T]) -> asyncio.Task[T]:
-        flight = self._flights.get(lead_id)
-        if flight is None:
-            flight = asyncio.create_task(self._fly(lead_id, fetch), name="flight")
-            flight.add_done_callback(noticed)
-            self._flights[lead_id] = flight
-        return flight
+    async def _found(self, lead_id: str, fresh_s: float) -> Kept | None:
+        """What is kept here; where that isn't fresh, what another replica may have been told since."""
+        kept = self._kept.get(lead_id)
+        if self._shared is None or (kept and self._timer() - kept.at < fresh_s):
+            return kept
+        shared = self._shared
+        return await landed(self._looks.join(lead_id, lambda: self._look(lead_id, shared)))
+
+    async def _look(self, lead_id: str, shared: Shared) -> Kept | None:
+        """The newer of both; what can't be read is taken away."""
+        packed, kept = await shared.get(lead_id), self._kept.get(lead_id)
+        if packed is None or (kept and kept.packed.as_of >= packed.as_of):
+            return kept
+        age_s = max(0.0, (self._now() - packed.as_of).total_seconds())
+        found = Kept(packed, self._timer() - age_s)
+        try:
+            await self._unpacked(lead_id, found)
+        except (zlib.error, LeadSailProblem):
+            await shared.drop(lead_id)
+            return kept
+        self._keep(lead_id, found)
+        return found
 
     async def _fly(self, lead_id: str, fetch: Fetch[T]) -> T:
         try:
-            return await self._fetched(lead_id, fetch)
+            found = await self._fetched(lead_id, fetch)
         except LeadSailProblem as problem:
             _lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
                 self.forget(lead_id)
+                if self._shared:
+                    await self._shared.drop(lead_id)
             if self._remembers(problem):
                 self._failed[lead_id] = problem
             raise
-        finally:
-            del self._flights[lead_id]
+        if self._shared and (kept := self._kept.get(lead_id)):
+            await self._shared.put(lead_id, kept.packed)
+        return found
 
     async def _fetched(self, lead_id: str, fetch: Fetch[T]) -> T:
         as_of, at = self._now(), self._timer()
 
         async def digest(body: bytes) -> T:
             value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)
-            self._keep(lead_id, Kept(packed, len(body), as_of, at))
+            self._keep(lead_id, Kept(Packed(packed, len(body), as_of), at))
             return value
 
         return await fetch(digest)
@@ -173,15 +194,16 @@ class Cache(Generic[T]):
         return self._read(body, lead_id, as_of), zlib.compress(body, PACKING)
 
     async def _unpacked(self, lead_id: str, kept: Kept) -> T:
-        return await _apart(kept.size, self._opened, kept, lead_id)
+        return await _apart(kept.packed.size, self._opened, kept.packed, lead_id)
 
-    def _opened(self, kept: Kept, lead_id: str) -> T:
-        return self._read(zlib.decompress(kept.packed), lead_id, kept.as_of)
+    def _opened(self, packed: Packed, lead_id: str) -> T:
+        body = zlib.decompressobj().decompress(packed.body, packed.size)  # never more than it says
+        return self._read(body, lead_id, packed.as_of)
 
     def _keep(self, lead_id: str, kept: Kept) -> None:
         """Replace what was kept; what alone weighs more than everything may isn't kept at all."""
         self.forget(lead_id)
-        if len(kept.packed) <= self._kept.maxsize:
+        if len(kept.packed.body) <= self._kept.maxsize:
             self._kept[lead_id] = kept
 
 
@@ -199,17 +221,6 @@ async def _apart(size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwa
     return await asyncio.to_thread(work, *args, **kwargs)
 
 
-async def _landed(flight: asyncio.Task[T]) -> T:
-    """What the flight brings. If it is ended under us, and not we, that is a problem and no cancellation."""
-    try:
-        return await asyncio.shield(flight)
-    except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if not flight.cancelled() or (task and task.cancelling()):
-            raise
-        raise LeadSailUnavailable("closing") from None
-
-
 def _lighten(problem: BaseException) -> None:
     """Let go of what every function on the problem's way was working on: a body of megabytes, perhaps.
 
@@ -219,9 +230,3 @@ def _lighten(problem: BaseException) -> None:
     while error:
         traceback.clear_frames(error.__traceback__)
         error = error.__cause__ or error.__context__
-
-
-def noticed(flight: asyncio.Task[Any]) -> None:
-    """Everybody may have gone before it failed; that isn't worth asyncio's warning."""
-    if not flight.cancelled():
-        flight.exception()

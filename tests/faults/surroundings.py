@@ -23,6 +23,7 @@ WRONG = {
     "OUTBOUND_PROXY": "canary",
     "SLACK_SOCKETS": "canary",
     "PORT": "canary",
+    "REDIS_URL": "canary",
     "CACHE_FRESH_SECONDS": "canary",
     "CACHE_STALE_SECONDS": "canary",
     "CACHE_MAX_MB": "canary",

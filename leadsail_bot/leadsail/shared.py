@@ -1,0 +1,78 @@
+"""Packed bodies that other replicas find; without Redis, or while it is away, each replica has its own."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.store import Store, key
+
+SKEW = timedelta(
+    seconds=5
+)  # replicas' clocks differ; what is further ahead than this was never written by one
+
+
+class Packed(NamedTuple):
+    """A body as it is kept: packed, its length unpacked, and when LeadSail was asked."""
+
+    body: bytes
+    size: int
+    as_of: datetime
+
+
+class _Wire(msgspec.Struct, array_like=True, frozen=True):
+    body: bytes
+    size: int
+    as_of: datetime
+
+
+_decode = msgspec.msgpack.Decoder(_Wire).decode
+
+
+class Shared:
+    """The bodies of one kind, in a store that all replicas reach. Nothing here fails, or is waited for long.
+
+    Args:
+        kind: what they are: part of the name of each.
+        account: whose they are at LeadSail: another key may not be shown the same.
+        keep_s: how long they are kept, from the moment LeadSail was asked.
+    """
+
+    def __init__(
+        self, store: Store, kind: str, account: str, keep_s: float, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._kind = kind
+        self._account = account
+        self._keep = timedelta(seconds=keep_s)
+        self._now = now
+
+    async def get(self, lead_id: str) -> Packed | None:
+        """What any replica put there last, if it may still be kept."""
+        with suppress(StoreUnavailable, ValueError):
+            held = await self._store.get(self._name(lead_id))
+            if held is None:
+                return None
+            found = _decode(held)
+            as_of = found.as_of.astimezone(UTC)
+            if found.size >= 0 and as_of - SKEW <= self._now() < as_of + self._keep:
+                return Packed(found.body, found.size, as_of)
+        return None
+
+    async def put(self, lead_id: str, packed: Packed) -> None:
+        """Let the others find it, for as long as it may be kept."""
+        left_s = (packed.as_of + self._keep - self._now()).total_seconds()
+        if left_s > 0:
+            with suppress(StoreUnavailable):
+                await self._store.put(self._name(lead_id), msgspec.msgpack.encode(_Wire(*packed)), left_s)
+
+    async def drop(self, lead_id: str) -> None:
+        """Take it away from the others too."""
+        with suppress(StoreUnavailable):
+            await self._store.drop(self._name(lead_id))
+
+    def _name(self, lead_id: str) -> str:
+        return key(self._kind, lead_id, self._account)

@@ -1,0 +1,127 @@
+"""The only gate to Redis: no call waits long for it, and while it is away nobody waits at all."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+from redis import exceptions
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.metrics import Metrics
+from leadsail_bot.telemetry import Log
+
+CALL_S = 0.2  # of one call; redis-py's own defaults wait 4 s for a closed port, and 40 s for a silent one
+PLACE_S = 0.1  # for a connection to be free
+CONNECTIONS = 32
+LOOK_AGAIN_S = 2.0  # how often Redis is tried while it is away
+TELL_EVERY_S = 60.0
+WRONG_KIND = "WRONGTYPE"
+_AWAY = (exceptions.ConnectionError, exceptions.TimeoutError, TimeoutError, OSError)
+# What Redis may refuse although it is there; anything else is `refused`.
+_REASONS = {
+    exceptions.AuthenticationError: "no_auth",
+    exceptions.NoPermissionError: "no_permission",
+    exceptions.OutOfMemoryError: "out_of_memory",
+    exceptions.ReadOnlyError: "read_only",
+    exceptions.MovedError: "moved",
+}
+
+
+class RedisGate:
+    """Runs calls to Redis.
+
+    A call that isn't answered within CALL_S ends them all: from then on every call is refused at once, until
+    a look from time to time finds that Redis is back. What it answers with an error is refused alone.
+    """
+
+    def __init__(
+        self, url: str, log: Log, metrics: Metrics, *, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        pool: Any = BlockingConnectionPool.from_url(
+            url,
+            max_connections=CONNECTIONS,
+            timeout=PLACE_S,
+            socket_timeout=CALL_S,
+            socket_connect_timeout=CALL_S,
+            retry=Retry(NoBackoff(), 0),
+            client_name="leadsail-bot",
+        )
+        self.redis: Any = Redis(connection_pool=pool)  # typed for both worlds, sync and async
+        self._log = log
+        self._metrics = metrics
+        self._timer = timer
+        self._told: dict[str, float] = {}
+        self._looking: asyncio.Task[None] | None = None
+
+    @property
+    def away(self) -> bool:
+        """Whether Redis is taken for gone."""
+        return self._looking is not None
+
+    async def call(self, command: Callable[[], Any]) -> Any:
+        """What Redis says to `command`.
+
+        Raises:
+            StoreUnavailable: nothing, not in time, or no.
+            redis.exceptions.ResponseError: the value there is of another kind.
+        """
+        if self.away:
+            raise StoreUnavailable("redis_away")
+        try:
+            async with asyncio.timeout(CALL_S):
+                return await command()
+        except exceptions.AuthenticationError as error:
+            raise self._refused(error) from error
+        except _AWAY as error:
+            self._look_until_back()
+            raise self._unavailable(_how(error)) from error
+        except exceptions.ResponseError as error:
+            if WRONG_KIND in str(error):
+                raise
+            raise self._refused(error) from error
+        except exceptions.RedisError as error:
+            raise self._refused(error) from error
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        if self._looking:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+        await self.redis.aclose()
+        await self.redis.connection_pool.disconnect()
+
+    def _refused(self, error: exceptions.RedisError) -> StoreUnavailable:
+        return self._unavailable(_REASONS.get(type(error), "refused"))
+
+    def _unavailable(self, reason: str) -> StoreUnavailable:
+        """The problem, counted; the log has each reason once a minute."""
+        self._metrics.redis_failed(reason)
+        now = self._timer()
+        if now >= self._told.get(reason, now):
+            self._told[reason] = now + TELL_EVERY_S
+            self._log.warning("redis_unavailable", reason=reason)
+        return StoreUnavailable("redis_unavailable", kind=reason)
+
+    def _look_until_back(self) -> None:
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look(), name="redis")
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AGAIN_S)
+            with contextlib.suppress(exceptions.RedisError, TimeoutError, OSError):
+                async with asyncio.timeout(CALL_S):
+                    await self.redis.ping()
+                break
+        self._looking = None
+        self._log.info("redis_back")
+
+
+def _how(error: BaseException) -> str:
+    """Silent, or not even there."""
+    return "timeout" if isinstance(error, exceptions.TimeoutError | TimeoutError) else "unreachable"

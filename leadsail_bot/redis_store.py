@@ -1,0 +1,225 @@
+"""The shared state in Redis: what one replica claims, notes or has read, the others find."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from hashlib import blake2s
+from typing import Any
+
+import msgspec
+from redis import exceptions
+
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.metrics import Metrics
+from leadsail_bot.redis_gate import RedisGate
+from leadsail_bot.store import is_about
+from leadsail_bot.telemetry import Log
+
+VERSION = 1  # of what stands in a value; another version's is nobody's
+PREFIX = f"leadsail-bot:{VERSION}:"
+PURGES = f"{PREFIX}purge"  # the channel on which a lead's id means: forget it
+LEAD_PART = 4  # of a key: `leadsail-bot:1:T1:seen:lead_abc123:U1`
+VALUE_MAX = 2 * 1024 * 1024  # a larger value isn't shared; nor is one read that somebody else put there
+SCAN_COUNT = 1_000
+QUIET_S, AGAIN_S = 1.0, 1.0  # between looks whether the line for purges still holds; before a new one
+
+
+class Sealed(msgspec.Struct, array_like=True, frozen=True):
+    """A value with the name it is kept under: one that was moved, or made up by others, isn't believed."""
+
+    version: int
+    key: str
+    value: bytes
+
+
+_unseal = msgspec.msgpack.Decoder(Sealed).decode
+
+
+class RedisStore:
+    """What all replicas of one workspace share; its methods are those of `leadsail_bot.store.Store`.
+
+    What isn't ours – of another version, another key, another kind – is deleted and counted, and is as if it
+    had never been there. Values beyond VALUE_MAX bytes aren't kept.
+
+    Args:
+        team: our own workspace's id, as soon as it is known: it is part of every key.
+    """
+
+    def __init__(self, gate: RedisGate, team: Callable[[], str], metrics: Metrics) -> None:
+        self._gate = gate
+        self._redis = gate.redis
+        self._team = team
+        self._metrics = metrics
+
+    async def claim(self, name: str, value: bytes, keep_s: float) -> bytes:
+        key = self._key(name)
+        claim = partial(self._redis.set, key, _sealed(key, value), px=_ms(keep_s), nx=True, get=True)
+        for _ in range(2):  # once more where what stood there was nobody's
+            held = await self._asked(key, claim)
+            if held is None:
+                return value
+            if (found := await self._opened(key, held)) is not None:
+                return found
+        raise StoreUnavailable("redis_unavailable", kind="poisoned")
+
+    async def get(self, name: str) -> bytes | None:
+        key = self._key(name)
+        held = await self._asked(key, partial(self._redis.getrange, key, 0, VALUE_MAX))
+        return await self._opened(key, held) if held else None
+
+    async def put(self, name: str, value: bytes, keep_s: float) -> None:
+        key = self._key(name)
+        sealed = _sealed(key, value)
+        if len(sealed) <= VALUE_MAX:
+            await self._gate.call(partial(self._redis.set, key, sealed, px=_ms(keep_s)))
+
+    async def drop(self, name: str) -> None:
+        await self._gate.call(partial(self._redis.unlink, self._key(name)))
+
+    async def note(self, name: str, member: str, keep_s: float, at_most: int) -> None:
+        key = self._key(name)
+        entry = _entry(key, member)
+
+        async def noted() -> None:
+            async with self._redis.pipeline(transaction=True) as together:
+                together.lrem(key, 0, entry).lpush(key, entry)
+                together.ltrim(key, 0, at_most - 1).pexpire(key, _ms(keep_s))
+                await together.execute()
+
+        await self._asked(key, noted)
+
+    async def noted(self, name: str) -> list[str]:
+        key = self._key(name)
+        seal, members = _seal(key), list[str]()
+        for entry in await self._asked(key, partial(self._redis.lrange, key, 0, -1)):
+            if entry.startswith(seal):
+                members.append(entry[len(seal) :].decode("utf-8", "replace"))
+            else:
+                await self._reject(partial(self._redis.lrem, key, 0, entry))
+        return members
+
+    async def unnote(self, name: str, member: str) -> None:
+        key = self._key(name)
+        await self._asked(key, partial(self._redis.lrem, key, 0, _entry(key, member)))
+
+    async def purge(self, lead: str) -> None:
+        """Forget everything about a lead, in every workspace on this Redis; all replicas are told."""
+        async for key in self._keys(f"{PREFIX}*:{lead}*"):
+            if key.split(":")[LEAD_PART : LEAD_PART + 1] == [lead]:
+                await self._gate.call(partial(self._redis.unlink, key))
+        async for key in self._keys(f"{PREFIX}*", kind="list"):
+            seal = _seal(key)
+            for entry in await self._gate.call(partial(self._redis.lrange, key, 0, -1)):
+                if is_about(entry[len(seal) :].decode("utf-8", "replace"), lead):
+                    await self._gate.call(partial(self._redis.lrem, key, 0, entry))
+        await self._gate.call(partial(self._redis.publish, PURGES, lead))
+
+    async def listen(self, forget: Callable[[str | None], None]) -> None:
+        """Call `forget` with each lead that is purged, and with None where a purge may have been missed.
+
+        Never returns.
+        """
+        missed = False
+        while True:
+            try:
+                async with self._redis.pubsub(ignore_subscribe_messages=True) as line:
+                    await line.subscribe(PURGES)
+                    if missed:
+                        forget(None)
+                    missed = True
+                    await _heed(line, forget)
+            except (exceptions.RedisError, TimeoutError, OSError):
+                await asyncio.sleep(AGAIN_S)
+
+    def _key(self, name: str) -> str:
+        return f"{PREFIX}{self._team()}:{name}"
+
+    async def _asked(self, key: str, command: Callable[[], Any]) -> Any:
+        """What Redis says; asked again where it says that the value there is of another kind."""
+        try:
+            return await self._gate.call(command)
+        except exceptions.ResponseError:
+            await self._reject(partial(self._redis.unlink, key))
+            return await self._gate.call(command)
+
+    async def _opened(self, key: str, held: bytes) -> bytes | None:
+        try:
+            sealed = _unseal(held)
+        except (ValueError, RecursionError):
+            sealed = None
+        if sealed and (sealed.version, sealed.key) == (VERSION, key):
+            return sealed.value
+        await self._reject(partial(self._redis.unlink, key))
+        return None
+
+    async def _reject(self, delete: Callable[[], Any]) -> None:
+        self._metrics.redis_failed("poisoned")
+        await self._gate.call(delete)
+
+    async def _keys(self, pattern: str, kind: str | None = None) -> AsyncIterator[str]:
+        cursor = 0
+        while True:
+            scan = partial(self._redis.scan, cursor, match=pattern, count=SCAN_COUNT, _type=kind)
+            cursor, found = await self._gate.call(scan)
+            for key in found:
+                yield key.decode("utf-8", "replace")
+            if not cursor:
+                return
+
+
+@asynccontextmanager
+async def opened(
+    url: str,
+    *,
+    team: Callable[[], str],
+    forget: Callable[[str | None], None],
+    log: Log,
+    metrics: Metrics,
+    timer: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[RedisStore]:
+    """The store of one replica, listening for what is purged; see `RedisStore` and `listen`.
+
+    A Redis that isn't there is told in the log, and costs nothing else.
+    """
+    gate = RedisGate(url, log, metrics, timer=timer)
+    metrics.watch("redis_away", "Whether Redis is taken for gone", lambda: gate.away)
+    store = RedisStore(gate, team, metrics)
+    with contextlib.suppress(StoreUnavailable):
+        await gate.call(gate.redis.ping)
+    listening = asyncio.create_task(store.listen(forget), name="purges")
+    try:
+        yield store
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        await gate.close()
+
+
+async def _heed(line: Any, forget: Callable[[str | None], None]) -> None:
+    """Every message, until the line breaks; silence is a question of whether it has."""
+    while True:
+        message = await line.get_message(timeout=QUIET_S)
+        if message is None:
+            await line.ping()
+        elif message["type"] == "message":
+            forget(message["data"].decode("utf-8", "replace"))
+
+
+def _sealed(key: str, value: bytes) -> bytes:
+    return msgspec.msgpack.encode(Sealed(VERSION, key, value))
+
+
+def _seal(key: str) -> bytes:
+    """What a list's own members begin with."""
+    return blake2s(f"{VERSION} {key}".encode(), digest_size=6).hexdigest().encode()
+
+
+def _entry(key: str, member: str) -> bytes:
+    return _seal(key) + member.encode()
+
+
+def _ms(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
