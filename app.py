@@ -8,15 +8,11 @@ from collections.abc import Mapping
 
 from dotenv import dotenv_values
 
-from leadsail_bot import VERSION, check, process, telemetry
+from leadsail_bot import VERSION, check, process, purge, telemetry
 from leadsail_bot.bot import Bot
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
 
-IN_MEMORY = (
-    "There is no shared cache: each process keeps leads in its own memory, for at most an hour.\n"
-    "To empty that now, send the process SIGHUP (docker kill -s HUP …) or restart it: no command is lost."
-)
 EX_CONFIG = 78  # sysexits.h: something the operator must mend
 
 
@@ -30,8 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     demo.add_argument("--port", type=int, default=8080, help="the page's port on this machine (default 8080)")
     demo.add_argument("--verbose", action="store_true", help="show all of the bot's log, audit lines too")
     commands.add_parser("check", help="try every setting, token and key; say what to mend")
-    purge = commands.add_parser("purge", help="remove a lead from the caches of all replicas")
-    purge.add_argument("lead", help="the lead's id")
+    forget = commands.add_parser("purge", help="remove a lead from the caches of all replicas")
+    forget.add_argument("lead", help="the lead's id")
     given = parser.parse_args(arguments)
     try:
         if given.command == "demo":
@@ -39,13 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
 
             return playground.main(port=given.port, verbose=given.verbose)
         if given.command == "purge":
-            print(IN_MEMORY)
+            settings = Settings.from_env(_environment())
+            print(asyncio.run(purge.purge(settings.redis_url, given.lead)))
             return 0
         if given.command == "check":
             return _checked(_environment())
         asyncio.run(_serve(_environment()))
     except Misconfigured as wrong:
-        print("LeadSail bot can't start:", *wrong.problems, sep="\n- ", file=sys.stderr)
+        print("LeadSail bot can't do that yet:", *wrong.problems, sep="\n- ", file=sys.stderr)
         return EX_CONFIG
     return 0
 

@@ -20,18 +20,32 @@ from leadsail_bot.errors import (
     LeadSailProblem,
     LeadSailUnreadable,
     Misconfigured,
+    StoreUnavailable,
 )
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import bolt
+from leadsail_bot.spellings import Secret
+from leadsail_bot.store import key
 
 SKEW_MAX_S = 60.0  # Slack's signatures are good for 300 s
 # What the bot asks Slack for: the bot scopes of manifest.yml, which isn't in the image.
 SCOPES = frozenset(
     {"commands", "chat:write", "channels:read", "groups:read", "files:write", "users:read", "usergroups:read"}
 )
+CHECKED = key("check")
+_REDIS = {
+    "unreachable": "Redis can't be reached; is it running, and is the port right?",
+    "timeout": "Redis doesn't answer in time; is it near, and does it speak TLS where rediss:// says so?",
+    "no_auth": "Redis refuses the user or password",
+    "no_permission": "this user may not write keys that begin with leadsail-bot:",
+    "out_of_memory": "Redis has no memory left",
+    "read_only": "this is a read-only replica of Redis: name the one that takes writes",
+    "moved": "this is a cluster of Redis: name a single one, or one with a proxy before it",
+    "refused": "Redis refuses what is asked; is it Redis 7 or Valkey?",
+}
 _AWAY = (aiohttp.ClientError, TimeoutError, OSError)
 
 
@@ -66,6 +80,8 @@ async def check(environ: Mapping[str, str], now: Callable[[], float] = time.time
         findings += [finding async for finding in _slack(settings, web, now)]
     async with network.session(4, proxy=settings.outbound_proxy) as session:
         findings.append(await _leadsail(settings, session))
+    if settings.redis_url:
+        findings.append(await _redis(settings.redis_url))
     return [*findings, *_tips(settings)]
 
 
@@ -151,6 +167,21 @@ async def _leadsail(settings: Settings, session: aiohttp.ClientSession) -> Findi
         except LeadSailProblem as problem:
             return Finding("fix", _unanswered(problem, settings.leadsail_base_url))
     return Finding("ok", f"LEADSAIL_API_KEY: {settings.leadsail_base_url} answers")
+
+
+async def _redis(url: Secret) -> Finding:
+    """One claim, which is taken back."""
+    try:
+        from leadsail_bot.redis_store import trial  # an extra
+    except ImportError:
+        return Finding("fix", "REDIS_URL needs the package `redis`: install the extra `redis`")
+    try:
+        async with trial(url.reveal()) as store:
+            await store.claim(CHECKED, b"1", 1.0)
+            await store.drop(CHECKED)
+    except StoreUnavailable as problem:
+        return Finding("fix", f"REDIS_URL: {_REDIS.get(problem.details['kind'], _REDIS['refused'])}")
+    return Finding("ok", "REDIS_URL: Redis keeps and forgets")
 
 
 async def _read(body: bytes) -> None:

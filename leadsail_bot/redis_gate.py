@@ -71,7 +71,7 @@ class RedisGate:
             redis.exceptions.ResponseError: the value there is of another kind.
         """
         if self.away:
-            raise StoreUnavailable("redis_away")
+            raise StoreUnavailable("redis_unavailable", kind="away")
         try:
             async with asyncio.timeout(CALL_S):
                 return await command()

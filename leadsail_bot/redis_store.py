@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from typing import Any
 import msgspec
 from redis import exceptions
 
+from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.redis_gate import RedisGate
@@ -105,8 +107,11 @@ class RedisStore:
         key = self._key(name)
         await self._asked(key, partial(self._redis.lrem, key, 0, _entry(key, member)))
 
-    async def purge(self, lead: str) -> None:
-        """Forget everything about a lead, in every workspace on this Redis; all replicas are told."""
+    async def purge(self, lead: str) -> int:
+        """Forget everything about a lead, in every workspace on this Redis.
+
+        Returns how many replicas were told to do the same.
+        """
         async for key in self._keys(f"{PREFIX}*:{lead}*"):
             if key.split(":")[LEAD_PART : LEAD_PART + 1] == [lead]:
                 await self._gate.call(partial(self._redis.unlink, key))
@@ -115,7 +120,7 @@ class RedisStore:
             for entry in await self._gate.call(partial(self._redis.lrange, key, 0, -1)):
                 if is_about(entry[len(seal) :].decode("utf-8", "replace"), lead):
                     await self._gate.call(partial(self._redis.lrem, key, 0, entry))
-        await self._gate.call(partial(self._redis.publish, PURGES, lead))
+        return int(await self._gate.call(partial(self._redis.publish, PURGES, lead)))
 
     async def listen(self, forget: Callable[[str | None], None]) -> None:
         """Call `forget` with each lead that is purged, and with None where a purge may have been missed.
@@ -195,6 +200,17 @@ async def opened(
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+        await gate.close()
+
+
+@asynccontextmanager
+async def trial(url: str) -> AsyncIterator[RedisStore]:
+    """A store for a moment, of no workspace and without a log: whoever runs `app.py` is told directly."""
+    metrics = Metrics()
+    gate = RedisGate(url, telemetry.logger("ERROR", "json", stream=io.StringIO()), metrics)
+    try:
+        yield RedisStore(gate, str, metrics)
+    finally:
         await gate.close()
 
 

@@ -60,8 +60,8 @@ class Store(Protocol):
         """Take a member off a list."""
         ...
 
-    async def purge(self, lead: str) -> None:
-        """Forget everything about a lead."""
+    async def purge(self, lead: str) -> int:
+        """Forget everything about a lead; returns how many replicas were told to do the same."""
         ...
 
 
@@ -104,13 +104,14 @@ class Memory:
         if kept:
             self._lists[name] = (tuple(other for other in kept[0] if other != member), kept[1])
 
-    async def purge(self, lead: str) -> None:
+    async def purge(self, lead: str) -> int:
         for name in [name for name in (*self._values, *self._lists) if name.split(":")[1:2] == [lead]]:
             await self.drop(name)
         for name in list(self._lists):
             for member in await self.noted(name):
                 if is_about(member, lead):
                     await self.unnote(name, member)
+        return 0
 
 
 def _until(_: str, kept: tuple[object, float], now: float) -> float:

@@ -123,9 +123,11 @@ def test_everything_installed_is_locked_by_hash() -> None:
 
 
 def test_everything_needed_is_locked() -> None:
-    """Each run-time dependency of pyproject.toml is in `requirements.txt`."""
-    project = tomllib.loads(_text(Path("pyproject.toml")))
-    needed = {re.split(r"[\[><=~! ]", name, maxsplit=1)[0] for name in project["project"]["dependencies"]}
+    """Each run-time dependency of pyproject.toml is in `requirements.txt`, and each extra's."""
+    project = tomllib.loads(_text(Path("pyproject.toml")))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(name for extra in extras for name in extra)]
+    needed = {re.split(r"[\[><=~! ]", name, maxsplit=1)[0] for name in wanted}
     locked = set(re.findall(r"^([\w.-]+?)(?:\[[\w,]+\])?==", _text(Path("requirements.txt")), re.MULTILINE))
     assert needed <= locked
 

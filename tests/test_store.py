@@ -1,16 +1,32 @@
 """The small shared state: what every form of it promises."""
 
+from collections.abc import AsyncIterator, Callable
+
 import pytest
 
-from leadsail_bot.store import Memory, key
+from leadsail_bot.redis_store import trial
+from leadsail_bot.store import Memory, Store, key
+from tests.redis_server import RedisServer
 
 
 class Timer:
+    """Time that passes when a test says so; `passes` is told."""
+
     def __init__(self) -> None:
-        self.at = 0.0
+        self.seconds = 0.0
+        self.passes: Callable[[float], None] = lambda _: None
 
     def __call__(self) -> float:
-        return self.at
+        return self.seconds
+
+    @property
+    def at(self) -> float:
+        return self.seconds
+
+    @at.setter
+    def at(self, seconds: float) -> None:
+        self.passes(seconds - self.seconds)
+        self.seconds = seconds
 
 
 @pytest.fixture
@@ -18,12 +34,18 @@ def timer() -> Timer:
     return Timer()
 
 
-@pytest.fixture
-def store(timer: Timer) -> Memory:
-    return Memory(timer)
+@pytest.fixture(params=["memory", "redis"])
+async def store(request: pytest.FixtureRequest, timer: Timer) -> AsyncIterator[Store]:
+    if request.param == "memory":
+        yield Memory(timer)
+        return
+    server: RedisServer = request.getfixturevalue("redis")
+    timer.passes = server.later
+    async with trial(server.url) as shared:
+        yield shared
 
 
-async def test_the_first_claim_holds(store: Memory, timer: Timer) -> None:
+async def test_the_first_claim_holds(store: Store, timer: Timer) -> None:
     """One wins; whoever comes later reads who; a claim that ran out is free again."""
     name = key("handoff", "lead_abc123", "accepted")
     assert await store.claim(name, b"U1", 10) == b"U1"
@@ -33,7 +55,7 @@ async def test_the_first_claim_holds(store: Memory, timer: Timer) -> None:
     assert await store.claim(name, b"U2", 10) == b"U2"
 
 
-async def test_a_value_is_kept_as_long_as_was_said(store: Memory, timer: Timer) -> None:
+async def test_a_value_is_kept_as_long_as_was_said(store: Store, timer: Timer) -> None:
     """After `keep_s` it is gone, and what was put last holds."""
     await store.put("seen:lead_abc123:U1", b"1", 5)
     await store.put("seen:lead_abc123:U1", b"2", 5)
@@ -43,7 +65,7 @@ async def test_a_value_is_kept_as_long_as_was_said(store: Memory, timer: Timer) 
     assert await store.get("seen:lead_abc123:U1") is None
 
 
-async def test_a_list_is_newest_first_and_names_each_once(store: Memory, timer: Timer) -> None:
+async def test_a_list_is_newest_first_and_names_each_once(store: Store, timer: Timer) -> None:
     """Noting again moves to the head; the oldest make room; the whole is gone after `keep_s` of silence."""
     for member in ("lead_a1", "lead_b2", "lead_c3", "lead_a1"):
         await store.note("recent:-:U1", member, 60, at_most=2)
@@ -54,7 +76,7 @@ async def test_a_list_is_newest_first_and_names_each_once(store: Memory, timer: 
     assert await store.noted("recent:-:U1") == []
 
 
-async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: Memory) -> None:
+async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: Store) -> None:
     """Values by the lead in their name, members of lists by the lead they begin with."""
     await store.put(key("seen", "lead_abc123", "U1"), b"1", 60)
     await store.put(key("seen", "lead_abc1234", "U1"), b"1", 60)

@@ -52,13 +52,13 @@ class Admission:
 
     def judge(self, body: Mapping[str, Any], in_flight: int) -> Verdict:
         """Whether to do the work. Of what is let in, the same delivery or press isn't let in again."""
-        if (delivery := _delivery(body)) and delivery in self._seen:
+        if (delivered := delivery(body)) and delivered in self._seen:
             return Verdict(Refusal.SEEN)
-        self._seen[delivery] = None
-        if press := _press(body):
-            if press in self._pressed:
+        self._seen[delivered] = None
+        if pressed := press(body):
+            if pressed in self._pressed:
                 return Verdict(Refusal.AGAIN)
-            self._pressed[press] = None
+            self._pressed[pressed] = None
         if in_flight >= IN_FLIGHT_MAX:
             return Verdict(Refusal.BUSY)
         wait_s = self._wait_s(body)
@@ -95,12 +95,12 @@ class _Bucket:
         return 0.0
 
 
-def _delivery(body: Mapping[str, Any]) -> str:
+def delivery(body: Mapping[str, Any]) -> str:
     """What tells one delivery from another: Slack repeats these, word for word."""
     return str(body.get("event_id") or body.get("trigger_id") or "")
 
 
-def _press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
+def press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
     """Whose press of which button, with which value, where; None for what nobody presses."""
     user = (body.get("user") or {}).get("id", "")
     if body.get("type") == "view_submission":

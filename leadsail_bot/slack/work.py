@@ -13,7 +13,7 @@ from leadsail_bot import telemetry
 from leadsail_bot.errors import AnswerLost, Problem, SlackRefused
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
-from leadsail_bot.slack import mend
+from leadsail_bot.slack import firsts, mend
 from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verdict
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
@@ -127,6 +127,9 @@ class Work:
         patience, reply = None, None
         try:
             async with asyncio.timeout_at(began + WORK_S) as limit:
+                if not await firsts.is_ours(self._desk.store, body):
+                    outcome = "elsewhere"
+                    return
                 reply = self._reply(payload.read(body), lambda: _extend(limit, began + ANSWER_S))
                 patience = asyncio.create_task(self._reassure(reply))
                 await listener(self._desk, reply.asked, reply)

@@ -1,0 +1,117 @@
+"""A real Redis on a port of its own, for as long as tests need it; with nothing on disk."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from redis import Redis, exceptions
+
+PATIENCE_S = 10.0
+MISSING = "This test needs redis-server (Debian: apt-get install redis-server)"
+
+
+@dataclass
+class RedisServer:
+    """`process` is None while it is down."""
+
+    port: int
+    folder: str
+    options: tuple[str, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """What REDIS_URL says."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def client(self) -> Redis:
+        """To look at it, and to spoil it."""
+        return Redis(port=self.port)
+
+    def start(self) -> None:
+        """Until it answers."""
+        self.process = subprocess.Popen(
+            [
+                *("redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder),
+                *("--save", "", "--appendonly", "no", "--logfile", f"{self.folder}/log", *self.options),
+            ]
+        )
+        by = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                self.client.ping()
+                return
+            except exceptions.AuthenticationError:
+                return
+            except exceptions.ConnectionError:
+                if time.monotonic() > by:
+                    raise
+                time.sleep(0.005)
+
+    def stop(self) -> None:
+        """At once, with everything it held."""
+        if self.process:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def hang(self) -> None:
+        """It takes connections and bytes, and says nothing."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """After `hang`."""
+        assert self.process
+        self.process.send_signal(signal.SIGCONT)
+
+    def names(self) -> list[str]:
+        """Every key there is."""
+        return sorted(bytes(key).decode() for key in self._keys())
+
+    def _keys(self) -> list[bytes]:
+        return list(self.client.scan_iter())
+
+    def later(self, seconds: float) -> None:
+        """What had less than so long to live is gone, the rest has that much less."""
+        client = self.client
+        for key in self._keys():
+            left_ms = int(client.pttl(key))
+            if left_ms >= 0:
+                client.pexpire(key, max(0, left_ms - round(seconds * 1000)))
+
+
+@contextmanager
+def redis_server(*options: str) -> Iterator[RedisServer]:
+    """A running one; where it isn't installed the test is skipped, but never in CI."""
+    if not shutil.which("redis-server"):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = int(one.getsockname()[1])
+        one.close()
+        server = RedisServer(port, folder, options)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+async def silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Takes a connection and never answers."""
+    try:
+        await asyncio.sleep(3600)
+    finally:
+        writer.close()

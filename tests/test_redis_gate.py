@@ -1,0 +1,101 @@
+"""The gate to Redis: nobody waits long for it, nobody waits twice, and it is found again."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from leadsail_bot import redis_gate
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.metrics import Metrics
+from leadsail_bot.redis_gate import CALL_S, RedisGate
+from tests.faults import patience
+from tests.leadsail.conftest import quiet
+from tests.redis_server import RedisServer, redis_server, silent
+
+SLACK_S = 0.15  # what a busy machine may add
+
+
+@asynccontextmanager
+async def gate(url: str) -> AsyncIterator[RedisGate]:
+    """A gate to there."""
+    made = RedisGate(url, quiet(), Metrics())
+    yield made
+    await made.close()
+
+
+async def refused(one: RedisGate) -> tuple[float, str]:
+    """How long it took to be told no, and why."""
+    began = time.perf_counter()
+    with pytest.raises(StoreUnavailable) as told:
+        await one.call(one.redis.ping)
+    return time.perf_counter() - began, told.value.details["kind"]
+
+
+async def test_nobody_is_there() -> None:
+    """A closed port is a no at once."""
+    async with gate("redis://127.0.0.1:9/0") as one:
+        seconds, why = await refused(one)
+        assert (why, seconds < SLACK_S) == ("unreachable", True)
+        assert (await refused(one))[1] == "away"
+
+
+async def test_it_says_nothing() -> None:
+    """Those who asked at the same time wait a fifth of a second, whoever comes later doesn't."""
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with gate(f"redis://127.0.0.1:{port}/0") as one:
+        first = await asyncio.gather(*(refused(one) for _ in range(100)))
+        assert max(seconds for seconds, _ in first) <= CALL_S + SLACK_S
+        seconds, why = await refused(one)
+        assert (why, seconds < 0.01) == ("away", True)
+    server.close()
+
+
+async def test_it_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a restart, and without anybody's command being spent on finding out."""
+    monkeypatch.setattr(redis_gate, "LOOK_AGAIN_S", 0.05)
+    with redis_server() as server:
+        async with gate(server.url) as one:
+            assert await one.call(one.redis.ping)
+            server.stop()
+            assert (await refused(one))[1] == "unreachable"
+            assert one.away
+            server.start()
+            await patience.until(lambda: not one.away)
+            assert await one.call(one.redis.ping)
+
+
+async def test_a_no_is_not_silence(redis: RedisServer) -> None:
+    """What Redis refuses is refused alone: reads go on where it takes no writes."""
+    client = redis.client
+    client.config_set("maxmemory", "1")
+    try:
+        async with gate(redis.url) as one:
+            with pytest.raises(StoreUnavailable) as told:
+                await one.call(lambda: one.redis.set("leadsail-bot:x", "1"))
+            assert told.value.details["kind"] == "out_of_memory"
+            assert await one.call(one.redis.ping)
+    finally:
+        client.config_set("maxmemory", "0")
+
+
+async def test_a_storm_of_people_who_leave(redis: RedisServer) -> None:
+    """Cancelled calls never leave somebody else's answer behind."""
+    async with gate(redis.url) as one:
+        redis.client.mset({f"k{number}": number for number in range(50)})
+
+        async def asks(number: int) -> Any:
+            return await one.call(lambda: one.redis.get(f"k{number}"))
+
+        for _ in range(10):
+            tasks = [asyncio.create_task(asks(number)) for number in range(50)]
+            await asyncio.sleep(0.002)
+            for task in tasks[::2]:
+                task.cancel()
+            for number, answer in enumerate(await asyncio.gather(*tasks, return_exceptions=True)):
+                assert isinstance(answer, asyncio.CancelledError) or answer == str(number).encode()
+        assert not one.away

@@ -1,0 +1,153 @@
+"""Redis as the store: what others put there isn't believed, and a purge is heard by everybody."""
+
+import asyncio
+import pickle
+import random
+from collections.abc import AsyncIterator
+
+import msgspec
+import pytest
+
+from leadsail_bot.metrics import Metrics
+from leadsail_bot.redis_gate import RedisGate
+from leadsail_bot.redis_store import PREFIX, VALUE_MAX, VERSION, RedisStore, Sealed, opened
+from leadsail_bot.store import key
+from tests.faults import patience
+from tests.leadsail.conftest import quiet
+from tests.redis_server import RedisServer
+
+NAME = key("seen", "lead_abc123", "U1")
+KEY = f"{PREFIX}T1:{NAME}"
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+async def store(redis: RedisServer, metrics: Metrics) -> AsyncIterator[RedisStore]:
+    gate = RedisGate(redis.url, quiet(), metrics)
+    yield RedisStore(gate, lambda: "T1", metrics)
+    await gate.close()
+
+
+def sealed(version: int = VERSION, name: str = KEY, value: bytes = b"1") -> bytes:
+    return msgspec.msgpack.encode(Sealed(version, name, value))
+
+
+def poisoned(metrics: Metrics) -> float:
+    """How many values weren't ours."""
+    return metrics.registry.get_sample_value("leadsail_bot_redis_errors_total", {"reason": "poisoned"}) or 0.0
+
+
+POISON = {
+    "random bytes": random.Random(1).randbytes(200),
+    "another version": sealed(version=VERSION + 1),
+    "another lead's": sealed(name=KEY.replace("abc123", "abc124")),
+    "another workspace's": sealed(name=KEY.replace("T1", "T2")),
+    "another shape": msgspec.msgpack.encode({"version": VERSION, "name": KEY}),
+    "pickle": pickle.dumps({"version": VERSION}),
+    "ten megabytes": bytes(10 * 1024 * 1024),
+    "nothing": b" ",
+}
+
+
+@pytest.mark.parametrize("held", POISON.values(), ids=POISON)
+async def test_what_is_not_ours_is_a_miss(
+    redis: RedisServer, store: RedisStore, metrics: Metrics, held: bytes
+) -> None:
+    """Not served, deleted and counted; a claim goes to whoever makes it."""
+    redis.client.set(KEY, held)
+    assert await store.get(NAME) is None
+    assert redis.names() == []
+    redis.client.set(KEY, held)
+    assert await store.claim(NAME, b"mine", 60) == b"mine"
+    assert await store.get(NAME) == b"mine"
+    assert poisoned(metrics) == 2
+
+
+async def test_a_thousand_odd_values(redis: RedisServer, store: RedisStore, metrics: Metrics) -> None:
+    """T20: a good value with bytes changed, cut or added is never served, and nothing is raised."""
+    chance = random.Random(20)
+    good = sealed(value=b"good")
+    for _ in range(1_000):
+        odd = bytearray(good)
+        odd[chance.randrange(len(odd) - 4)] ^= chance.randrange(1, 256)  # the value itself has no seal
+        redis.client.set(KEY, bytes(odd[: chance.choice([len(odd), chance.randrange(1, len(odd))])]))
+        assert await store.get(NAME) is None
+    assert poisoned(metrics) == 1_000
+
+
+async def test_a_value_of_another_kind(redis: RedisServer, store: RedisStore, metrics: Metrics) -> None:
+    """A list where a value belongs, a value where a list belongs: gone, and the call goes through."""
+    redis.client.lpush(KEY, "x")
+    assert await store.get(NAME) is None
+    redis.client.lpush(KEY, "x")
+    assert await store.claim(NAME, b"mine", 60) == b"mine"
+    await store.note(NAME, "lead_abc123", 60, at_most=5)
+    assert await store.noted(NAME) == ["lead_abc123"]
+    assert poisoned(metrics) == 3
+
+
+async def test_a_member_that_somebody_else_put_there(
+    redis: RedisServer, store: RedisStore, metrics: Metrics
+) -> None:
+    """Another list's members are nobody's here."""
+    await store.note("recent:-:U1", "lead_abc123", 60, at_most=5)
+    await store.note("recent:-:U2", "lead_zzz999", 60, at_most=5)
+    redis.client.lpush(f"{PREFIX}T1:recent:-:U1", *redis.client.lrange(f"{PREFIX}T1:recent:-:U2", 0, -1))
+    assert await store.noted("recent:-:U1") == ["lead_abc123"]
+    assert poisoned(metrics) == 1
+
+
+async def test_nothing_stays_for_ever(redis: RedisServer, store: RedisStore) -> None:
+    """T19: no key is without an end, and afterwards none is left."""
+    await store.put(key("history", "lead_abc123"), b"1", 60)
+    await store.claim(key("claim", "lead_abc123"), b"1", 60)
+    await store.note(key("recent", "-", "U1"), "lead_abc123", 60, at_most=5)
+    assert all(0 < redis.client.pttl(name) <= 60_000 for name in redis.names())
+    redis.later(61)
+    assert redis.names() == []
+
+
+async def test_what_is_too_large_is_not_kept(redis: RedisServer, store: RedisStore) -> None:
+    """It would hold up everybody else's calls."""
+    await store.put(NAME, bytes(VALUE_MAX + 1), 60)
+    assert redis.names() == []
+
+
+async def test_two_workspaces_never_meet(redis: RedisServer, metrics: Metrics) -> None:
+    """T12: the same lead ids in two workspaces on one Redis; each finds its own alone."""
+    gate = RedisGate(redis.url, quiet(), metrics)
+    teams = {team: RedisStore(gate, lambda team=team: team, metrics) for team in ("T1", "T2")}  # type: ignore[misc]
+    chance, kept = random.Random(12), dict[tuple[str, str], bytes]()
+    for step in range(2_000):
+        team, name = chance.choice(["T1", "T2"]), key("history", f"lead_{chance.randrange(20)}")
+        if chance.random() < 0.3:
+            kept[team, name] = f"{team} {name} {step}".encode()
+            await teams[team].put(name, kept[team, name], 60)
+        else:
+            assert await teams[team].get(name) == kept.get((team, name))
+    for one in redis.names():
+        other = one.replace(":T1:", ":T0:").replace(":T2:", ":T1:").replace(":T0:", ":T2:")
+        redis.client.set(f"{other}x", redis.client.get(one) or b"")
+        team, _, name = f"{other}x".removeprefix(PREFIX).partition(":")
+        assert await teams[team].get(name) is None
+    await gate.close()
+
+
+async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Metrics) -> None:
+    """Each is told which lead; one whose line broke forgets all: it may have missed something."""
+    forgotten = list[str | None]()
+    async with opened(
+        redis.url, team=lambda: "T1", forget=forgotten.append, log=quiet(), metrics=metrics
+    ) as store:
+        await store.put(NAME, b"1", 60)
+        await patience.until(lambda: redis.client.pubsub_numsub(f"{PREFIX}purge")[0][1])
+        assert await store.purge("lead_abc123") == 1
+        assert redis.names() == []
+        await patience.until(lambda: forgotten == ["lead_abc123"])
+        redis.client.client_kill_filter(_type="pubsub")
+        await patience.until(lambda: forgotten == ["lead_abc123", None])
+        await asyncio.sleep(0)
