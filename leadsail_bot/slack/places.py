@@ -40,6 +40,13 @@ class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v
     turn: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
 
 
+class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="card1"):
+    """A lead's card in a channel, and who shared it."""
+
+    lead: LeadId
+    by: Annotated[str, Meta(pattern="^[UW][A-Z0-9]{1,30}$")]
+
+
 Place = TypeVar("Place", bound=msgspec.Struct)
 
 

@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from leadsail_bot.slack.listeners import answer, finding, lead_history, leftover, lookup, transcript
+from leadsail_bot.slack.listeners import answer, finding, lead_history, leftover, lookup, share, transcript
 from leadsail_bot.slack.work import Work
 
 
@@ -30,6 +30,11 @@ def register(app: AsyncApp, work: Work) -> None:
     app.action("transcript.all")(work.on(transcript.turned))
     app.action("transcript.send")(work.on(transcript.sent))
     app.view("transcript")(work.on(transcript.searched, at_once=transcript.searching))
+
+    app.action("share.open")(work.on(share.opened))
+    app.view("share")(work.on(share.sent, at_once=share.sending))
+    app.action("card.open")(work.on(share.opened_for_me))
+    app.action("card.remove")(work.on(share.removed))
 
     app.action("lookup.open")(work.on(lookup.opened))
     app.view("lookup")(work.on(lookup.submitted, at_once=lookup.checked))

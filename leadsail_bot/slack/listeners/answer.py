@@ -8,6 +8,7 @@ from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import answer, filters
+from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Action
 
 MANY = 100  # interactions; more of them, or a search through all, are drawn in a thread: others don't wait
@@ -33,8 +34,15 @@ async def show(
     desk: Desk, asked: Asked, reply: Reply, at: AnswerAt, *, action: Action, live: bool = False
 ) -> None:
     """Gather, render, send."""
+    await reply.show(await drawn(desk, asked, reply, at, action=action, live=live))
+
+
+async def drawn(
+    desk: Desk, asked: Asked, reply: Reply, at: AnswerAt, *, action: Action, live: bool = False
+) -> Message:
+    """The answer, for whoever may see it."""
     reply.place = at
     history = await desk.history(asked, at.lead, action, live=live)
     draw = partial(answer.message, history, at, now=desk.now(), links=desk.links, region=desk.phone_region)
     large = at.find or len(history.interactions) > MANY
-    await reply.show(await asyncio.to_thread(draw) if large else draw())
+    return await asyncio.to_thread(draw) if large else draw()

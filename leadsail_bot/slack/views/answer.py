@@ -19,7 +19,7 @@ from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
 NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", "answer.find"
-OPEN = "leadsail.open"
+SHARE, OPEN = "share.open", "leadsail.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
 NAME_MAX = 100
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
@@ -41,13 +41,20 @@ def message(
     newest = timeline.newest_first(history.interactions)
     page = timeline.page(_wanted(newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
-    head = [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found)]
+    top = head(history, newest, found, now)
     foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):
-        shown = [*head, *_items(history, at, page, links, region, room), *foot]
+        shown = [*top, *_items(history, at, page, links, region, room), *foot]
         if blocks.counted(shown) <= BUDGET:
             break
     return Message(_text(history, at, found, page), shown)
+
+
+def head(
+    history: LeadHistory, newest: Sequence[Interaction], found: Brief, now: datetime | None = None
+) -> list[Block]:
+    """Who the lead is, what must not be done, and the brief; without `now` the lead's clock isn't shown."""
+    return [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found)]
 
 
 def _wanted(
@@ -80,7 +87,7 @@ def name(history: LeadHistory) -> str:
     return text.cut(text.line(history.lead.name if history.lead else ""), NAME_MAX) or history.lead_id
 
 
-def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime) -> list[Block]:
+def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime | None) -> list[Block]:
     phone = next((item.phone for item in newest if item.phone), "")
     about = _about(history.lead or Lead(id=history.lead_id), phone, now)
     if name(history) != history.lead_id:
@@ -88,7 +95,7 @@ def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime) 
     return [blocks.header(name(history)), *([blocks.context(" · ".join(about))] if about else [])]
 
 
-def _about(lead: Lead, last_phone: str, now: datetime) -> list[str]:
+def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
     """Campaign, status, phone and clock of the lead, as far as known, as mrkdwn.
 
     Without a number of their own it is the one they were last reached on.
@@ -97,7 +104,7 @@ def _about(lead: Lead, last_phone: str, now: datetime) -> list[str]:
         text.mrkdwn(lead.campaign, 80),
         text.mrkdwn(words.lead_status(lead.status), 60),
         text.mrkdwn(lead.phone or last_phone, 40),
-        text.mrkdwn(words.local_time(lead, now), 60),
+        text.mrkdwn(words.local_time(lead, now), 60) if now else "",
     ]
     return [part for part in parts if part]
 
@@ -153,6 +160,7 @@ def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, link
         controls.append(filters.menu(at, found.counts))
         controls.append(blocks.button("Find", FIND, pack(at), spoken="Find words in this history"))
     controls.append(blocks.button("Refresh", REFRESH, pack(at), spoken="Refresh this history"))
+    controls.append(blocks.button("Share", SHARE, pack(AnswerAt(history.lead_id)), spoken="Share this lead"))
     if url := links.lead(history.lead_id):
         controls.append(blocks.button("Open in LeadSail", OPEN, url=url))
     return controls

@@ -124,8 +124,9 @@ def text_input(
     max_length: int,
     initial: str = "",
     optional: bool = False,
+    multiline: bool = False,
 ) -> Block:
-    """A labelled line to type into; a modal with one must have a submit button."""
+    """A labelled line to type into, or several; a modal with one must have a submit button."""
     element: Element = {
         "type": "plain_text_input",
         "action_id": action,
@@ -134,6 +135,8 @@ def text_input(
     }
     if initial:
         element["initial_value"] = initial
+    if multiline:
+        element["multiline"] = True
     return {
         "type": "input",
         "block_id": block_id,
@@ -141,6 +144,19 @@ def text_input(
         "element": element,
         "optional": optional,
     }
+
+
+def channel_select(label: str, block_id: str, action: str, *, placeholder: str, initial: str = "") -> Block:
+    """A channel to choose, of those that the person sees and that no other organisation reads."""
+    element: Element = {
+        "type": "conversations_select",
+        "action_id": action,
+        "placeholder": _plain(placeholder),
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
 
 
 def counted(blocks: Iterable[Block]) -> int:

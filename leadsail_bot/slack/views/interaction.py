@@ -43,16 +43,17 @@ def card(
 
     `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
     """
-    parts = [blocks.paragraph(*heading(interaction, as_of)), *_details(interaction, room)]
-    if summary := text.cut(text.clean(interaction.summary), room.summary):
-        parts.append(blocks.quote(blocks.words(summary, "italic")))
-    parts += _last_messages(interaction, room, lead_name)
-    shown = [blocks.rich(*parts)]
+    shown = [blocks.rich(*_told(interaction, room, as_of), *_last_messages(interaction, room, lead_name))]
     if controls := _controls(interaction, lead_id, links, as_of):
         shown.append(blocks.actions(f"interaction.{index}", *controls))
     if interaction.call.recording_url and not links.recording(interaction.call.recording_url):
         shown.append(blocks.context("Recording link withheld"))
     return shown
+
+
+def told(interaction: Interaction, room: Room, as_of: datetime | None = None) -> Block:
+    """What others may read of it: how it went and LeadSail's summary, no word of a transcript, no control."""
+    return blocks.rich(*_told(interaction, room, as_of))
 
 
 def recording(interaction: Interaction, links: Links, as_of: datetime | None = None) -> list[Element]:
@@ -87,6 +88,13 @@ def heading(interaction: Interaction, as_of: datetime | None = None) -> list[Ele
     if interaction.channel is Channel.SMS and interaction.sms.agent_mode:
         shown.append(blocks.words(" · automatic replies on"))
     return shown
+
+
+def _told(interaction: Interaction, room: Room, as_of: datetime | None) -> list[Element]:
+    parts = [blocks.paragraph(*heading(interaction, as_of)), *_details(interaction, room)]
+    if summary := text.cut(text.clean(interaction.summary), room.summary):
+        parts.append(blocks.quote(blocks.words(summary, "italic")))
+    return parts
 
 
 def _details(interaction: Interaction, room: Room) -> list[Element]:

@@ -1,0 +1,83 @@
+"""*Share*: a preview, then one post to a channel of our own; and what people do with the card."""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from leadsail_bot.errors import PostRefused, SlackProblem
+from leadsail_bot.models import LeadHistory
+from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.cards import Posted
+from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.listeners import answer
+from leadsail_bot.slack.places import AnswerAt, CardAt, unpack
+from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views import refusals, share
+from leadsail_bot.slack.views.surface import Message
+
+
+async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """The form, with the present channel chosen if leads may be posted there."""
+    at = reply.place = unpack(asked.value, AnswerAt)
+    await reply.hold(share.loading())
+    history = await desk.history(asked, at.lead, "preview")
+    preview = await _card(desk, asked, history)
+    word = await _why_not(desk, asked.channel)
+    await reply.fill(share.form(at, preview, channel="" if word else asked.channel, word=word))
+
+
+def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
+    """At once: without it Slack would close the modal."""
+    return {"response_action": "update", "view": share.posting()}
+
+
+async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """Post the card once; whatever fails, the form comes back with what was typed."""
+    given = asked.view.values if asked.view else {}
+    channel, note = given.get(share.CHANNEL, ""), given.get(share.NOTE, "")
+    at = unpack(asked.view.metadata if asked.view else "", AnswerAt)
+    reply.form = lambda word: share.form(at, None, channel=channel, note=note, word=word.text)
+    history = await desk.history(asked, at.lead, "share", into=channel)
+    card = await _card(desk, asked, history, note)
+    reply.form = lambda word: share.form(at, card, channel=channel, note=note, word=word.text)
+    posted = await desk.cards.post(
+        channel, card, waits=lambda seconds: reply.meanwhile(share.posting(math.ceil(seconds)))
+    )
+    await reply.fill(share.posted(channel))
+    with contextlib.suppress(SlackProblem):  # it is posted, with or without a link to it
+        await reply.meanwhile(share.posted(channel, await desk.cards.permalink(posted)))
+
+
+async def opened_for_me(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """*Open for me*: the whole answer for whoever clicks, if they may see it; the card stays as it is."""
+    at = unpack(asked.value, AnswerAt)
+    await reply.tell(await answer.drawn(desk, asked, reply, at, action="open"))
+
+
+async def removed(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """*Remove*: whoever shared it takes it away."""
+    at = unpack(asked.value, CardAt)
+    if asked.user != at.by:
+        return await reply.tell(share.not_yours(at.by))
+    await desk.admit(asked, at.lead, "remove")
+    await desk.cards.delete(Posted(asked.channel, asked.message))
+    return reply.nothing_to_say()
+
+
+async def _why_not(desk: Desk, channel: str) -> str:
+    """Why the channel in which somebody presses *Share* isn't offered; "" if it is, or there is none."""
+    try:
+        if channel:
+            await desk.channels.admit(channel)
+    except PostRefused as refused:
+        return refusals.not_posted(refused.reason, channel)
+    return ""
+
+
+async def _card(desk: Desk, asked: Asked, history: LeadHistory, note: str = "") -> Message:
+    """Drawn in a thread: a history of thousands takes a while to mask."""
+    return await asyncio.to_thread(
+        share.card, history, sharer=asked.user, note=note, sandbox=desk.links.sandbox
+    )

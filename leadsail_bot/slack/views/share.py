@@ -1,0 +1,129 @@
+"""A lead as a channel sees it, and the form that shows it before anybody else does.
+
+The card holds the brief and what happened, masked: no transcript, no recording, no number in full.
+"""
+
+from typing import Any
+
+from leadsail_bot.history import brief, mask, timeline
+from leadsail_bot.models import LeadHistory
+from leadsail_bot.slack.places import AnswerAt, CardAt, pack
+from leadsail_bot.slack.views import answer, blocks, facts, interaction, text, words
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
+from leadsail_bot.slack.views.surface import Message, modal
+
+OPEN_FOR_ME, REMOVE = "card.open", "card.remove"
+CALLBACK, CHANNEL, NOTE = "share", "share.channel", "share.note"
+TITLE = "Share"
+NOTE_MAX = 500
+POSTING = "Posting…"
+MASKED = "phone numbers, addresses and links hidden"
+
+
+def card(history: LeadHistory, *, sharer: str, note: str, sandbox: bool = False) -> Message:
+    """What the channel sees: who shares it and why, the lead, the brief, the newest interactions.
+
+    `sharer` is a person's id, `note` what they typed; it is masked like everything else.
+    """
+    shown = mask.history(history)
+    found, newest = brief.of(shown), timeline.newest_first(shown.interactions)
+    page = timeline.page(newest, 1)
+    head = [blocks.context(f"Shared by <@{sharer}>"), *_note(note), *answer.head(shown, newest, found)]
+    foot = [blocks.context(_seen(shown, page, sandbox)), _controls(shown, sharer)]
+    for room in (AMPLE, TIGHT, SCANT):
+        told = [interaction.told(item, room, shown.as_of) for item in page.interactions]
+        drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
+        if blocks.counted(drawn) <= answer.BUDGET:
+            break
+    return Message(_text(shown, found, sharer), drawn)
+
+
+def loading() -> dict[str, Any]:
+    """What stands there until the preview does."""
+    return modal(Message("Preparing the preview…", [blocks.section("Preparing the preview…")]), title=TITLE)
+
+
+def posting(wait_s: int = 0) -> dict[str, Any]:
+    """What stands there until Slack has taken the post; `wait_s` is until the channel takes another."""
+    said = f"Posting in {words.count(wait_s, 'second', 'seconds')}…" if wait_s else POSTING
+    return modal(Message(said, [blocks.section(said)]), title=TITLE)
+
+
+def form(
+    at: AnswerAt, preview: Message | None, *, channel: str = "", note: str = "", word: str = ""
+) -> dict[str, Any]:
+    """Where to, a note, and exactly what the channel will see, but for its buttons.
+
+    `word` is said above it in mrkdwn: why nothing was posted, for one; `channel` and `note` stand as they
+    were. The preview is missing where LeadSail gave no history.
+    """
+    shown = [blocks.section(word)] if word else []
+    shown += [
+        blocks.channel_select("Channel", CHANNEL, CHANNEL, placeholder="Choose a channel", initial=channel),
+        blocks.text_input(
+            "Note",
+            NOTE,
+            NOTE,
+            placeholder="Why you share it",
+            max_length=NOTE_MAX,
+            initial=text.cut(text.clean(note), NOTE_MAX),
+            optional=True,
+            multiline=True,
+        ),
+    ]
+    if preview:
+        about = "*Everybody in the channel will see this*, guests too, with your note and *Open for me*."
+        seen = [block for block in preview.blocks if block["type"] != "actions"]
+        shown += [blocks.divider(), blocks.context(about), *seen]
+    said = text.cut(word or "Share this lead", 150)
+    return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=pack(at), submit="Share")
+
+
+def posted(channel: str, link: str = "") -> dict[str, Any]:
+    """Where it is now; `link` is the card's address."""
+    said = f"Shared in <#{channel}>." + (f" <{link}|Open the message>" if link else "")
+    more = "You can take it away again: press *Remove* on the card."
+    return modal(Message(said, [blocks.section(said), blocks.context(more)]), title=TITLE)
+
+
+def not_yours(sharer: str) -> Message:
+    """Somebody else pressed *Remove*."""
+    said = f"Only <@{sharer}> can remove this."
+    return Message(said, [blocks.section(said)])
+
+
+def _note(note: str) -> list[Block]:
+    """The sharer's own words, as they typed them: no mention, no link, no number."""
+    said = text.cut(text.clean(mask.text(note)), NOTE_MAX)
+    return [blocks.rich(blocks.quote(blocks.words(said)))] if said else []
+
+
+def _seen(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
+    """How much of it stands here, how fresh it is, and what was done to it."""
+    all_of_it = words.count(page.total, "interaction", "interactions")
+    parts = [
+        f"Newest {len(page.interactions)} of {all_of_it}" if page.pages > 1 else all_of_it,
+        f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}{answer.STALE if history.stale else ''}",
+        MASKED,
+    ]
+    return " · ".join([*parts, "Sandbox"] if sandbox else parts)
+
+
+def _controls(history: LeadHistory, sharer: str) -> Block:
+    return blocks.actions(
+        "card",
+        blocks.button(
+            "Open for me", OPEN_FOR_ME, pack(AnswerAt(history.lead_id)), spoken="Open this lead for me alone"
+        ),
+        blocks.button("Remove", REMOVE, pack(CardAt(history.lead_id, sharer)), spoken="Remove this card"),
+    )
+
+
+def _text(history: LeadHistory, found: brief.Brief, sharer: str) -> str:
+    """The same in words, for notifications and screen readers."""
+    said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
+    said += filter(None, [facts.counts(found)])
+    said += [answer.DO_NOT_CALL] if found.do_not_call else []
+    said += [answer.OPTED_OUT] if found.opted_out else []
+    return "\n".join(said)

@@ -1,0 +1,170 @@
+"""Sharing a lead: a preview, a channel of our own, one post, and what people do with the card."""
+
+import asyncio
+
+import pytest
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import (
+    ANA,
+    BEN,
+    BOT,
+    DEALS,
+    GIL,
+    ONCALL,
+    PARTNER,
+    RANDOM,
+    SALES,
+)
+from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.slack.views import share
+from tests.office import Office, labels, said
+
+LEAD = "lead_maria42"
+OPEN, POST = "share.open", "chat.postMessage"
+
+
+async def form(office: Office, channel: str = SALES) -> View:
+    """Ana looks Maria up and presses *Share*."""
+    return await office.opens(await office.asks(LEAD, channel), OPEN)
+
+
+async def shared(office: Office, channel: str = SALES, note: str = "") -> Message:
+    """Ana shares Maria; the card as the channel sees it."""
+    await office.submits(await form(office), **{share.CHANNEL: channel, share.NOTE: note})
+    return cards(office, channel)[-1]
+
+
+def cards(office: Office, channel: str = SALES) -> list[Message]:
+    """What everybody in the channel sees of the app."""
+    posts = office.workspace.messages(channel)
+    return [post for post in posts if post.author == BOT and post.only_for is None]
+
+
+def chosen(view: View) -> str | None:
+    """The channel that stands in the form."""
+    value: str | None = view.values[share.CHANNEL][share.CHANNEL]["selected_conversation"]
+    return value
+
+
+async def test_share_shows_first_and_posts_then(office: Office) -> None:
+    """The preview is private and what it shows is posted, to the present channel unless another is chosen."""
+    view = await form(office)
+    assert cards(office) == []
+    assert chosen(view) == SALES
+    preview = [block for block in view.payload["blocks"] if block["type"] in {"header", "rich_text"}]
+    done = await office.submits(view, **{share.NOTE: "Who has time?"})
+    [card] = cards(office)
+    drawn = [block for block in card.blocks if block["type"] in {"header", "rich_text"}]
+    assert "Who has time?" in said(drawn.pop(0))
+    for mine, theirs in zip(drawn, preview, strict=True):
+        assert said(mine) == said(theirs)
+    assert f"Shared in <#{SALES}>" in said(done.blocks)
+    await office.until(lambda: card.ts.replace(".", "") in said(office.ana.view.blocks))
+
+
+async def test_another_channel_is_a_click_away(office: Office) -> None:
+    """It goes where it is sent, and nowhere else; the audit names that channel, and the preview too."""
+    card = await shared(office, ONCALL)
+    assert card.channel == ONCALL
+    assert cards(office) == []
+    lines = [(line["action"], line["channel"], line["allowed"]) for line in office.log("audit")]
+    assert lines == [("history", SALES, True), ("preview", SALES, True), ("share", ONCALL, True)]
+
+
+async def test_share_from_a_window(office: Office) -> None:
+    """An answer in a modal shares as well: the form lies on top of it, without a channel to begin with."""
+    lookup = await office.opens(await office.asks("help"), "lookup.open")
+    answer = await office.submits(lookup, lead=LEAD)
+    await office.ana.click(answer, OPEN)
+    view = await office.until(lambda: office.ana.view if office.ana.view.payload.get("submit") else None)
+    assert chosen(view) is None
+    assert (await office.ana.submit(view)).error == "incomplete"
+    await office.submits(view, **{share.CHANNEL: SALES})
+    assert len(cards(office)) == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "why"),
+    [
+        (PARTNER, "People of another organisation read"),
+        (RANDOM, "LeadSail isn't in"),
+        (DEALS, "LeadSail can't see that channel."),
+        ("D0ANARUIZ1", "Direct messages belong to the people in them"),
+    ],
+)
+async def test_the_present_channel_is_offered_where_it_may_be(office: Office, channel: str, why: str) -> None:
+    """Where leads may not be posted the form says why, and leaves the choice."""
+    view = await form(office, channel)
+    assert said(view.blocks).startswith(why)
+    assert chosen(view) is None
+
+
+async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
+    """The remedy stands above the form, nothing is posted, and once mended the same form posts."""
+    office.workspace.channels[RANDOM].members.discard(BOT)
+    view = await office.submits(await form(office), **{share.CHANNEL: RANDOM, share.NOTE: "Who has time?"})
+    assert said(view.blocks).startswith(f"LeadSail isn't in <#{RANDOM}>. Type /invite @LeadSail there")
+    assert chosen(view) == RANDOM
+    assert view.values[share.NOTE][share.NOTE]["value"] == "Who has time?"
+    assert office.workspace.calls_to(POST) == []
+    office.workspace.channels[RANDOM].members.add(BOT)
+    await office.submits(view)
+    assert len(cards(office, RANDOM)) == 1
+
+
+async def test_leadsail_failing_keeps_what_was_typed(office: Office) -> None:
+    """Whatever it is that fails, the note isn't lost and nothing is posted."""
+    view = await form(office)
+    office.sandbox.script("/", Answer(status=401), forever=True)
+    office.clock.skip_s += 4_000
+    view = await office.submits(view, **{share.NOTE: "Who has time?"})
+    assert said(view.blocks).startswith("Can't sign in to LeadSail.")
+    assert view.values[share.NOTE][share.NOTE]["value"] == "Who has time?"
+    assert cards(office) == []
+
+
+async def test_ten_presses_share_once(office: Office) -> None:
+    """US-07: presses that leave before the form changes are one press."""
+    view = await form(office)
+    await asyncio.gather(*(office.ana.submit(view) for _ in range(10)))
+    await office.until(lambda: "Shared in" in said(office.ana.view.blocks))
+    assert len(cards(office)) == 1
+    assert len(office.workspace.calls_to(POST)) == 1
+
+
+async def test_open_for_me_answers_the_clicker_alone(office: Office) -> None:
+    """The card stays; whoever clicks is checked and gets the whole answer, with the number."""
+    card = await shared(office)
+    before = list(card.blocks)
+    ben = office.slack.hands(BEN)
+    await ben.click(card, "card.open")
+    answer = await office.until(lambda: [one for one in ben.sees(SALES) if one.only_for == BEN])
+    assert "+12025550142" in said(answer[-1].blocks) or "Transcript" in " ".join(labels(answer[-1].blocks))
+    assert card.blocks == before
+    line = office.log("audit")[-1]
+    assert (line["user"], line["action"], line["allowed"]) == (BEN, "open", True)
+
+
+async def test_a_guest_in_the_channel_opens_nothing(office: Office) -> None:
+    """Guests see the card that somebody put there, and no more."""
+    card = await shared(office)
+    calls, gil = len(office.sandbox.calls), office.slack.hands(GIL)
+    await gil.click(card, "card.open")
+    [notice] = await office.until(lambda: [one for one in gil.sees(SALES) if one.only_for == GIL])
+    assert said(notice.blocks) == "You don't have access to lead histories."
+    assert len(office.sandbox.calls) == calls
+
+
+async def test_only_the_sharer_removes(office: Office) -> None:
+    """Others read whose it is; the sharer takes it away, and the audit tells."""
+    card = await shared(office)
+    ben = office.slack.hands(BEN)
+    await ben.click(card, "card.remove")
+    [notice] = await office.until(lambda: [one for one in ben.sees(SALES) if one.only_for == BEN])
+    assert said(notice.blocks) == f"Only <@{ANA}> can remove this."
+    assert cards(office) == [card]
+    await office.ana.click(card, "card.remove")
+    await office.until(lambda: not cards(office))
+    assert office.log("audit")[-1]["action"] == "remove"
+    assert not office.failures()

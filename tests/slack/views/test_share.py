@@ -1,0 +1,93 @@
+"""The card that a channel sees, and the form before it: pictures of them, nothing private, Slack's limits."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from syrupy.assertion import SnapshotAssertion
+
+from leadsail_bot.models import LeadHistory
+from leadsail_bot.playground.workspace import rules
+from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.views import blocks, refusals, share
+from leadsail_bot.slack.views.surface import Message
+from tests import samples
+from tests.office import labels, said
+from tests.slack.views.test_answer import FULL, HISTORIES
+from tests.slack.views.test_transcript import NASTY
+
+ANA, SALES = "U0ANARUIZ1", "C0SALES001"
+AT = AnswerAt(samples.LEAD_ID)
+PRIVATE = ["2025550142", "5550142", "maria.delgado", "recordings.example.com", "ava@"]
+
+
+def _card(history: LeadHistory, note: str = "") -> Message:
+    return share.card(history, sharer=ANA, note=note)
+
+
+@pytest.mark.parametrize("case", ["every channel", "do not call", "opted out", "nothing yet", "second page"])
+def test_picture(case: str, picture: SnapshotAssertion) -> None:
+    """What the channel sees, as a file for each case."""
+    card = _card(HISTORIES[case], note="Who has time for her?\nCall +1 555 0142 77.")
+    assert {"text": card.text, "blocks": card.blocks} == picture(name=case.replace(" ", "-"))
+
+
+def test_picture_of_the_form(picture: SnapshotAssertion) -> None:
+    """The form with its preview, after a refusal: what was typed is still there."""
+    word = refusals.not_posted("not_in_channel", SALES)
+    form = share.form(AT, _card(HISTORIES["failed"]), channel=SALES, note="Who has time?", word=word)
+    assert form == picture(name="form")
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_the_preview_is_what_the_channel_sees(case: str) -> None:
+    """Block for block, but for the buttons: a preview that shows something else is worse than none."""
+    card = _card(HISTORIES[case])
+    shown = share.form(AT, card)["blocks"]
+    assert shown[-len(card.blocks) + 1 :] == card.blocks[:-1]
+    assert rules.view(share.form(AT, card)).ok
+
+
+def test_nothing_private_is_shared() -> None:
+    """No number, address, recording or word of a transcript; what must not be done, in words."""
+    inside = "Call her at +1 (202) 555-0142, maria.delgado@example.com, https://recordings.example.com/x"
+    calls = [samples.call(f"int_{n}", summary=inside, error_message=inside) for n in range(3)]
+    lead = samples.lead(status="dnc", last_name="(202) 555-0142")
+    card = _card(samples.history(*FULL, *calls, lead=lead), note=inside)
+    spelled = json.dumps(card, ensure_ascii=False)
+    assert [word for word in [*PRIVATE, "555-0142", "Two cars."] if word in spelled] == []
+    assert "Do not call" in said(card.blocks)
+    assert "Do not call" in card.text
+    assert labels(card.blocks) == ["Open for me", "Remove"]
+
+
+def test_a_note_is_words() -> None:
+    """It mentions nobody, links nowhere and has no markup, whatever somebody types."""
+    note = _card(samples.history(), "<!channel> *now* <https://evil.example|here>").blocks[1]
+    assert note["type"] == "rich_text"
+    assert said(note) == "<!channel> *now* <(link)"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(summary=NASTY, name=NASTY, note=NASTY, error=NASTY)
+def test_any_text_fits(summary: str, name: str, note: str, error: str) -> None:
+    """Eight interactions of anything at all make a card and a form that Slack takes."""
+    calls = [samples.call(f"int_{n}", summary=summary, error_message=error) for n in range(8)]
+    card = _card(samples.history(*calls, lead=samples.lead(first_name=name)), note)
+    assert rules.message(card.blocks).ok
+    assert blocks.counted(card.blocks) <= 10_000
+    assert rules.view(share.form(AT, card, note=note)).ok
+
+
+@pytest.mark.parametrize("reason", sorted(refusals.REASONS | {"ratelimited"}))
+def test_each_refusal_says_what_to_do(reason: str) -> None:
+    """A sentence on what is wrong and one on what to do, and never Slack's own word."""
+    sentence = refusals.not_posted(reason, SALES, 3.2)
+    assert sentence.count(".") >= 2
+    assert reason not in sentence
+    assert "!" not in sentence.replace("<!", "")
+
+
+def test_other_words_have_no_sentence() -> None:
+    """What nobody in Slack can mend is said in general, with a reference."""
+    assert refusals.not_posted("brand_new_error", SALES) == ""
