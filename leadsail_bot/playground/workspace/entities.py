@@ -8,7 +8,11 @@ from typing import Any, Literal
 
 @dataclass
 class Person:
-    """Somebody, or the app itself, as `users.info` knows them."""
+    """Somebody, or the app itself, as `users.info` knows them.
+
+    `is_stranger`: of another organisation, without a channel shared with us; `enterprise`: the one their
+    workspace belongs to, if it does.
+    """
 
     id: str
     name: str
@@ -17,6 +21,8 @@ class Person:
     tz: str = "America/New_York"
     is_ultra_restricted: bool = False
     deleted: bool = False
+    is_stranger: bool = False
+    enterprise: str = ""
 
     @property
     def handle(self) -> str:

@@ -58,7 +58,13 @@ def users_info(stage: Backstage, args: Json) -> Json:
         "updated": 1_760_000_000,
     }
     if outsider:
-        user["is_stranger"] = False  # they share a channel with us, so Slack doesn't call them a stranger
+        user["is_stranger"] = person.is_stranger  # not while they share a channel with us
+    if person.enterprise:
+        user["enterprise_user"] = {
+            "id": person.id,
+            "enterprise_id": person.enterprise,
+            "teams": [person.team_id],
+        }
     return {"user": user}
 
 
