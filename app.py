@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 from dotenv import dotenv_values
 
-from leadsail_bot import VERSION, check, process, purge, telemetry
-from leadsail_bot.bot import Bot
+from leadsail_bot import VERSION
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
 
@@ -35,8 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
             return playground.main(port=given.port, verbose=given.verbose)
         if given.command == "purge":
-            settings = Settings.from_env(_environment())
-            print(asyncio.run(purge.purge(settings.redis_url, given.lead)))
+            print(_purged(_environment(), given.lead))
             return 0
         if given.command == "check":
             return _checked(_environment())
@@ -47,14 +45,30 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+# Each command loads what it needs when its settings are right: what is wrong is said at once.
+
+
 def _checked(environ: Mapping[str, str]) -> int:
+    from leadsail_bot import check
+
     findings = asyncio.run(check.check(environ))
     print(*findings, sep="\n")
     return EX_CONFIG if any(finding.is_wrong for finding in findings) else 0
 
 
+def _purged(environ: Mapping[str, str], lead_id: str) -> str:
+    settings = Settings.from_env(environ)
+    from leadsail_bot import purge
+
+    return asyncio.run(purge.purge(settings.redis_url, lead_id))
+
+
 async def _serve(environ: Mapping[str, str]) -> None:
-    bot = Bot(Settings.from_env(environ))
+    settings = Settings.from_env(environ)
+    from leadsail_bot import process, telemetry
+    from leadsail_bot.bot import Bot
+
+    bot = Bot(settings)
     telemetry.adopt_libraries(bot.log)
     await process.run(bot)
 

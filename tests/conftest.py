@@ -1,20 +1,53 @@
-"""What holds for every test."""
+"""What holds for every test: how generated cases are judged, and who runs beside whom.
 
+The whole suite runs on a few workers, since many tests only wait. Tests named on the command line run one
+after another in the process that was started; `-n 3` puts them beside each other too.
+
+A test with a bound on time or memory that other work on the machine could break is marked
+`@pytest.mark.alone` (`alone=True` in a row of faults): while it runs, no other does. These come first, in one
+batch, so that the machine is emptied once and not before each of them. All other tests may run beside any
+other, and any number of times at once: ports are given by the system, files are the test's own.
+"""
+
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from tests.faults.report import Report
 from tests.redis_server import RedisServer, redis_server
+from tests.turnstile import Turnstile, is_alone
 
 # A generated case is judged by what it shows; how long it takes depends on who else uses the machine.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+WAITING = 1  # workers more than there are processors: about so many wait at any time
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A turnstile wherever tests run, one report of faults where their outcomes are gathered."""
+    config.pluginmanager.register(Turnstile())
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Report())
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """For a few tests the workers' start would cost more than they save."""
+    if config.args_source is pytest.Config.ArgsSource.ARGS:
+        return 0
+    return len(os.sched_getaffinity(0)) + WAITING
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that run alone come first."""
+    items.sort(key=is_alone, reverse=True)
+
 
 @pytest.fixture(scope="session")
 def one_redis() -> Iterator[RedisServer]:
-    """A Redis for all tests that spoil nothing but keys."""
+    """A Redis for all tests of a worker that spoil nothing but keys."""
     with redis_server() as server:
         yield server
 

@@ -1,5 +1,6 @@
 """The only gate to LeadSail's network: from a lead's id to a document's bytes, or a named problem."""
 
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from http import HTTPStatus
@@ -25,6 +26,7 @@ Use = Callable[[bytes], Awaitable[T]]  # what a body is put to while it is held
 # Of a call's deadline: so that a second attempt fits in, and for connecting a third.
 CONNECT_SHARE, READ_SHARE = 1 / 4, 5 / 8
 API = "/api/v1"
+UNUSED_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # the session connects; a default would read every CA
 
 
 class ReadOnlyTransport(httpx.AsyncBaseTransport):
@@ -83,7 +85,7 @@ class Client:
         connect_s, read_s = deadline_s * CONNECT_SHARE, deadline_s * READ_SHARE
         self._http = httpx.AsyncClient(
             base_url=origin,
-            transport=ReadOnlyTransport(AiohttpTransport(client=session, trust_env=False), origin, api_key),
+            transport=ReadOnlyTransport(AiohttpTransport(UNUSED_TLS, client=session), origin, api_key),
             headers={
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip",

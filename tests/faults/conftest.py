@@ -1,18 +1,14 @@
-"""The bench, and the report of a run: `artefacts/faults.json`."""
+"""The bench, and what it measured, for the report of the run."""
 
-import json
 from collections.abc import Generator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults.bench import Bench
+from tests.faults.report import PROPERTY
 from tests.faults.row import Row
 
-REPORT = Path(__file__).parents[2] / "artefacts" / "faults.json"
 BENCH = pytest.StashKey[Bench]()
-PROVED = pytest.StashKey[list[dict[str, Any]]]()
 
 
 @pytest.fixture
@@ -23,31 +19,19 @@ def bench(request: pytest.FixtureRequest) -> Bench:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Note each row's outcome, with the slowest answer and the calls that LeadSail saw."""
-    report: Any = yield
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the slowest answer and the calls that LeadSail saw."""
+    report = yield
     bench = item.stash.get(BENCH, None)
-    row = (
-        item.callspec.params.get("row")
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-        else None
-    )
-    if call.when == "call" and bench and isinstance(row, Row):
-        item.config.stash.setdefault(PROVED, []).append(
-            {
-                "id": row.id,
-                "case": row.case,
-                "pass": report.passed,
-                "answer_ms": bench.answer_ms,
-                "upstream_calls": bench.upstream_calls,
-            }
-        )
+    row = item.callspec.params.get("row") if bench and hasattr(item, "callspec") else None
+    if bench and isinstance(row, Row):
+        figures = {
+            "id": row.id,
+            "case": row.case,
+            "answer_ms": bench.answer_ms,
+            "upstream_calls": bench.upstream_calls,
+        }
+        report.user_properties.append((PROPERTY, figures))
     return report
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the report of a run in which any row was proved."""
-    proved = session.config.stash.get(PROVED, [])
-    if proved:
-        REPORT.parent.mkdir(exist_ok=True)
-        REPORT.write_text(json.dumps(proved, indent=1) + "\n")

@@ -147,8 +147,8 @@ async def stale_at_once(bench: Bench) -> None:
 
 
 ROWS = [
-    Row("LS-16", "1,000 calls at 50 a second", at_fifty_a_second),
-    Row("LS-16", "1,000 calls at once", all_at_once),
-    Row("LS-16", "stale at once", stale_at_once),
+    Row("LS-16", "1,000 calls at 50 a second", at_fifty_a_second, alone=True),
+    Row("LS-16", "1,000 calls at once", all_at_once, alone=True),
+    Row("LS-16", "stale at once", stale_at_once, alone=True),
     Row("LS-17", "recovers", recovers),
 ]

@@ -139,8 +139,8 @@ class Anywhere:
 ROWS = [
     Row("US-07", "Older", clicks),
     Row("US-07", "a form", submits),
-    Row("US-09", "sockets", Cold(socket_mode=True)),
-    Row("US-09", "HTTP", Cold(socket_mode=False)),
+    Row("US-09", "sockets", Cold(socket_mode=True), alone=True),
+    Row("US-09", "HTTP", Cold(socket_mode=False), alone=True),
     Row("US-10", "200 leads", many_leads),
     Row("US-11", "30 in a second", too_fast),
     Row("US-12", "gone meanwhile", gone_meanwhile),

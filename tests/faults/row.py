@@ -1,11 +1,12 @@
 """A row of the table of faults: what is wrong, and what each side of the bot makes of it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 import aiohttp
+import pytest
 
 from leadsail_bot.playground.sandbox import Answer
 from tests.faults.bench import DOCUMENTS, HISTORY, LEAD, PHONE, SUMMARY, Bench, Told
@@ -25,11 +26,23 @@ Proof = Callable[[Bench], Awaitable[None]]
 
 
 class Row(NamedTuple):
-    """One case of one fault."""
+    """One case of one fault; `alone` where other work on the machine could break its bound."""
 
     id: str
     case: str
     proof: Proof
+    alone: bool = False
+
+
+def each(table: Iterable[Row]) -> pytest.MarkDecorator:
+    """A test for each row, named after it."""
+    return pytest.mark.parametrize(
+        "row",
+        [
+            pytest.param(row, id=f"{row.id} {row.case}", marks=[pytest.mark.alone] if row.alone else [])
+            for row in table
+        ],
+    )
 
 
 class Stage(NamedTuple):

@@ -1,10 +1,8 @@
 """Whatever LeadSail or the way to it does: each known fault, with what the person and the operator learn."""
 
-import pytest
-
 from tests.faults import bodies, contents, network, outage, refusals, requirements
 from tests.faults.bench import Bench
-from tests.faults.row import Row
+from tests.faults.row import Row, each
 
 TABLE = [
     *network.ROWS,
@@ -18,7 +16,7 @@ TABLE = [
 IDS = {f"LS-{number:02}" for number in range(1, 35) if number != 30} | {f"HC-{n}" for n in range(1, 10)}
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.id} {row.case}") for row in TABLE])
+@each(TABLE)
 async def test_fault(row: Row, bench: Bench) -> None:
     """One final answer in plain words and in time, one event for the operator, nothing left behind."""
     await row.proof(bench)

@@ -1,10 +1,8 @@
 """Whatever happens to the process: each known fault, with the real `app.py` where it is one."""
 
-import pytest
-
 from tests.faults import elsewhere, rolling, stopping, surroundings
 from tests.faults.bench import Bench
-from tests.faults.row import Row
+from tests.faults.row import Row, each
 
 TABLE = [*stopping.ROWS, *surroundings.ROWS, *rolling.ROWS]
 ELSEWHERE = {
@@ -23,7 +21,7 @@ WAITING = {
 IDS = {f"PR-{number:02}" for number in range(1, 19)}
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.id} {row.case}") for row in TABLE])
+@each(TABLE)
 async def test_fault(row: Row, bench: Bench) -> None:
     """Everybody is answered, the operator knows, and the exit code says how it ended."""
     await row.proof(bench)

@@ -1,10 +1,8 @@
 """Whatever Slack or the way to it does: each known fault, with what the person and the operator learn."""
 
-import pytest
-
 from tests.faults import slack_answers, slack_deliveries, slack_sign_in, slack_sockets
 from tests.faults.bench import Bench
-from tests.faults.row import Row
+from tests.faults.row import Row, each
 
 TABLE = [*slack_answers.ROWS, *slack_sockets.ROWS, *slack_sign_in.ROWS, *slack_deliveries.ROWS]
 # What these are about isn't built yet; each comes with it.
@@ -17,7 +15,7 @@ WAITING = {
 IDS = {f"SL-{number:02}" for number in range(1, 25)} | {"T8"}
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.id} {row.case}") for row in TABLE])
+@each(TABLE)
 async def test_fault(row: Row, bench: Bench) -> None:
     """One final answer in plain words and in time, one event for the operator, nothing left behind."""
     await row.proof(bench)

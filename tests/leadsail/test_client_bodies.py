@@ -9,6 +9,7 @@ import pytest
 from leadsail_bot.errors import HistoryTooLarge, LeadSailProblem, LeadSailUnavailable, LeadSailUnreadable
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.playground.sandbox import Answer, Sandbox
+from tests.faults.bodies import bomb
 from tests.leadsail.asking import LEAD, ask
 from tests.leadsail.conftest import Open
 
@@ -51,18 +52,13 @@ async def test_the_limit_itself_is_within_it(sandbox: Sandbox, client: Client, p
                 await ask(client)
 
 
-def _bomb() -> bytes:
-    """200 MB of nothing in 200 kB, cut off where the limit must have been noticed long ago."""
-    return zlib.compressobj(9, wbits=31).compress(bytes(200_000_000))
-
-
 @pytest.mark.parametrize(
     "answer",
     {
         "told in advance": Answer(body=bytes(CAP * 50)),
         "in chunks": Answer(body=[bytes(10_000)] * 500),
         "in chunks without an end": Answer(body=itertools.repeat(bytes(10_000))),
-        "a bomb": Answer(body=_bomb(), headers=PACKED),
+        "a bomb": Answer(body=bomb(200), headers=PACKED),
         "packed without an end": Answer(
             body=itertools.chain([gzip.compress(BODY)], itertools.repeat(bytes(10_000))), headers=PACKED
         ),
