@@ -33,7 +33,16 @@ from leadsail_bot.store import key
 SKEW_MAX_S = 60.0  # Slack's signatures are good for 300 s
 # What the bot asks Slack for: the bot scopes of manifest.yml, which isn't in the image.
 SCOPES = frozenset(
-    {"commands", "chat:write", "channels:read", "groups:read", "files:write", "users:read", "usergroups:read"}
+    {
+        "commands",
+        "app_mentions:read",
+        "chat:write",
+        "channels:read",
+        "groups:read",
+        "files:write",
+        "users:read",
+        "usergroups:read",
+    }
 )
 CHECKED = key("check")
 _REDIS = {

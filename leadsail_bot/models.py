@@ -172,3 +172,10 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
     lead: Lead | None = None
     from_cache: bool = False
     stale: bool = False
+
+
+class Lookup(msgspec.Struct, frozen=True):
+    """Somebody's latest look at a lead."""
+
+    lead_id: str
+    at: datetime

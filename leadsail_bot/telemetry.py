@@ -18,6 +18,9 @@ from leadsail_bot.sink import Sink
 Log = FilteringBoundLogger
 Action = Literal[
     "history",
+    "mention",
+    "shortcut",
+    "home",
     "page",
     "filter",
     "find",

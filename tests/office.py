@@ -93,6 +93,13 @@ class Office:
         self.last = await self.ana.submit(view, values)
         return await self.filled()
 
+    async def home(self) -> View:
+        """Ana opens the app's Home tab and waits until it is drawn."""
+        drawn = len(self.workspace.calls_to("views.publish"))
+        self.last = await self.ana.opens_home()
+        await self.until(lambda: len(self.workspace.calls_to("views.publish")) > drawn)
+        return self.workspace.homes[ANA]
+
     async def filled(self) -> View:
         """The modal in front of Ana, once it says more than that it is loading."""
         return await self.until(self._filled)
@@ -106,9 +113,9 @@ class Office:
             return it
 
     def value(self, blocks: list[dict[str, Any]], action: str, label: str = "") -> str | None:
-        """The value of the first button with that action, and with that label where one is given."""
+        """The value of the first button with that action, and with these words on it where any are given."""
         for element in elements(blocks):
-            if element.get("action_id") == action and label in element["text"]["text"]:
+            if element.get("action_id") == action and label in _words(element):
                 return element.get("value")
         raise LookupError(action)
 
@@ -175,7 +182,13 @@ def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         found += [block["accessory"]] if "accessory" in block else []
         found += block.get("elements", []) if block["type"] == "actions" else []
         found += [block["element"]] if block["type"] == "input" else []
+        found += [block["accessory"]] if "accessory" in block else []
     return found
+
+
+def _words(button: dict[str, Any]) -> str:
+    """What is read on a button, and what a screen reader says of it."""
+    return f"{button['text']['text']} {button.get('accessibility_label', '')}"
 
 
 def labels(blocks: list[dict[str, Any]]) -> list[str]:

@@ -77,7 +77,7 @@ def test_readme_gives_a_reason_for_every_scope() -> None:
     """The scopes table and the manifest name the same scopes."""
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
     table = README.partition("## Scopes")[2].partition("## ")[0]
-    shown = re.findall(r"^\| `([a-z:]+)` \| .+ \|$", table, re.MULTILINE)
+    shown = re.findall(r"^\| `([a-z_:]+)` \| .+ \|$", table, re.MULTILINE)
     assert shown == manifest["oauth_config"]["scopes"]["bot"]
 
 

@@ -50,13 +50,15 @@ def test_socket_mode_needs_no_address() -> None:
     assert SOCKET["settings"]["socket_mode_enabled"] is True
     assert "url" not in SOCKET["features"]["slash_commands"][0]
     assert "request_url" not in SOCKET["settings"]["interactivity"]
+    assert "request_url" not in SOCKET["settings"]["event_subscriptions"]
 
 
 def test_http_mode_points_everything_at_one_address() -> None:
-    """Commands and clicks go to the one endpoint the bot has, and Socket Mode is off."""
+    """Commands, clicks and events go to the one endpoint the bot has, and Socket Mode is off."""
     assert "socket_mode_enabled" not in HTTP["settings"]
     assert HTTP["features"]["slash_commands"][0]["url"] == EVENTS_URL
     assert HTTP["settings"]["interactivity"]["request_url"] == EVENTS_URL
+    assert HTTP["settings"]["event_subscriptions"]["request_url"] == EVENTS_URL
 
 
 def test_the_forms_differ_in_nothing_else() -> None:
@@ -64,6 +66,7 @@ def test_the_forms_differ_in_nothing_else() -> None:
     for manifest in (socket := json.loads(json.dumps(SOCKET)), http := json.loads(json.dumps(HTTP))):
         manifest["settings"].pop("socket_mode_enabled", None)
         manifest["settings"]["interactivity"].pop("request_url", None)
+        manifest["settings"]["event_subscriptions"].pop("request_url", None)
         manifest["features"]["slash_commands"][0].pop("url", None)
     assert socket == http
 
@@ -72,7 +75,7 @@ def test_least_scopes_each_with_its_reason() -> None:
     """Exactly these scopes, none for users to grant, and a reason beside each."""
     assert SOCKET["oauth_config"]["scopes"] == {
         "bot": [
-            *("commands", "chat:write", "channels:read", "groups:read"),
+            *("commands", "app_mentions:read", "chat:write", "channels:read", "groups:read"),
             *("files:write", "users:read", "usergroups:read"),
         ]
     }

@@ -22,6 +22,7 @@ class Refusal(Enum):
     BUSY = "busy"
     TOO_FAST = "too_fast"
     STOPPED = "stopped"
+    NOBODY = "nobody"
 
 
 class Verdict(NamedTuple):
@@ -52,6 +53,8 @@ class Admission:
 
     def judge(self, body: Mapping[str, Any], in_flight: int) -> Verdict:
         """Whether to do the work. Of what is let in, the same delivery or press isn't let in again."""
+        if _nobody_asks(body):
+            return Verdict(Refusal.NOBODY)
         if (delivered := delivery(body)) and delivered in self._seen:
             return Verdict(Refusal.SEEN)
         self._seen[delivered] = None
@@ -67,12 +70,11 @@ class Admission:
     def _wait_s(self, body: Mapping[str, Any]) -> float:
         if not self._per_minute:
             return 0.0
-        command = "command" in body
-        user = body.get("user_id") if command else (body.get("user") or {}).get("id")
+        user, command = _person(body)
         times = 1 if command else CLICKS_PER_COMMAND
         now = self._clock()
-        bucket = self._buckets.get((str(user), command)) or _Bucket(BURST * times, now)
-        self._buckets[str(user), command] = bucket
+        bucket = self._buckets.get((user, command)) or _Bucket(BURST * times, now)
+        self._buckets[user, command] = bucket
         return bucket.take(now, BURST * times, self._per_minute * times / 60)
 
 
@@ -93,6 +95,21 @@ class _Bucket:
             return (1 - self._tokens) / per_s
         self._tokens -= 1
         return 0.0
+
+
+def _nobody_asks(body: Mapping[str, Any]) -> bool:
+    """Another bot's mention, or one that is edited: Slack tells of that as if it were new (bolt-js #960)."""
+    event = body.get("event") or {}
+    return bool(event.get("bot_id") or event.get("edited")) or ("event" in body and not event.get("user"))
+
+
+def _person(body: Mapping[str, Any]) -> tuple[str, bool]:
+    """Who it is, and whether they asked in words: a command or a mention."""
+    if "command" in body:
+        return str(body.get("user_id")), True
+    if event := body.get("event"):
+        return str(event.get("user")), event.get("type") == "app_mention"
+    return str((body.get("user") or {}).get("id")), False
 
 
 def delivery(body: Mapping[str, Any]) -> str:

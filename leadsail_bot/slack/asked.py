@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from leadsail_bot.slack import message
+
 # Where Slack says what somebody typed or chose; docs.slack.dev, block elements.
 _GIVEN = ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date")
 
@@ -24,10 +26,13 @@ class OpenView(msgspec.Struct, frozen=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked, where, and with what.
 
-    `text` is what follows a command, `value` what the pressed control carries, or the option chosen from a
-    menu, and `block` the id of the block it stands in. A click in a modal has a `view` and neither channel
-    nor response_url; a click in a message has both, and the `message`'s timestamp. `blocks` are those of the
-    view, or of the message where others see it too: Slack shows an ephemeral's to nobody.
+    `text` is what follows a command or the app's name, or the words of the message that a shortcut was used
+    on; `value` is what the pressed control carries, or the option chosen from a menu, and `block` the id of
+    the block it stands in. A click in a modal has a `view` and neither channel nor response_url; a click in a
+    message has both, the `message`'s timestamp, and that of its `thread` if it is in one. A mention has a
+    channel and perhaps a thread, and no more; a global shortcut and the Home tab have not even these. `home`
+    says that the Home tab was opened: the answer is what it shows. `blocks` are those of the view, or of the
+    message where others see it too: Slack shows an ephemeral's to nobody.
     """
 
     user: str
@@ -40,15 +45,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     block: str = ""
     clicked: bool = False
     message: str = ""
+    thread: str = ""
+    home: bool = False
     blocks: Sequence[Mapping[str, Any]] = ()
     view: OpenView | None = None
 
 
 def read(body: Mapping[str, Any]) -> Asked:
-    """A slash command, a click (`block_actions`) or a submission (`view_submission`).
+    """A slash command, a click (`block_actions`), a submission (`view_submission`), a shortcut or an event.
 
-    Shapes: docs.slack.dev, slash commands and interaction payloads. `user.team_id` is the person's own team,
-    `team.id` the app's (java-slack-sdk issue 1041).
+    Shapes: docs.slack.dev, slash commands, interaction payloads, events. `user.team_id` is the person's own
+    team, `team.id` the app's (java-slack-sdk issue 1041).
     """
     if "command" in body:
         return Asked(
@@ -59,7 +66,12 @@ def read(body: Mapping[str, Any]) -> Asked:
             response_url=body.get("response_url", ""),
             text=body.get("text") or "",
         )
+    if "event" in body:
+        return _event(body, body["event"])
     user, view = body.get("user") or {}, body.get("view")
+    used_on: Mapping[str, Any] = body.get("message") or {}
+    container = body.get("container") or used_on
+    in_modal = view and view.get("type") != "home"  # what is clicked on the Home tab is answered in a modal
     action: Mapping[str, Any] = next(iter(body.get("actions") or []), {})
     return Asked(
         user=user.get("id", ""),
@@ -70,9 +82,27 @@ def read(body: Mapping[str, Any]) -> Asked:
         value=_given(action),
         block=action.get("block_id") or "",
         clicked=bool(action),
-        message=(body.get("container") or {}).get("message_ts") or "",
-        blocks=(view or body.get("message") or {}).get("blocks") or (),
-        view=_view(view) if view else None,
+        text=message.words(used_on) if body.get("type") == "message_action" else "",
+        message=container.get("message_ts") or "",
+        thread=container.get("thread_ts") or "",
+        blocks=(view or used_on).get("blocks") or (),
+        view=_view(view) if view and in_modal else None,
+    )
+
+
+def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Asked:
+    """A mention (`app_mention`) or the Home tab (`app_home_opened`); docs.slack.dev, Events API."""
+    user = str(event.get("user") or "")
+    team = str(event.get("user_team") or event.get("team") or body.get("team_id") or "")
+    if event.get("type") != "app_mention":
+        return Asked(user=user, team=team, home=event.get("tab") == "home")
+    app = next((one.get("user_id") for one in body.get("authorizations") or []), "")
+    return Asked(
+        user=user,
+        team=team,
+        channel=str(event.get("channel") or ""),
+        thread=str(event.get("thread_ts") or ""),
+        text=message.said_to(str(app), str(event.get("text") or "")),
     )
 
 

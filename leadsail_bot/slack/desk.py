@@ -17,6 +17,8 @@ from leadsail_bot.slack.views.links import Links
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Action, Audit, Source
 
+NO_LEAD = ""  # in the audit, of what is about none
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -1,4 +1,4 @@
-"""Where one person's answer goes: back to their command or click, or into the modal that is open."""
+"""Where one person's answer goes: to where they asked, into the modal that is open, or to their Home tab."""
 
 import asyncio
 import contextlib
@@ -10,7 +10,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices, transcript
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, home, modal
 
 
 class Reply:
@@ -90,7 +90,7 @@ class Reply:
     async def reassure(self) -> None:
         """A line on the way to the answer, unless that has begun or a modal says it already."""
         async with self._one_at_a_time:
-            if not self.begun and not self._view_id and self.asked.response_url:
+            if not self.begun and not self._view_id and self.asked.channel:
                 message = notices.slow_update() if self.asked.clicked else notices.slow()
                 await self._speak.answer(self.asked, message, replace=False)
 
@@ -103,6 +103,8 @@ class Reply:
         async with self._one_at_a_time:
             if self._view_id:
                 await self._speak.update_view(self._view_id, self._as_view(message), self._view_hash)
+            elif self.asked.home:
+                await self._speak.publish(self.asked.user, home(message))
             elif not (replace and self._outdated()):
                 await self._speak.answer(self.asked, message, replace=replace)
         self.answered = True

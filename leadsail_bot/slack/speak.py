@@ -3,7 +3,8 @@
 import asyncio
 import itertools
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,11 +29,12 @@ _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
 
 
+Say = Callable[[Message], Awaitable[None]]
 Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
 
 class Speak:
-    """Private answers through response_urls, modals and files through the Web API.
+    """Private answers through response_urls; modals, the Home tab and files through the Web API.
 
     Private answers are tried again where the first may not have arrived: twice the same is better than none.
     Nothing else is repeated: a post whose answer got lost may have been stored. Every method raises
@@ -50,25 +52,56 @@ class Speak:
     async def answer(self, asked: Asked, message: Message, *, replace: bool) -> None:
         """Answer the asker alone; `replace` puts it in the place of the message that was clicked.
 
-        Where Slack finds fault with the blocks, their words are sent as plain text. Where the response_url is
-        used up, has expired, must wait too long or doesn't answer, the answer goes to the same person and
-        channel as an ephemeral message, once: never where others would see it.
+        Where Slack finds fault with the blocks, their words are sent as plain text. Where there is no
+        response_url, or it is used up, has expired, must wait too long or doesn't answer, the answer goes to
+        the same person and channel as an ephemeral message: never where others would see it.
 
         Raises:
             AnswerLost: there is no way left to this person; trying again is of no use.
         """
+        ways = [partial(self._respond, asked.response_url, replace)] if asked.response_url else []
+        ways.append(partial(self._whisper, asked))
+        if asked.thread and not replace:
+            ways.reverse()  # a response_url never answers in a thread (bolt-js issue 963)
+        say, *others = ways
         try:
-            await self._respond(asked.response_url, message, replace=replace)
+            await self._insistently(lambda: say(message))
         except SlackRefused as refused:
             if refused.reason not in _TOO_MUCH:
-                return await self._whisper(asked, message, instead_of=refused)
+                return await self._otherwise(others, message, refused)
             self._log.error("blocks_refused", code=refused.reason)
-            await self._respond(asked.response_url, Message(message.text, []), replace=replace)
+            await self._insistently(lambda: say(Message(message.text, [])))
         except SlackUnavailable as away:
-            await self._whisper(asked, message, instead_of=away)
+            await self._otherwise(others, message, away)
         return None
 
-    async def _respond(self, response_url: str, message: Message, *, replace: bool) -> None:
+    async def _otherwise(self, ways: Sequence[Say], message: Message, problem: SlackProblem) -> None:
+        """Once, the way that is left."""
+        if not ways or problem.reason == FOREIGN:
+            raise AnswerLost("answer_lost", code=problem.reason) from problem
+        self._log.warning("first_way_refused", code=problem.reason)
+        try:
+            await ways[0](message)
+        except SlackProblem as last:
+            raise AnswerLost("answer_lost", code=last.reason) from last
+
+    async def _insistently(self, attempt: Callable[[], Awaitable[None]]) -> None:
+        """Again, where the first may not have arrived, or where Slack names a wait that is short."""
+        for number in itertools.count(1):
+            try:
+                await attempt()
+                break
+            except SlackUnavailable:
+                if number >= TRIES:
+                    raise
+                wait_s = AGAIN_S
+            except SlackRefused as refused:
+                wait_s = refused.details.get("again_after_s", RETRY_AFTER_MAX_S + 1)
+                if number >= TRIES_IF_TOLD_TO_WAIT or wait_s > RETRY_AFTER_MAX_S:
+                    raise
+            await asyncio.sleep(wait_s)
+
+    async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
         body = msgspec.json.encode(
             {
                 "response_type": "ephemeral",
@@ -79,16 +112,7 @@ class Speak:
                 "unfurl_media": False,
             }
         )
-        for number in itertools.count(1):
-            try:
-                await self._post(response_url, body)
-                break
-            except (SlackUnavailable, SlackRefused) as problem:
-                wait_s = problem.details.get("again_after_s")
-                tries = TRIES if isinstance(problem, SlackUnavailable) else TRIES_IF_TOLD_TO_WAIT
-                if number >= tries or wait_s is None or wait_s > RETRY_AFTER_MAX_S:
-                    raise
-            await asyncio.sleep(wait_s)
+        await self._post(response_url, body)
 
     async def _post(self, response_url: str, body: bytes) -> None:
         if not response_url.startswith(f"{self._origin}/"):  # before the first slash all parsers agree
@@ -103,26 +127,36 @@ class Speak:
             ) as answer:
                 said = (await answer.content.read(2_000)).decode("utf-8", "replace").strip()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise SlackUnavailable("response_url", again_after_s=AGAIN_S) from error
+            raise SlackUnavailable("response_url") from error
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise SlackUnavailable("response_url", again_after_s=AGAIN_S)
+            raise SlackUnavailable("response_url")
         if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
             raise SlackRefused(said if _CODE.fullmatch(said) else f"status_{answer.status}")
 
-    async def _whisper(self, asked: Asked, message: Message, *, instead_of: SlackProblem) -> None:
-        if not asked.channel or instead_of.reason == FOREIGN:
-            raise AnswerLost("answer_lost", code=instead_of.reason) from instead_of
-        self._log.warning("response_url_refused", code=instead_of.reason)
-        try:
+    async def _whisper(self, asked: Asked, message: Message) -> None:
+        """To this person alone, where they asked; without a channel, in their messages with the app."""
+        if asked.channel:
             await self.call(
                 lambda: self._web.chat_postEphemeral(
-                    channel=asked.channel, user=asked.user, text=message.text, blocks=message.blocks
+                    channel=asked.channel,
+                    user=asked.user,
+                    text=message.text,
+                    blocks=message.blocks,
+                    thread_ts=asked.thread or None,
                 )
             )
-        except SlackProblem as problem:
-            raise AnswerLost("answer_lost", code=problem.reason) from problem
+        else:
+            await self.call(
+                lambda: self._web.chat_postMessage(
+                    channel=asked.user, text=message.text, blocks=message.blocks, unfurl_links=False
+                )
+            )
+
+    async def publish(self, user: str, view: dict[str, Any]) -> None:
+        """What this person's Home tab shows from now on."""
+        await self._insistently(lambda: self.call(lambda: self._web.views_publish(user_id=user, view=view)))
 
     async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""

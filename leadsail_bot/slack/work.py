@@ -113,8 +113,9 @@ class Work:
             await ack(response_action="errors", errors={field: notice.text})  # the form keeps what was typed
         else:
             await ack()
-            if body.get("response_url") and len(self._tasks) < TELLING_MAX and not self._stopped:
-                self._start(self._last_word(Reply(self._speak, payload.read(body)), notice))
+            asked = payload.read(body)
+            if asked.view is None and len(self._tasks) < TELLING_MAX and not self._stopped:
+                self._start(self._last_word(Reply(self._speak, asked), notice))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -139,7 +139,7 @@ async def _clicks_transcript(office: Office, answer: Message) -> Message:
     return (await office.until(lambda: office.ana.sees(SALES)[before:]))[-1]
 
 
-REFUSED = "response_url_refused"
+REFUSED = "first_way_refused"
 ROWS = [
     Row("SL-01", "expired", Arrives({"error": "expired_url"}, whispers=1, logged=REFUSED)),
     Row("SL-01", "used up", Arrives({"error": "used_url"}, whispers=1, logged=REFUSED)),

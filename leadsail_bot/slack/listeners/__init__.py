@@ -4,7 +4,18 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
-from leadsail_bot.slack.listeners import answer, finding, lead_history, leftover, lookup, share, transcript
+from leadsail_bot.slack.listeners import (
+    answer,
+    finding,
+    home,
+    lead_history,
+    leftover,
+    lookup,
+    mention,
+    share,
+    shortcut,
+    transcript,
+)
 from leadsail_bot.slack.work import Work
 
 
@@ -39,7 +50,15 @@ def register(app: AsyncApp, work: Work) -> None:
     app.action("lookup.open")(work.on(lookup.opened))
     app.view("lookup")(work.on(lookup.submitted, at_once=lookup.checked))
 
+    app.shortcut("lead.find")(work.on(shortcut.used))
+    app.action("shortcut.choose")(work.on(shortcut.chosen))
+    app.shortcut("lookup.form")(work.on(lookup.opened))
+    app.event("app_mention")(work.on(mention.asked_for))
+    app.event("app_home_opened")(work.on(home.opened))
+    app.action("home.lead")(work.on(home.looked))
+
     app.action("recording")(work.on(leftover.followed))
     app.action("leadsail.open")(work.on(leftover.followed))
     app.action(re.compile(""))(work.on(leftover.unknown))
     app.view(re.compile(""))(work.on(leftover.unknown))
+    app.shortcut(re.compile(""))(work.on(leftover.unknown))

@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 
+from leadsail_bot.slack import recent
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import AnswerAt, unpack
@@ -35,6 +36,7 @@ async def show(
 ) -> None:
     """Gather, render, send."""
     await reply.show(await drawn(desk, asked, reply, at, action=action, live=live))
+    await recent.note(desk.store, asked.user, at.lead, desk.now())
 
 
 async def drawn(

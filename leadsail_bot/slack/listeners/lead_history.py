@@ -7,16 +7,22 @@ from leadsail_bot.slack.listeners import answer
 from leadsail_bot.slack.places import AnswerAt
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import notices
+from leadsail_bot.telemetry import Action
 
 
 async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer with the lead's history, or say how to ask."""
-    match command.read(asked.text, desk.now().date(), desk.lead_pages):
+    await answer_to(desk, asked, reply, asked.text, action="history")
+
+
+async def answer_to(desk: Desk, asked: Asked, reply: Reply, typed: str, *, action: Action) -> None:
+    """Answer what somebody typed, or a message said, by whichever door it came."""
+    match command.read(typed, desk.now().date(), desk.lead_pages):
         case command.Usage():
             await reply.show(notices.usage())
-        case command.NotALead(typed):
-            await reply.show(notices.not_a_lead(typed))
+        case command.NotALead(words):
+            await reply.show(notices.not_a_lead(words))
         case command.NotUnderstood(lead, wanted, rest):
             await reply.show(notices.not_understood(rest, AnswerAt(lead, 1, *wanted)))
         case command.Lead(lead_id, wanted):
-            await answer.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action="history")
+            await answer.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action=action)

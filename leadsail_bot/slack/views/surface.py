@@ -1,4 +1,4 @@
-"""What an answer can be shown on: a message, or a modal for the doors that have no channel."""
+"""What an answer can be shown on: a message, a modal for the doors that have no channel, or the Home tab."""
 
 from typing import Any, NamedTuple
 
@@ -33,6 +33,11 @@ def modal(
         "private_metadata": metadata,
     }
     return {**view, "submit": _plain(submit)} if submit else view
+
+
+def home(message: Message) -> dict[str, Any]:
+    """The same blocks as the Home tab."""
+    return {"type": "home", "callback_id": "home", "blocks": message.blocks}
 
 
 def _plain(words: str) -> Element:

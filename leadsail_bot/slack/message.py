@@ -1,0 +1,85 @@
+"""What a message says, and which leads it speaks of: pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from leadsail_bot.slack import command
+
+WORDS_MAX = 20_000  # characters; a message has 40,000 at most, its blocks about 13,000
+# Where words stand in messages, blocks and attachments; docs.slack.dev, Block Kit and legacy attachments.
+_WORDS = ("pretext", "title", "title_link", "text", "url", "value", "fallback")
+_PARTS = ("blocks", "attachments", "elements", "fields", "accessory", "child_blocks")
+LEADS_MAX = 10
+_LINK = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]]")
+_MENTION = re.compile(r"<[@#!][^>]*>")
+_ID = re.compile(r"(?<![\w./@-])[A-Za-z0-9][A-Za-z0-9_-]{0,63}(?![\w@-]|\.\w)")
+_LABELLED = re.compile(r"\blead(?:[ _-]?id)?\s*[:#=]\s*$|\blead[ _-]?id\s+$", re.IGNORECASE)
+_LONG = 16  # what has letters and digits and is as long is nobody's word
+
+
+def words(message: Mapping[str, Any]) -> str:
+    """Everything a message says, a line for each part, as mrkdwn; what buttons carry isn't said."""
+    return "\n".join(dict.fromkeys(_said(message)))[:WORDS_MAX]
+
+
+def said_to(app: str, text: str) -> str:
+    """The line after the app's name in a message that mentions it, or before it where none follows."""
+    name = re.compile(rf"<@{re.escape(app) or '[A-Z0-9]+'}(?:\|[^>]*)?>")
+    before, *after = name.split(text)
+    lines = (line.strip(" ,:") for line in (*"".join(after).splitlines(), *before.splitlines()))
+    return next((typed(line) for line in lines if line), "")
+
+
+def typed(text: str) -> str:
+    """Slack's entities as somebody typed them; docs.slack.dev, formatting message text."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def leads(words: str, lead_pages: frozenset[str]) -> list[str]:
+    """What in these words names a lead, as one would type it after the command, in order; each once.
+
+    Ids are told from other words by an underscore and a digit, by their length, or by `lead id:` before them;
+    and by standing alone.
+    """
+    found: dict[int, str] = {}
+    text = _MENTION.sub(_blank, typed(words))
+    for link in _LINK.finditer(text):
+        match command.read(link[0], date.max, lead_pages):
+            case command.Lead(lead_id):
+                found[link.start()] = lead_id
+    text = _LINK.sub(_blank, text)
+    for token in _ID.finditer(text):
+        if _is_id(token[0], text[: token.start()]):
+            found[token.start()] = token[0]
+    if not found and isinstance(alone := command.read(text, date.max), command.Lead):
+        return [alone.lead_id]
+    return list(dict.fromkeys(found[start] for start in sorted(found)))[:LEADS_MAX]
+
+
+def _is_id(token: str, before: str) -> bool:
+    letter, digit = re.search("[A-Za-z]", token), re.search("[0-9]", token)
+    if letter and digit and ("_" in token or len(token) >= _LONG):
+        return True
+    return bool(digit and _LABELLED.search(before[-20:]))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _said(node: Mapping[str, Any]) -> Iterator[str]:
+    if node.get("type") == "button":
+        return
+    for key in _WORDS:
+        match node.get(key):
+            case str(said) if said.strip():
+                yield said
+            case {"text": str(said)}:
+                yield said
+    for key in _PARTS:
+        parts = node.get(key)
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, Mapping):
+                yield from _said(part)

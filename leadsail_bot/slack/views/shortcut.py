@@ -1,0 +1,27 @@
+"""What *Look up lead* shows when a message speaks of several leads, or of none."""
+
+from collections.abc import Sequence
+
+from leadsail_bot.slack.views import blocks, notices, text
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.surface import Message
+
+CHOOSE = "shortcut.choose"
+WHICH = "This message speaks of more than one lead. Which one?"
+NOTHING = "There is no lead ID in this message."
+
+
+def choice(found: Sequence[str]) -> Message:
+    """What was found in the message, as it is spelled there, each a click away."""
+    return Message(WHICH, [blocks.section(WHICH), *map(_one, found)])
+
+
+def nothing_found() -> Message:
+    """The form instead."""
+    look_up = blocks.button("Look up a lead", notices.LOOK_UP)
+    return Message(NOTHING, [blocks.section(NOTHING), blocks.actions("shortcut", look_up)])
+
+
+def _one(found: str) -> Block:
+    opens = blocks.button("Open", CHOOSE, found, spoken=f"Open {found}")
+    return blocks.section(text.mrkdwn(found, 320), opens)

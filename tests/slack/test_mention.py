@@ -1,0 +1,153 @@
+"""`@LeadSail <lead>`: as private as the command, in threads too."""
+
+import pytest
+
+from leadsail_bot.playground.workspace import payloads
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, GIL, OLGA, ONCALL, PARTNER, SALES
+from leadsail_bot.playground.workspace.faults import Fault
+from leadsail_bot.playground.workspace.parcels import Parcel
+from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack.views import notices
+from leadsail_bot.slack.work import SLOW_S
+from tests.faults import patience
+from tests.office import Office, labels, said
+
+LEAD = "lead_maria42"
+
+
+async def answers(office: Office, person: str = ANA, channel: str = SALES, count: int = 1) -> list[Message]:
+    """What the app has told this person alone, once there is that much."""
+    hands = office.slack.hands(person)
+
+    def found() -> list[Message]:
+        return [message for message in hands.sees(channel) if message.only_for == person]
+
+    return await office.until(lambda: told if len(told := found()) >= count else None)
+
+
+async def test_a_mention_in_a_thread_is_answered_there(either_office: Office) -> None:
+    """The whole history, in the thread, to the asker alone; in both modes, with its audit line."""
+    office = either_office
+    parent = office.slack.hands(BEN).says(SALES, "Who knows her?")
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}", parent.ts)
+    (answer,) = await answers(office)
+    assert "Maria Delgado" in said(answer.blocks)
+    assert (answer.thread_ts, answer.only_for) == (parent.ts, ANA)
+    (line,) = office.log("audit")
+    assert (line["action"], line["lead"], line["channel"], line["allowed"]) == ("mention", LEAD, SALES, True)
+
+
+async def test_a_mention_in_a_channel_is_answered_in_the_channel(office: Office) -> None:
+    """A thread that nobody has begun shows no private answers: Slack would take it and show nobody."""
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
+    (answer,) = await answers(office)
+    assert answer.thread_ts is None
+    assert "Maria Delgado" in said(answer.blocks)
+
+
+async def test_its_buttons_work_in_the_thread(office: Office) -> None:
+    """Another page takes the place of this one, where it stands."""
+    parent = office.slack.hands(BEN).says(SALES, "Who knows this one?")
+    await office.ana.mention(SALES, f"<@{BOT}> lead_priya60", parent.ts)
+    (answer,) = await answers(office)
+    again = await office.clicks(answer, "answer.older")
+    assert (again.ts, again.thread_ts) == (answer.ts, parent.ts)
+    assert "Page 2 of" in said(again.blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"<@{BOT}>", f"<@{BOT}> help", f"<@{BOT}> ?", f"hello <@{BOT}|leadsail>!"],
+    ids=["bare", "help", "question mark", "hello"],
+)
+async def test_a_mention_without_a_lead_is_told_how(office: Office, text: str) -> None:
+    """The same words as after the command."""
+    await office.ana.mention(SALES, text)
+    (answer,) = await answers(office)
+    assert notices.EXAMPLE in answer.text
+    assert not office.sandbox.calls
+
+
+async def test_a_private_line_says_that_it_takes_a_while(office: Office) -> None:
+    """After three seconds, as after a command; then the answer follows."""
+    office.sandbox.latency_s = SLOW_S + 0.2
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
+    slow, answer = await answers(office, count=2)
+    assert slow.text == notices.SLOW
+    assert "Maria Delgado" in said(answer.blocks)
+
+
+@pytest.mark.parametrize(("person", "channel"), [(GIL, SALES), (OLGA, PARTNER)], ids=["guest", "outsider"])
+async def test_whoever_may_not_see_leads_is_told_so_alone(office: Office, person: str, channel: str) -> None:
+    """Denied, with an audit line; LeadSail isn't asked."""
+    await office.slack.hands(person).mention(channel, f"<@{BOT}> {LEAD}")
+    (answer,) = await answers(office, person, channel)
+    assert answer.text == "You don't have access to lead histories."
+    assert [(line["action"], line["allowed"]) for line in office.log("audit")] == [("mention", False)]
+    assert not office.sandbox.calls
+
+
+async def test_an_edit_is_not_asked_again(office: Office) -> None:
+    """Slack tells of an edited mention as if it were new."""
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
+    await answers(office)
+    question = office.ana.sees(SALES)[0]
+    edited = await office.ana.edits(question, f"<@{BOT}> lead_tom7")
+    assert edited
+    assert edited.ok
+    await office.ana.mention(ONCALL, f"<@{BOT}> help")  # what comes after it has been answered
+    await answers(office, channel=ONCALL)
+    assert len(await answers(office)) == len(office.log("audit")) == 1
+
+
+async def test_bots_are_not_answered(office: Office) -> None:
+    """Neither another bot nor the app itself, which mentions nobody but could be quoted."""
+    ana, stage = office.workspace.people[ANA], office.slack.stage
+    told = {"type": "app_mention", "text": f"<@{BOT}> {LEAD}", "ts": "1.1", "channel": SALES, "team": "T1"}
+    for author in ({"bot_id": "B0OTHER", "user": "U0OTHER"}, {"bot_id": "B0OTHER", "user": None}):
+        body = payloads.event(stage, ana, {**told, **author})
+        assert (await office.slack.post.send(Parcel("events_api", body))).ok
+    await office.ana.mention(ONCALL, f"<@{BOT}> help")
+    await answers(office, channel=ONCALL)
+    assert office.ana.sees(SALES) == []
+    assert not office.log("audit")
+
+
+async def test_a_mention_that_comes_again_is_answered_once(office: Office) -> None:
+    """Slack repeats events, with the same id."""
+    first = await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
+    assert first
+    await answers(office)
+    (parcel,) = [first.parcel]
+    assert parcel
+    again = Parcel("events_api", {**parcel.payload, "event_time": 1}, retry=1, retry_reason="http_timeout")
+    assert (await office.slack.post.send(again)).ok
+    await office.ana.mention(ONCALL, f"<@{BOT}> help")
+    await answers(office, channel=ONCALL)
+    assert len(await answers(office)) == 1
+
+
+async def test_the_answer_arrives_although_slack_stumbles(office: Office) -> None:
+    """There is no response_url to fall back on: the one way is tried again."""
+    office.slack.faults.add("chat.postEphemeral", Fault(status=500), 2)
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
+    (answer,) = await answers(office)
+    assert "Maria Delgado" in said(answer.blocks)
+    assert not office.log("answer_lost")
+
+
+async def test_what_slack_does_not_take_is_told_to_the_operator(office: Office) -> None:
+    """Nobody is left to tell: the log has a line, and nothing is posted where others see it."""
+    office.slack.faults.add("chat.postEphemeral", Fault(error="channel_not_found"), 2)
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
+    await patience.until(lambda: office.log("answer_lost"))
+    assert [message.author for message in office.ana.sees(SALES)] == [ANA]
+
+
+async def test_who_asks_too_often_is_told_to_wait(office: Office) -> None:
+    """A mention counts as a command, from the same purse."""
+    for _ in range(11):
+        await office.ana.mention(SALES, f"<@{BOT}> help")
+    told = await answers(office, count=11)
+    assert sum("That was a lot at once" in message.text for message in told) == 1
+    assert labels(told[0].blocks) == ["Look up a lead"]

@@ -1,0 +1,62 @@
+"""Who looked up which lead lately: ids and times for a week, each lead once."""
+
+from datetime import timedelta
+
+import pytest
+
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.models import Lookup
+from leadsail_bot.slack import recent
+from leadsail_bot.store import Memory
+from tests.samples import NOW
+
+
+class Away(Memory):
+    """A store that can't be reached."""
+
+    async def noted(self, name: str) -> list[str]:
+        raise StoreUnavailable("redis_down")
+
+
+async def test_newest_first_each_once() -> None:
+    """A second look moves a lead to the head; others' looks are others'."""
+    store, later = Memory(), NOW + timedelta(hours=1)
+    await recent.note(store, "U1", "lead_1", NOW)
+    await recent.note(store, "U1", "lead_2", NOW)
+    await recent.note(store, "U2", "lead_3", NOW)
+    await recent.note(store, "U1", "lead_1", later)
+    assert await recent.noted(store, "U1", later) == [Lookup("lead_1", later), Lookup("lead_2", NOW)]
+
+
+async def test_a_week_from_each_look() -> None:
+    """A newer look keeps the list, not what is old in it."""
+    store = Memory()
+    await recent.note(store, "U1", "lead_1", NOW)
+    await recent.note(store, "U1", "lead_2", NOW + timedelta(days=5))
+    assert [found.lead_id for found in await recent.noted(store, "U1", NOW + timedelta(days=7))] == ["lead_2"]
+
+
+async def test_ten_are_kept() -> None:
+    """The oldest go."""
+    store = Memory()
+    for number in range(12):
+        await recent.note(store, "U1", f"lead_{number}", NOW)
+    assert [found.lead_id for found in await recent.noted(store, "U1", NOW)] == [
+        f"lead_{number}" for number in range(11, 1, -1)
+    ]
+
+
+async def test_purge_takes_a_lead_from_everybody() -> None:
+    """What is forgotten is on nobody's list."""
+    store = Memory()
+    await recent.note(store, "U1", "lead_1", NOW)
+    await recent.note(store, "U1", "lead_12", NOW)
+    await store.purge("lead_1")
+    assert await recent.noted(store, "U1", NOW) == [Lookup("lead_12", NOW)]
+
+
+async def test_a_store_that_is_away_costs_nobody_an_answer() -> None:
+    """Noting is silent; whoever wants the list is told."""
+    await recent.note(Away(), "U1", "lead_1", NOW)
+    with pytest.raises(StoreUnavailable):
+        await recent.noted(Away(), "U1", NOW)
