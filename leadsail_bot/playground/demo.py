@@ -9,11 +9,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TextIO
 
+import aiohttp
+
 from leadsail_bot import telemetry
-from leadsail_bot.bot import Bot
 from leadsail_bot.playground import installed
 from leadsail_bot.playground.installed import NotInstallable
+from leadsail_bot.playground.machine import Machine
 from leadsail_bot.playground.page.server import LOOPBACK, PageServer
+from leadsail_bot.playground.replica import Replica
 from leadsail_bot.playground.sandbox import Sandbox
 from leadsail_bot.playground.workspace import SlackServer
 from leadsail_bot.settings import Settings
@@ -32,7 +35,7 @@ class Playground:
     page: PageServer
     slack: SlackServer
     sandbox: Sandbox
-    bot: Bot
+    replica: Replica
 
 
 def main(port: int = 8080, *, verbose: bool = False) -> int:
@@ -62,7 +65,7 @@ async def run(port: int = 8080, *, verbose: bool = False) -> None:
         with suppress(NotImplementedError):  # Windows: see main
             loop.add_signal_handler(sign, told.set)
     async with playground(port, log=sys.stderr, verbose=verbose) as running:
-        telemetry.adopt_libraries(running.bot.log)
+        telemetry.adopt_libraries(running.replica.bot.log)
         print(f"Playground: {running.page.url}", flush=True)  # noqa: T201  the command line speaks here
         await told.wait()
 
@@ -83,12 +86,15 @@ async def playground(
         sandbox = await opened.enter_async_context(Sandbox(API_KEY))
         slack = await opened.enter_async_context(installed.slack())
         settings = Settings.from_env(_environ(sandbox, slack, verbose))
-        bot = await opened.enter_async_context(Bot(settings, stream=log))
+        replica = await opened.enter_async_context(Replica(settings, log))
+        session = await opened.enter_async_context(aiohttp.ClientSession())
         try:
-            page = await opened.enter_async_context(PageServer(slack, port))
+            page = await opened.enter_async_context(
+                PageServer(slack, port, Machine(sandbox, slack, replica, session))
+            )
         except (OSError, OverflowError) as error:
             raise PortTaken(_taken(port, error)) from error
-        yield Playground(page, slack, sandbox, bot)
+        yield Playground(page, slack, sandbox, replica)
 
 
 def _environ(sandbox: Sandbox, slack: SlackServer, verbose: bool) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The page and its changing parts as HTML: sidebar, place, composer and dialog of one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from zlib import crc32
@@ -9,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from leadsail_bot.playground.page import current, dates, feed, guide, render, sight
+from leadsail_bot.playground.page.levers import Figure, Lever
 from leadsail_bot.playground.page.reader import Reader
 from leadsail_bot.playground.page.sight import Sights, Window
 from leadsail_bot.playground.workspace.state import File, Message, View, Workspace
@@ -18,23 +20,40 @@ SNIPPET_CHARACTERS = 1_500
 TINTS = 6  # colours an avatar can have, see message.css
 
 PARTS = ("sidebar", "place", "composer", "thread", "dialog")
+BEHIND = ("levers", "figures")
 # Style sheets, each after those it may overrule.
 SHEETS = (
-    *("theme", "layout", "sidebar", "guide", "message", "thread", "composer", "file"),
+    *("theme", "layout", "sidebar", "guide", "levers", "message", "thread", "composer", "file"),
     *("blocks", "text", "controls", "menu", "dialog"),
 )
 MESSAGES_SHOWN = 50  # drawing one takes about 3 ms, and the bot shares the loop
 
 
-def page(workspace: Workspace, sights: Sights, window: Window) -> str:
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind the page now; no figures while the bot is away."""
+
+    levers: Sequence[Lever]
+    figures: Sequence[Figure]
+
+
+def page(workspace: Workspace, sights: Sights, window: Window, behind: Behind | None = None) -> str:
     """The whole page, as it is when somebody opens it."""
-    return _environment().get_template("page.html").render(scene(workspace, sights, window))
+    told = scene(workspace, sights, window)
+    return _environment().get_template("page.html").render(told, behind=behind)
 
 
 def parts(workspace: Workspace, sights: Sights, window: Window) -> dict[str, str]:
     """The parts that change while the page is open, by the id of the element each fills."""
     told = scene(workspace, sights, window)
     return {part: _environment().get_template(f"{part}.html").render(told) for part in PARTS}
+
+
+def behind(shown: Behind | None) -> dict[str, str]:
+    """The parts that tell of what stands behind the page, by id; none where nothing does."""
+    if shown is None:
+        return {}
+    return {part: _environment().get_template(f"{part}.html").render(behind=shown) for part in BEHIND}
 
 
 def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any]:

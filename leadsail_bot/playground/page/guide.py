@@ -17,10 +17,12 @@ class Hint:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A command worth typing, and what it will show."""
+    """A command worth typing, and what it will show; `lever` and `choice` are set along with it."""
 
     command: str
     shows: str
+    lever: str = ""
+    choice: str = ""
 
 
 COMMAND = Hint(

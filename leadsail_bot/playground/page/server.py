@@ -10,13 +10,15 @@ import msgspec
 from aiohttp import web
 
 from leadsail_bot.playground.page import acts, fragments, sight
+from leadsail_bot.playground.page.fragments import Behind
+from leadsail_bot.playground.page.levers import Machine
 from leadsail_bot.playground.page.sight import Sights
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import File, Person, Workspace
 
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).with_name("static")
-HEARTBEAT_S = 15.0  # a silent stream is written to this often, so that a closed window is noticed
+FIGURES_EVERY_S = 1.0  # the stream is written to this often, so that a closed window is noticed, too
 CLOSE_GRACE_S = 0.5
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -46,11 +48,13 @@ class Slack(Protocol):
 class PageServer:
     """The page at `http://127.0.0.1:<port>/`, alive inside `async with`; `port=0` picks a free one.
 
+    With a `machine` it shows levers and figures of what runs behind it.
     Raises `OSError` on entering when the port is taken.
     """
 
-    def __init__(self, slack: Slack, port: int = 0) -> None:
+    def __init__(self, slack: Slack, port: int = 0, machine: Machine | None = None) -> None:
         self._slack = slack
+        self._machine = machine
         self._workspace = slack.workspace
         self._sights = Sights(slack.workspace)
         self._port = port
@@ -84,6 +88,7 @@ class PageServer:
         app.router.add_get("/", self._page)
         app.router.add_get("/live", self._live, allow_head=False)
         app.router.add_post("/act", self._act)
+        app.router.add_post("/lever", self._pull)
         app.router.add_get("/files/{file_id}", self._file)
         app.router.add_static("/static/", STATIC)
         app.on_response_prepare.append(_protect)
@@ -105,7 +110,8 @@ class PageServer:
         return str(wanted)
 
     async def _page(self, request: web.Request) -> web.Response:
-        html = fragments.page(self._workspace, self._sights, self._sights.window(request.query))
+        behind = await self._behind()
+        html = fragments.page(self._workspace, self._sights, self._sights.window(request.query), behind)
         return web.Response(text=html, content_type="text/html")
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
@@ -125,19 +131,26 @@ class PageServer:
 
     async def _watch(self, stream: web.StreamResponse, query: Mapping[str, str]) -> None:
         sent: dict[str, str] = {}
+        drawn = -1
         while True:
+            now = fragments.behind(await self._behind())
             version = self._workspace.version
-            now = fragments.parts(self._workspace, self._sights, self._sights.window(query))
+            if version != drawn:  # drawing a conversation takes far longer than reading the figures
+                now |= fragments.parts(self._workspace, self._sights, self._sights.window(query))
+                drawn = version
             fresh = {part: html for part, html in now.items() if sent.get(part) != html}
-            sent = now
+            sent |= fresh
             await stream.write(b"data: " + msgspec.json.encode(fresh) + b"\n\n" if fresh else b": here\n\n")
-            await self._workspace.changed(version, HEARTBEAT_S)
+            await self._workspace.changed(version, FIGURES_EVERY_S)
+
+    async def _behind(self) -> Behind | None:
+        if self._machine is None:
+            return None
+        return Behind(self._machine.levers(), await self._machine.figures())
 
     async def _act(self, request: web.Request) -> web.Response:
         try:
-            told = msgspec.json.decode(await request.read(), type=dict[str, Any])
-            if request.content_type != "application/json":
-                raise acts.Misunderstood("Only JSON is understood here.")
+            told = _told(request, await request.read())
             hands = self._slack.hands(self._somebody(told.get("as")))
             delivery = await acts.perform(acts.Act(self._workspace, hands, told))
         except (acts.Misunderstood, msgspec.DecodeError) as wrong:
@@ -147,6 +160,18 @@ class PageServer:
         return _json(
             {"ok": delivery.ok, "error": delivery.error, "ack_ms": delivery.ack_ms, "told": delivery.body}
         )
+
+    async def _pull(self, request: web.Request) -> web.Response:
+        """Set a lever; everybody who looks at the page sees where it stands."""
+        try:
+            told = _told(request, await request.read())
+            if self._machine is None:
+                raise acts.Misunderstood("There is nothing behind this page.")
+            await self._machine.pull(str(told.get("lever")), str(told.get("choice")))
+        except (acts.Misunderstood, msgspec.DecodeError, LookupError) as wrong:
+            return _json({"error": str(wrong)}, status=400)
+        self._workspace.bump()
+        return _json({"ok": True})
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self._workspace.files.get(request.match_info["file_id"])
@@ -169,6 +194,13 @@ class PageServer:
 async def _protect(_request: web.Request, response: web.StreamResponse) -> None:
     """Every answer carries the page's policy."""
     response.headers.update(HEADERS)
+
+
+def _told(request: web.Request, body: bytes) -> dict[str, Any]:
+    """What the page's script sent. Raises `Misunderstood` or `DecodeError`."""
+    if request.content_type != "application/json":
+        raise acts.Misunderstood("Only JSON is understood here.")
+    return msgspec.json.decode(body, type=dict[str, Any])
 
 
 def _json(told: dict[str, Any], status: int = 200) -> web.Response:

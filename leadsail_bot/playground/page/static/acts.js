@@ -6,15 +6,21 @@ export function here() {
   return { as, channel, thread, tab };
 }
 
-/** Perform an act; `element` looks busy meanwhile. Resolves to the server's answer, or null when there was none. */
-export async function act(told, element) {
+/** Perform an act of this person here. */
+export function act(told, element) {
+  const { as, channel } = here();
+  return post("/act", { as, channel, ...told }, element);
+}
+
+/** Tell the server something; `element` looks busy meanwhile. Resolves to its answer, or null. */
+export async function post(address, told, element) {
   if (element?.getAttribute("aria-busy") === "true") return null;
   element?.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch("/act", {
+    const answer = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ as: here().as, channel: here().channel, ...told }),
+      body: JSON.stringify(told),
     });
     const read = await answer.json();
     if (!answer.ok) toast(read.error);

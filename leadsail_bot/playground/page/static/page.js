@@ -5,6 +5,7 @@ import * as combo from "./combo.js";
 import * as composer from "./composer.js";
 import * as controls from "./controls.js";
 import * as dialog from "./dialog.js";
+import * as levers from "./levers.js";
 import * as menus from "./menus.js";
 import { fill } from "./morph.js";
 import * as place from "./place.js";
@@ -61,7 +62,7 @@ addEventListener("popstate", () => {
 });
 addEventListener("pagehide", () => stream?.close());
 
-for (const part of [menus, controls, combo, composer, dialog, shortcuts]) part.start();
+for (const part of [menus, controls, combo, composer, dialog, shortcuts, levers]) part.start();
 dialog.settle();
 place.end();
 listen();
