@@ -51,7 +51,7 @@ class Channels:
             )
         except SlackProblem as problem:
             reason = UNSEEN if problem.reason == UNSEEN else UNCHECKED
-            raise PostRefused(reason, channel, code=problem.reason) from problem
+            raise PostRefused(reason, channel, because=problem.reason) from problem
         if reason := _why_not(found.get("channel") or {}):
             raise PostRefused(reason, channel)
         self._admitted[channel] = None

@@ -59,12 +59,17 @@ def may_have_arrived(problem: Problem) -> bool:
 
 def event(problem: Problem) -> tuple[str, dict[str, Any]]:
     """The event for the log, and what stands beside it; a code nobody has met yet is an event of its own."""
+    if isinstance(problem, PostUnconfirmed):
+        return "post_unconfirmed", {}
     if isinstance(problem, SlackUnavailable):
         return "slack_unavailable", {"part": problem.reason}
     if not isinstance(problem, SlackRefused):
         return problem.reason, problem.details
-    known = problem.reason in KNOWN_CODES or problem.reason.startswith("status_")
-    return "slack_refused" if known else "slack_error_unknown", {**problem.details, "code": problem.reason}
+    if problem.reason not in KNOWN_CODES and not problem.reason.startswith("status_"):
+        name = "slack_error_unknown"
+    else:
+        name = "post_refused" if isinstance(problem, PostRefused) else "slack_refused"
+    return name, {**problem.details, "code": problem.reason}
 
 
 def weight(problem: Problem) -> Literal["info", "warning", "error"]:
