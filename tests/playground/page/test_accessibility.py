@@ -1,0 +1,63 @@
+"""axe-core finds nothing serious in any state of the page, in either colour scheme."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from leadsail_bot.playground.demo import Playground
+from leadsail_bot.playground.workspace.acme import BEN, SALES
+from tests.playground.page.window import Opener, ask, transcript_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
+
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+async def barriers(page: Page) -> list[str]:
+    """What keeps people out, a line each: the rule, and the first place where it is broken."""
+    found = (await Axe().run(page, options=RULES)).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:160]}" for one in serious]
+
+
+async def test_a_barrier_would_be_found(opened: Opener) -> None:
+    """The check sees what it is for: a picture without words, and grey on grey."""
+    page = await opened()
+    await page.locator("#place").evaluate("place => place.append(new Image())")
+    await page.locator(".team").evaluate("team => (team.style.color = '#4f1e50')")
+    assert [one.partition(" ")[0] for one in await barriers(page)] == ["color-contrast", "image-alt"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_conversation(opened: Opener, running: Playground, scheme: str) -> None:
+    """An answer in its channel, a thread beside it, the levers."""
+    ben = running.slack.hands(BEN)
+    root = ben.says(SALES, "Has anybody called lead_maria42 back?")
+    ben.says(SALES, "She texted at half past seven", thread_ts=root.ts)
+    page = await opened(color_scheme=scheme)
+    await ask(page, "/lead-history lead_maria42")
+    assert await barriers(page) == []
+    await page.locator("#guide summary").get_by_text("Levers").click()
+    await page.get_by_role("radio", name="slow").first.check()
+    await page.locator("#figures .pulled").wait_for()
+    assert await barriers(page) == []
+    await page.get_by_role("link", name="1 reply").click()
+    await page.locator("#reply").wait_for()
+    assert await barriers(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_modal(opened: Opener, scheme: str) -> None:
+    """A transcript in a modal, with its field and buttons."""
+    page = await opened(color_scheme=scheme)
+    await transcript_of(page, "lead_maria42")
+    assert await barriers(page) == []
+
+
+async def test_phone(opened: Opener) -> None:
+    """A narrow window, with the list of channels open."""
+    page = await opened(width=375, height=740)
+    await ask(page, "/lead-history lead_tom7")
+    assert await barriers(page) == []
+    await page.get_by_role("button", name="Channels").click()
+    assert await barriers(page) == []
