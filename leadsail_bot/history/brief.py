@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from leadsail_bot.history import statuses, thread, timeline
-from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
+from leadsail_bot.history import calls, loops, statuses, thread, timeline
+from leadsail_bot.history.loops import Loop
+from leadsail_bot.models import Channel, Interaction, LeadHistory
 
 DAY_S = 86_400.0  # no call is longer: its unit was another, or its line never hung up
 
@@ -15,8 +16,10 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """The facts at the head of an answer. `last` is the newest interaction.
 
     `conversation` is the newest call in which the lead said something, `talk_s` how long all of those took,
-    None where none tells; `never_reached`: there were calls, and on none of them the lead spoke. `opted_out`
-    is the SMS thread whose last word on the matter is an opt-out.
+    None where none tells; `never_reached`: there were calls, and on none of them the lead spoke. `attempts`
+    are the calls that weren't the lead's own, `spoken` those on which the lead spoke, whoever called, and
+    `untold` those of which nobody knows. `opted_out` is the SMS thread whose last word on the matter is an
+    opt-out.
     """
 
     counts: dict[Channel, int]
@@ -24,22 +27,30 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     last: Interaction | None
     conversation: Interaction | None
     never_reached: bool
+    attempts: int
+    spoken: int
+    untold: int
+    loops: tuple[Loop, ...]
     do_not_call: bool
     opted_out: Interaction | None
 
 
 def of(history: LeadHistory) -> Brief:
-    """The brief of a history."""
+    """The brief of a history: of nothing else, so that it holds for as long as the history does."""
     newest = timeline.newest_first(history.interactions)
-    calls = [interaction for interaction in newest if interaction.channel is Channel.CALL]
-    spoke = [_spoke(call) for call in calls]
-    conversations = [call for call, it in zip(calls, spoke, strict=True) if it]
+    called = [interaction for interaction in newest if interaction.channel is Channel.CALL]
+    spoken = {call.id: calls.spoke(call) for call in called}
+    conversations = [call for call in called if spoken[call.id]]
     return Brief(
         counts=dict(Counter(interaction.channel for interaction in newest)),
         talk_s=_talk(conversations),
         last=newest[0] if newest else None,
         conversation=conversations[0] if conversations else None,
-        never_reached=bool(calls) and all(it is False for it in spoke),
+        never_reached=bool(called) and all(it is False for it in spoken.values()),
+        attempts=sum(map(calls.is_attempt, called)),
+        spoken=len(conversations),
+        untold=sum(it is None for it in spoken.values()),
+        loops=loops.of(newest, spoken),
         do_not_call=bool(history.lead and history.lead.do_not_call) or _called_do_not_call(newest),
         opted_out=next((interaction for interaction in newest if thread.opted_out(interaction)), None),
     )
@@ -54,19 +65,3 @@ def _talk(conversations: Sequence[Interaction]) -> float | None:
 def _called_do_not_call(interactions: Sequence[Interaction]) -> bool:
     """An interaction may end in `dnc` before the lead's own record says so."""
     return any(statuses.key(interaction.status) in statuses.DO_NOT_CALL for interaction in interactions)
-
-
-def _spoke(call: Interaction) -> bool | None:
-    """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold."""
-    if statuses.key(call.status) in statuses.UNANSWERED:
-        return False
-    if any(turn.by_lead and turn.text.strip() for turn in call.transcript):
-        return True
-    if call.transcript and all(_by_nobody_else(turn) for turn in call.transcript):
-        return False
-    return call.call.spoken_to
-
-
-def _by_nobody_else(turn: Turn) -> bool:
-    """Our side's, or nobody's: a role nobody knows may be the lead's."""
-    return turn.readable and (turn.by_agent or thread.by_system(turn) or not turn.text.strip())

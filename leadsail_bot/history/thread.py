@@ -15,22 +15,46 @@ _AROUND_A_WORD = " .,!?'\"‘’“”"
 
 def messages(interaction: Interaction) -> list[Turn]:
     """What was written, oldest first, whichever end LeadSail lists it from: by time where all tell theirs."""
-    written = [turn for turn in interaction.transcript if turn.text.strip() or not turn.readable]
-    times = [turn.at for turn in written if turn.at]
-    if len(times) < len(written):
-        return written
-    return [turn for _, turn in sorted(zip(times, written, strict=True), key=lambda timed: timed[0])]
+    return _in_order([turn for turn in interaction.transcript if turn.text.strip() or not turn.readable])
 
 
 def last_message(interaction: Interaction) -> Turn | None:
     """The newest one that the lead or our side wrote; what the system adds is nobody's word."""
-    written = (turn for turn in reversed(messages(interaction)) if turn.text.strip())
-    return next((turn for turn in written if turn.by_lead or (turn.by_agent and not by_system(turn))), None)
+    return next(reversed(_written(interaction)), None)
+
+
+def awaiting(interaction: Interaction) -> list[Turn]:
+    """What the lead wrote after our last word, oldest first: also without words, but never an opt-out."""
+    if interaction.channel not in CHANNELS:
+        return []
+    waiting: list[Turn] = []
+    for turn in reversed(_written(interaction)):
+        if not turn.by_lead or (interaction.channel is Channel.SMS and _bare(turn.text) in OPT_OUTS):
+            break
+        waiting.append(turn)
+    return waiting[::-1]
+
+
+def by_us(turn: Turn) -> bool:
+    """Words of our side, a person's or an automatic reply."""
+    return turn.by_agent and not by_system(turn) and bool(turn.text.strip())
 
 
 def by_system(turn: Turn) -> bool:
     """Generated, such as a carrier's answer to STOP (docs: SMS messaging, `source`)."""
     return not turn.by_lead and "system" in {turn.role.casefold(), turn.source.casefold()}
+
+
+def _written(interaction: Interaction) -> list[Turn]:
+    """What the lead or our side wrote, oldest first; from the lead also what has no words."""
+    return _in_order([turn for turn in interaction.transcript if turn.by_lead or by_us(turn)])
+
+
+def _in_order(written: list[Turn]) -> list[Turn]:
+    times = [turn.at for turn in written if turn.at]
+    if len(times) < len(written):
+        return written
+    return [turn for _, turn in sorted(zip(times, written, strict=True), key=lambda timed: timed[0])]
 
 
 def opted_out(interaction: Interaction) -> bool:

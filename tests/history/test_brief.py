@@ -17,6 +17,10 @@ def test_an_empty_history_has_an_empty_brief() -> None:
         last=None,
         conversation=None,
         never_reached=False,
+        attempts=0,
+        spoken=0,
+        untold=0,
+        loops=(),
         do_not_call=False,
         opted_out=None,
     )

@@ -9,7 +9,7 @@ from leadsail_bot.playground.workspace.acme import ANA
 from leadsail_bot.playground.workspace.faults import Fault
 from leadsail_bot.playground.workspace.state import Message, View
 from tests import samples
-from tests.office import Office, labels, open_office, said
+from tests.office import Office, elements, labels, open_office, said
 
 
 async def test_every_turn_of_a_long_call_can_be_reached(either_office: Office) -> None:
@@ -127,13 +127,9 @@ async def test_a_refused_upload_is_said(office: Office) -> None:
 async def test_an_interaction_that_has_gone_is_explained(office: Office) -> None:
     """A button may outlive what it opens."""
     answer = await _answer(office, "Hello.")
-    button = next(
-        element
-        for block in answer.blocks
-        for element in block.get("elements", [])
-        if element.get("action_id") == "transcript.open"
-    )
-    button["value"] = button["value"].replace("int_talk", "int_gone")
+    for button in elements(answer.blocks):
+        if button.get("action_id") == "transcript.open":
+            button["value"] = button["value"].replace("int_talk", "int_gone")
     view = await office.opens(answer, "transcript.open")
     assert "no longer lists this interaction" in said(view.blocks)
 

@@ -34,6 +34,7 @@ def register(app: AsyncApp, work: Work) -> None:
     app.view("find")(work.on(finding.submitted, at_once=finding.searching))
 
     app.action("transcript.open")(work.on(transcript.opened))
+    app.action(re.compile(r"^transcript\.open\.\d$"))(work.on(transcript.opened))  # several in one row
     app.action("transcript.next")(work.on(transcript.turned))
     app.action("transcript.previous")(work.on(transcript.turned))
     app.action("transcript.go")(work.on(transcript.turned))

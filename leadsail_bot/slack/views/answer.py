@@ -41,7 +41,7 @@ def message(
     newest = timeline.newest_first(history.interactions)
     page = timeline.page(_wanted(newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
-    top = head(history, newest, found, now)
+    top = head(history, newest, found, now, ways=True)
     foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):
         shown = [*top, *_items(history, at, page, links, region, room), *foot]
@@ -51,10 +51,18 @@ def message(
 
 
 def head(
-    history: LeadHistory, newest: Sequence[Interaction], found: Brief, now: datetime | None = None
+    history: LeadHistory,
+    newest: Sequence[Interaction],
+    found: Brief,
+    now: datetime | None = None,
+    *,
+    ways: bool = False,
 ) -> list[Block]:
-    """Who the lead is, what must not be done, and the brief; without `now` the lead's clock isn't shown."""
-    return [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found)]
+    """Who the lead is, what must not be done, and the brief.
+
+    Without `now` the lead's clock isn't shown; with `ways` each line of the brief leads to its transcript.
+    """
+    return [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found, ways)]
 
 
 def _wanted(
@@ -96,12 +104,12 @@ def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime |
 
 
 def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
-    """Campaign, status, phone and clock of the lead, as far as known, as mrkdwn.
+    """Campaign with its client and offer, status, phone and clock of the lead, as far as known, as mrkdwn.
 
     Without a number of their own it is the one they were last reached on.
     """
     parts = [
-        text.mrkdwn(lead.campaign, 80),
+        *dict.fromkeys(text.mrkdwn(part, 80) for part in (lead.campaign, lead.client, lead.offer)),
         text.mrkdwn(words.lead_status(lead.status), 60),
         text.mrkdwn(lead.phone or last_phone, 40),
         text.mrkdwn(words.local_time(lead, now), 60) if now else "",
@@ -120,11 +128,20 @@ def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
     return warnings
 
 
-def _brief(history: LeadHistory, found: Brief) -> list[Block]:
+def _brief(history: LeadHistory, found: Brief, ways: bool) -> list[Block]:
+    """A line for each fact, with the way to the interaction it comes from."""
     if not history.interactions and not history.unreadable:
         return [blocks.section(_nothing_yet(history))]
-    lines = facts.lines(history, found)
-    return [blocks.section("\n".join(lines))] if lines else []
+    said = [
+        blocks.section(
+            fact.said,
+            interaction.whole(fact.source, history.lead_id, history.as_of) if ways else None,
+        )
+        for fact in facts.told(history, found)
+    ]
+    more = [facts.about(found)] if len(history.interactions) > 1 else []
+    more += [f":warning: {facts.unreadable(history)}"] if history.unreadable else []
+    return [*said, *([blocks.context(*more)] if more else [])]
 
 
 def _nothing_yet(history: LeadHistory) -> str:
@@ -168,13 +185,14 @@ def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, link
 
 def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page) -> str:
     """The same in words."""
-    counts = facts.counts(found)
+    counts = facts.about(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
     said += [DO_NOT_CALL] if found.do_not_call else []
     said += [OPTED_OUT] if found.opted_out else []
     said += [UNSURE] if history.lead is None else []
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
+    said += [fact.said for fact in facts.told(history, found)]
     total = len(history.interactions)
     said += [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
     said += [interaction.line(item, history.as_of) for item in page.interactions]

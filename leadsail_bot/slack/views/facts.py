@@ -1,31 +1,63 @@
-"""The brief in people's words: what happened last and how it ended, and how often they talked."""
+"""The brief in people's words: what is open, what happened last, and how often they talked."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from leadsail_bot.history import thread, timeline
 from leadsail_bot.history.brief import Brief
+from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Channel, Interaction, LeadHistory
 from leadsail_bot.slack.views import blocks, text, words
 
 QUOTE_MAX = 80
+LOOPS_SHOWN = 4
 _WROTE = {Channel.SMS: "texted", Channel.EMAIL: "emailed"}
+_MESSAGES = {Channel.SMS: ("text", "texts"), Channel.EMAIL: ("email", "emails")}
+_TIMES = {1: "once", 2: "twice"}
+
+
+class Fact(NamedTuple):
+    """A line of mrkdwn, and the interaction it comes from."""
+
+    said: str
+    source: Interaction
+
+
+def told(history: LeadHistory, brief: Brief) -> list[Fact]:
+    """What is open, then what happened last and when they last spoke; each interaction once.
+
+    Of a single interaction the card tells what happened: here stands only what is open about it.
+    """
+    alone = len(history.interactions) == 1
+    said = [
+        Fact(f"*{_label(loop, history)}*" if alone else _open(loop, history), loop.interaction)
+        for loop in brief.loops[:LOOPS_SHOWN]
+    ]
+    for label, one in (("Last", brief.last), ("Last spoke", brief.conversation)):
+        if one and not alone and all(one is not fact.source for fact in said):
+            said.append(Fact(f"*{label}:* {event(one, history)}", one))
+    return said
 
 
 def lines(history: LeadHistory, brief: Brief) -> list[str]:
-    """Lines of mrkdwn; of a single interaction its own card says everything that there is."""
-    said = _happened(history, brief) if len(history.interactions) > 1 else []
-    return [*said, f":warning: {unreadable(history)}"] if history.unreadable else said
+    """The same, and how much there is, as lines of mrkdwn."""
+    said = [fact.said for fact in told(history, brief)]
+    more = [about(brief)] if len(history.interactions) > 1 else []
+    return [*said, *more, *([f":warning: {unreadable(history)}"] if history.unreadable else [])]
+
+
+def about(brief: Brief) -> str:
+    """How much there is of everything, and of what is open but not told: one line."""
+    untold = len(brief.loops) - LOOPS_SHOWN
+    return " · ".join(filter(None, (counts(brief), f"{untold:,} more open" if untold > 0 else "")))
 
 
 def counts(brief: Brief) -> str:
-    """How much there is of each channel: "6 calls, never reached · 1 text thread"."""
+    """ "6 calls · 1 text thread · 6 attempts, spoken to twice, 12 min talk time"."""
     parts = [
-        words.count(brief.counts[kind], *words.CHANNELS[kind])
-        + (", never reached" if kind is Channel.CALL and brief.never_reached else "")
-        for kind in Channel
-        if kind in brief.counts
+        words.count(brief.counts[kind], *words.CHANNELS[kind]) for kind in Channel if kind in brief.counts
     ]
-    if brief.talk_s:
-        parts.append(f"{words.duration(brief.talk_s)} talk time")
-    return " · ".join(parts)
+    return " · ".join(filter(None, [*parts, _talked(brief)]))
 
 
 def unreadable(history: LeadHistory) -> str:
@@ -44,14 +76,61 @@ def event(interaction: Interaction, history: LeadHistory) -> str:
     when = message.at or timeline.activity(interaction)
     who = _lead(history) if message.by_lead else "We"
     said = text.mrkdwn(message.text, QUOTE_MAX)
-    return f"{who} {_WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: “{said}”"
+    quoted = f"“{said}”" if said else "(no words)"
+    return f"{who} {_WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {quoted}"
 
 
-def _happened(history: LeadHistory, brief: Brief) -> list[str]:
-    said = [f"*Last:* {event(brief.last, history)}"] if brief.last else []
-    if brief.conversation and brief.conversation is not brief.last:
-        said.append(f"*Last spoke:* {event(brief.conversation, history)}")
-    return [*said, counts(brief)]
+def _open(loop: Loop, history: LeadHistory) -> str:
+    """A loop with what it comes from; of a failure also why."""
+    said = f"*{_label(loop, history)}:* {event(loop.interaction, history)}"
+    why = _why(loop.interaction) if loop.kind is Kind.FAILED else ""
+    return f"{said} ({why})" if why else said
+
+
+def _why(interaction: Interaction) -> str:
+    """LeadSail's words for an error, or its error code in readable ones."""
+    return text.mrkdwn(interaction.error_message or words.status(interaction.error_code), QUOTE_MAX)
+
+
+def _label(loop: Loop, history: LeadHistory) -> str:
+    """What is open, and for how long where that is known."""
+    age = _age(loop.since, history.as_of)
+    tried = f", tried {_times(loop.count)} since" if loop.count else ""
+    match loop.kind:
+        case Kind.UNANSWERED if loop.count > 1:
+            what = words.count(loop.count, *_MESSAGES[loop.interaction.channel])
+            return f"{what} unanswered" + (f", the first for {age}" if age else "")
+        case Kind.UNANSWERED:
+            return "Unanswered" + (f" for {age}" if age else "")
+        case Kind.MISSED:
+            return "Missed call, not called back" + (f" for {age}" if age else "")
+        case Kind.CALLBACK:
+            return "Callback promised" + (f" {age} ago" if age else "") + f", not talked since{tried}"
+        case Kind.FOLLOW_UP:
+            return "Follow-up needed" + (f" for {age}" if age else "") + f", no contact since{tried}"
+        case Kind.FAILED:
+            return "Last attempt failed"
+
+
+def _age(since: datetime | None, as_of: datetime) -> str:
+    """How long ago that was when LeadSail was asked; "" where nobody knows."""
+    return words.age((as_of - since).total_seconds()) if since and since <= as_of else ""
+
+
+def _talked(brief: Brief) -> str:
+    """ "6 attempts, spoken to twice, 12 min talk time"; "at least" where of some call nobody knows."""
+    several = brief.counts.get(Channel.CALL, 0) > 1
+    tried = words.count(brief.attempts, "attempt", "attempts") if several and brief.attempts else ""
+    if brief.never_reached:
+        return ", ".join(filter(None, (tried, "never reached")))
+    least = "at least " if brief.untold else ""
+    spoken = f"spoken to {least}{_times(brief.spoken)}" if several and brief.spoken else ""
+    talk = f"{words.duration(brief.talk_s)} talk time" if brief.talk_s else ""
+    return ", ".join(filter(None, (tried, spoken, talk)))
+
+
+def _times(number: int) -> str:
+    return _TIMES.get(number, f"{number:,} times")
 
 
 def _call(interaction: Interaction, history: LeadHistory) -> str:

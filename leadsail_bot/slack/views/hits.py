@@ -83,6 +83,11 @@ def _ways(
     if not places and len(interaction.transcript):
         ways["whole"] = at
     return [
-        blocks.button(f"Transcript · {where}", TRANSCRIPT, pack(way), spoken=f"Transcript, {where}, {name}")
-        for where, way in ways.items()
+        blocks.button(
+            f"Transcript · {where}",
+            f"{TRANSCRIPT}.{number}",
+            pack(way),
+            spoken=f"Transcript, {where}, {name}",
+        )
+        for number, (where, way) in enumerate(ways.items())
     ]

@@ -141,6 +141,12 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
     return shown
 
 
+def whole(interaction: Interaction, lead_id: str, as_of: datetime | None = None) -> Element:
+    """*Transcript*, from wherever the interaction is spoken of."""
+    place = pack(TranscriptAt(lead_id, interaction.id))
+    return blocks.button("Transcript", TRANSCRIPT, place, spoken=f"Transcript, {spoken(interaction, as_of)}")
+
+
 def _controls(interaction: Interaction, lead_id: str, links: Links, as_of: datetime | None) -> list[Element]:
     controls = recording(interaction, links, as_of)
     if turns := len(interaction.transcript):

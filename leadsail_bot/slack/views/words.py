@@ -39,6 +39,7 @@ _LEAD_STATUSES = {
 _SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent by an integration"}
 LEAD, AGENT, SYSTEM = "Lead", "Agent", "System"
 IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
+HOUR_S, DAY_S = 3_600, 86_400
 _LABEL_MAX = 60
 _NAME_MAX = 40
 
@@ -100,6 +101,13 @@ def duration(seconds: float) -> str:
     if minutes:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     return f"{rest} s"
+
+
+def age(seconds: float) -> str:
+    """How long something has lasted, in its largest unit: "3 min", "5 h", "12 days"."""
+    if seconds < HOUR_S:
+        return f"{max(1, int(seconds // 60))} min"
+    return f"{int(seconds // HOUR_S)} h" if seconds < 2 * DAY_S else f"{int(seconds // DAY_S)} days"
 
 
 def offset(seconds: float) -> str:

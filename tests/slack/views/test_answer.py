@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Turn
 from leadsail_bot.playground.workspace import rules
-from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.places import AnswerAt, TranscriptAt, unpack
 from leadsail_bot.slack.views import answer, blocks
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
@@ -91,9 +91,25 @@ def test_the_text_says_what_the_blocks_show(case: str) -> None:
 
 
 def test_what_happened_last_and_how_it_ended_comes_first() -> None:
-    """The first words under the name are the newest interaction and its outcome."""
+    """The first words under the name are what is open, then the newest interaction and its outcome."""
     words = said(_shown(HISTORIES["every channel"]).blocks)
-    assert words.index("*Last:*") < words.index("*Last spoke:*") < words.index("Transcript")
+    assert words.index("*Unanswered for 59 min:*") < words.index("*Last spoke:*") < words.index("Text thread")
+    answered = samples.sms(transcript=samples.turns("user: Thursday?", "agent: Thursday it is."))
+    words = said(_shown(samples.history(answered, samples.call())).blocks)
+    assert words.index("*Last:*") < words.index("*Last spoke:*") < words.index("Text thread")
+
+
+def test_each_line_of_the_brief_leads_to_its_interaction() -> None:
+    """*Transcript* beside a line opens the interaction that the line is about."""
+    shown = _shown(HISTORIES["every channel"])
+    ways = {
+        block["text"]["text"].partition(":*")[0]: unpack(
+            block["accessory"]["value"], TranscriptAt
+        ).interaction
+        for block in shown.blocks
+        if "accessory" in block
+    }
+    assert ways == {"*Unanswered for 59 min": "int_sms", "*Last spoke": "int_call"}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +175,7 @@ def test_a_call_that_never_ended_says_so_everywhere() -> None:
     stuck = samples.call(status="in_progress", created_at=samples.NOW - timedelta(days=3))
     shown = _shown(samples.history(stuck, samples.call("int_b", created_at=samples.NOW - timedelta(days=4))))
     assert "in progress" not in f"{shown}".casefold().replace("in_progress", "")
-    assert str(shown).casefold().count("no outcome reported") == 5
+    assert str(shown).casefold().count("no outcome reported") == 7
 
 
 def test_a_sandbox_says_so() -> None:

@@ -90,8 +90,19 @@ def test_a_lead_without_a_name_is_the_lead() -> None:
 def test_counts_say_what_was_never_reached() -> None:
     """Beside the calls, where it belongs; talk time only where there was any."""
     unanswered = [samples.call(f"int_{n}", status="no_answer", call=Call(duration_s=30)) for n in range(6)]
-    assert _counts(samples.history(*unanswered, samples.sms())) == "6 calls, never reached · 1 text thread"
-    assert _counts(samples.history(*unanswered, samples.call())) == "7 calls · 3 min 42 s talk time"
+    assert (
+        _counts(samples.history(*unanswered, samples.sms()))
+        == "6 calls · 1 text thread · 6 attempts, never reached"
+    )
+    assert (
+        _counts(samples.history(*unanswered, samples.call()))
+        == "7 calls · 7 attempts, spoken to once, 3 min 42 s talk time"
+    )
+    unknown = samples.call("int_unknown", transcript=(), call=Call())
+    assert _counts(samples.history(unknown, samples.call())).endswith(
+        "spoken to at least once, 3 min 42 s talk time"
+    )
+    assert _counts(samples.history(samples.call())) == "1 call · 3 min 42 s talk time"
 
 
 def test_a_single_interaction_is_its_own_brief() -> None:
@@ -110,6 +121,75 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
     unanswered = samples.call("int_no", status="no_answer", created_at=samples.NOW)
     three = samples.history(unanswered, call, older)
     assert [line.partition(":*")[0] for line in facts.lines(three, brief.of(three))[:-1]] == [
-        "*Last",
+        "*Last attempt failed",
         "*Last spoke",
     ]
+
+
+@pytest.mark.parametrize(
+    ("interactions", "line"),
+    [
+        (
+            [samples.sms(transcript=samples.turns("user: One.", "user: Two."))],
+            f"*2 texts unanswered, the first for 1 h:* Maria texted, {A_MINUTE_ON}: “Two.”",
+        ),
+        (
+            [samples.email(transcript=samples.turns("user: Hello?"))],
+            f"*Unanswered for 1 h:* Maria emailed, {WHEN}: “Hello?”",
+        ),
+        (
+            [samples.sms(transcript=(Turn(role="user", text="Hm?"),), created_at=None, updated_at=None)],
+            "*Unanswered:* Maria texted, time unknown: “Hm?”",
+        ),
+        (
+            [samples.sms(transcript=(*OURS, Turn(role="user", at=samples.NOW - timedelta(minutes=3))))],
+            "*Unanswered for 3 min:* Maria texted, "
+            f"{blocks.date_mrkdwn(samples.NOW - timedelta(minutes=3))}: (no words)",
+        ),
+        (
+            [samples.call(status="busy", transcript=(), call=Call(direction="inbound"))],
+            f"*Missed call, not called back for 1 h:* Inbound call, line busy, {WHEN}",
+        ),
+        (
+            [
+                samples.call("b", status="no_answer", transcript=(), created_at=samples.NOW),
+                samples.call(status="scheduled_callback", call=Call(direction="outbound")),
+            ],
+            "*Callback promised 1 h ago, not talked since, tried once since:* "
+            f"Outbound call, callback promised, {WHEN}",
+        ),
+        (
+            [samples.call(status="follow_up", call=Call())],
+            f"*Follow-up needed for 1 h, no contact since:* Call, follow-up needed, {WHEN}",
+        ),
+        (
+            [samples.call(status="", transcript=(), call=Call(), error_code="MISSING_PHONE_NUMBER")],
+            f"*Last attempt failed:* Call, failed, {WHEN} (Missing phone number)",
+        ),
+        (
+            [samples.call(status="no_answer", call=Call(), error_message="<!here> *no* number")],
+            f"*Last attempt failed:* Call, no answer, {WHEN} "
+            "(&lt;!here&gt; \u2060*\u2060no\u2060*\u2060 number)",
+        ),
+    ],
+    ids=["texts", "email", "no time", "a picture", "missed", "callback", "follow-up", "failed", "hostile"],
+)
+def test_what_is_open_reads_like_speech(interactions: list[Interaction], line: str) -> None:
+    """What, for how long where that is known, and what it comes from; of a failure also why."""
+    history = samples.history(*interactions, samples.email("other", transcript=()))
+    assert line in facts.lines(history, brief.of(history))
+
+
+def test_what_is_open_beyond_the_lines_is_counted() -> None:
+    """A small card: four lines of what is open, and how many more there are."""
+    waiting = [samples.sms(f"int_{number}") for number in range(6)]
+    history = samples.history(*waiting)
+    told = facts.told(history, brief.of(history))
+    assert [fact.said.startswith("*Unanswered") for fact in told] == [True] * 4
+    assert facts.about(brief.of(history)).endswith("2 more open")
+
+
+def test_of_one_interaction_only_what_is_open_is_said() -> None:
+    """Its card says the rest."""
+    one = samples.history(samples.sms())
+    assert facts.lines(one, brief.of(one)) == ["*Unanswered for 59 min*"]
