@@ -167,7 +167,9 @@ class Speak:
     async def update_view(self, view_id: str, view: dict[str, Any], unchanged_since: str = "") -> None:
         """Put `view` in the place of an open one; with its hash only if nothing newer stands there."""
         guard = {"hash": unchanged_since} if unchanged_since else {}
-        await self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
+        await self._insistently(
+            lambda: self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
+        )
 
     async def send_file(
         self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str

@@ -1,0 +1,128 @@
+"""Whatever fails behind a door, whoever came through it reads one answer, or the operator reads why not."""
+
+import math
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import pytest
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, SALES
+from leadsail_bot.playground.workspace.faults import Fault
+from tests.faults import patience
+from tests.office import Office, open_office, said
+
+LEAD = "lead_maria42"
+NAME, DOWN, UNKNOWN = "Maria Delgado", "LeadSail isn't responding right now.", "Couldn't check your access."
+LATE, BROKEN = "That took too long to open.", "Something went wrong on our side."
+
+
+async def mentions(office: Office) -> None:
+    """In a thread."""
+    parent = office.slack.hands(BEN).says(SALES, "Who knows her?")
+    assert await office.ana.mention(SALES, f"<@{BOT}> {LEAD}", parent.ts)
+
+
+async def uses_the_shortcut(office: Office) -> None:
+    """On a message that names one lead."""
+    assert (await office.ana.shortcut("lead.find", office.slack.hands(BEN).says(SALES, LEAD))).ok
+
+
+async def asks_for_the_form(office: Office) -> None:
+    """From anywhere."""
+    assert (await office.ana.shortcut("lookup.form")).ok
+
+
+async def visits(office: Office) -> None:
+    """The Home tab."""
+    assert await office.ana.opens_home()
+
+
+async def picks_at_home(office: Office) -> None:
+    """A lead from the list on the Home tab."""
+    await office.ana.click(office.workspace.homes[ANA], "home.lead")
+
+
+Door = Callable[[Office], Awaitable[None]]
+CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
+    "mention, access unknown": (mentions, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "mention, access hangs up": (mentions, "users.info", {"reset": True}, UNKNOWN),
+    "mention, LeadSail down": (mentions, "LeadSail", {}, DOWN),
+    "mention, Slack stumbles": (mentions, "chat.postEphemeral", {"status": 500, "times": 2}, NAME),
+    "mention, Slack hangs up": (mentions, "chat.postEphemeral", {"reset": True}, NAME),
+    "mention, a short wait": (mentions, "chat.postEphemeral", {"status": 429, "retry_after": 0}, NAME),
+    "mention, odd blocks": (mentions, "chat.postEphemeral", {"error": "invalid_blocks"}, NAME),
+    "mention, no way": (mentions, "chat.postEphemeral", {"error": "not_in_channel", "times": math.inf}, ""),
+    "mention, Slack down": (mentions, "chat.postEphemeral", {"status": 500, "times": math.inf}, ""),
+    "shortcut, access unknown": (uses_the_shortcut, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "shortcut, LeadSail down": (uses_the_shortcut, "LeadSail", {}, DOWN),
+    "shortcut, too late": (uses_the_shortcut, "views.open", {"error": "expired_trigger_id"}, LATE),
+    "shortcut, odd view": (uses_the_shortcut, "views.open", {"error": "invalid_arguments"}, BROKEN),
+    "shortcut, Slack hangs up": (uses_the_shortcut, "views.open", {"reset": True}, BROKEN),
+    "shortcut, Slack stumbles": (uses_the_shortcut, "views.update", {"status": 500, "times": 2}, NAME),
+    "shortcut, too large": (uses_the_shortcut, "views.update", {"error": "view_too_large"}, BROKEN),
+    "shortcut, Slack down": (uses_the_shortcut, "views.update", {"status": 500, "times": math.inf}, ""),
+    "form, too late": (asks_for_the_form, "views.open", {"error": "expired_trigger_id"}, LATE),
+    "form, Slack hangs up": (asks_for_the_form, "views.open", {"reset": True}, BROKEN),
+    "home, access unknown": (visits, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "home, Slack stumbles": (visits, "views.publish", {"status": 500, "times": 2}, LEAD),
+    "home, odd view": (visits, "views.publish", {"error": "invalid_arguments"}, BROKEN),
+    "home, no tab": (visits, "views.publish", {"error": "not_enabled", "times": math.inf}, ""),
+    "list, access unknown": (picks_at_home, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "list, LeadSail down": (picks_at_home, "LeadSail", {}, DOWN),
+    "list, too late": (picks_at_home, "views.open", {"error": "expired_trigger_id"}, LATE),
+    "list, Slack stumbles": (picks_at_home, "views.update", {"status": 500, "times": 2}, NAME),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_one_answer(case: str) -> None:
+    """One, in words that fit, and nothing where others see it; "" where there is no way left but the log."""
+    door, target, how, words = CASES[case]
+    async with open_office(LOG_LEVEL="DEBUG") as office:
+        await office.asks(LEAD)
+        await office.home()
+        before = _reads(office)
+        office.clock.skip_s += 4_000  # nothing is fresh any more: neither who Ana is, nor the lead
+        _spoil(office, target, dict(how))
+        await door(office)
+        if not words:
+            await patience.until(lambda: office.log("answer_lost"), 10)
+            return
+        answer = await patience.until(lambda: _new(before, _reads(office)), 10)
+        assert words in answer
+        assert not office.log("answer_lost")
+        assert not [
+            message for message in office.ana.sees(SALES) if not message.only_for and message.author == BOT
+        ]
+        assert len(office.failures()) == (words in {DOWN, UNKNOWN, LATE, BROKEN})
+
+
+def _spoil(office: Office, target: str, how: dict[str, Any]) -> None:
+    if target == "LeadSail":
+        office.sandbox.script(LEAD, Answer(status=503), forever=True)
+    else:
+        times = how.pop("times", 1)
+        office.slack.faults.add(target, Fault(**how), times)
+
+
+def _reads(office: Office) -> dict[str, str]:
+    """Everything that Ana reads from the app, by where it stands."""
+    messages = [
+        message
+        for place in (SALES, office.workspace.dm(ANA).id)
+        for message in office.ana.sees(place)
+        if message.author == BOT
+    ]
+    views = [*office.workspace.views(ANA), *filter(None, [office.workspace.homes.get(ANA)])]
+    return {
+        **{message.ts: f"{message.text} {said(message.blocks)}" for message in messages},
+        **{view.id + view.hash: said(view.blocks) for view in views},
+    }
+
+
+def _new(before: dict[str, str], now: dict[str, str]) -> str:
+    """The one thing that is new, once it says more than that it is coming."""
+    new = [words for where, words in now.items() if where not in before and not words.endswith("…")]
+    assert len(new) <= 1
+    return "".join(new)
