@@ -50,7 +50,7 @@ class Bot:
     Args:
         stream: where log and audit lines go; None: standard output.
         leadsail_by: makes what connects to LeadSail, once the loop runs; None: plain TCP, TLS and DNS.
-        rhythm: how often the bot looks after its connection to Slack.
+        rhythm: how often the bot looks after its connections.
         register: the routing table.
         now, timer: the wall clock, and one that only moves forward.
 
@@ -135,12 +135,13 @@ class Bot:
 
     async def _open(self, opened: contextlib.AsyncExitStack) -> None:
         settings = self._settings
+        proxy, idle_s = settings.outbound_proxy, self._rhythm.idle_s
         slack_session = await opened.enter_async_context(
-            network.session(SLACK_CONNECTIONS, proxy=settings.outbound_proxy)
+            network.session(SLACK_CONNECTIONS, proxy=proxy, idle_s=idle_s)
         )
         leadsail_by = self._leadsail_by() if self._leadsail_by else None
         leadsail_session = await opened.enter_async_context(
-            network.session(settings.leadsail_max_concurrency * 2, leadsail_by, settings.outbound_proxy)
+            network.session(settings.leadsail_max_concurrency * 2, leadsail_by, proxy, idle_s=idle_s)
         )
         web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, slack_session)
         app = bolt.app(bolt.web(None, settings.slack_api_url, slack_session), lambda: self._identity)

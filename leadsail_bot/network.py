@@ -6,14 +6,18 @@ IDLE_S = 10.0  # an idle connection is closed between one and two times this lat
 
 
 def session(
-    most: int, by: aiohttp.BaseConnector | None = None, proxy: str | None = None
+    most: int,
+    by: aiohttp.BaseConnector | None = None,
+    proxy: str | None = None,
+    *,
+    idle_s: float = IDLE_S,
 ) -> aiohttp.ClientSession:
     """A pool of at most `most` connections, or `by`, perhaps through a proxy.
 
     No cookies, no repeats, and nothing from the environment but SSL_CERT_FILE, which OpenSSL itself reads.
     """
     made = aiohttp.ClientSession(
-        connector=by or aiohttp.TCPConnector(limit=most, keepalive_timeout=IDLE_S),
+        connector=by or aiohttp.TCPConnector(limit=most, keepalive_timeout=idle_s),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         proxy=proxy,

@@ -1,6 +1,8 @@
-"""How often the bot looks after its connection to Slack, and how long it takes to part from it."""
+"""How often the bot looks after its connections, and how long it takes to part from them."""
 
 from dataclasses import dataclass
+
+from leadsail_bot import network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +16,7 @@ class Rhythm:
     link_disabled_s: how long Socket Mode may stay switched off before the operator has to know.
     sign_in_again_s: between attempts to sign in while Slack can't be reached.
     check_s, check_sooner_s: between looks whether we are signed in, while all is well and while it isn't.
+    idle_s: when an idle connection of a pool is closed: once to twice as late.
     drain_s: how long a stop waits for the answers under way; a word to those who waited in vain, and letting
         go of everything, take two more.
     """
@@ -26,4 +29,5 @@ class Rhythm:
     sign_in_again_s: float = 2.0
     check_s: float = 60.0
     check_sooner_s: float = 10.0
+    idle_s: float = network.IDLE_S
     drain_s: float = 8.0

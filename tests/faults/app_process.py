@@ -70,17 +70,18 @@ class App:
 
 @dataclass
 class Town:
-    """A sandbox with one lead, and a Slack; `environ` is what an app here needs, in one of the modes."""
+    """A sandbox with one lead, and a Slack; `environ` is what a `script` here needs, in one of the modes."""
 
     sandbox: Sandbox
     slack: SlackServer
     environ: dict[str, str]
     socket_mode: bool
+    script: Path
 
     @asynccontextmanager
     async def app(self, *arguments: str, ready: bool = True, **environ: str) -> AsyncIterator[App]:
         """The process, ready for commands unless told otherwise; killed in the end if it still runs."""
-        async with running(*arguments, environ={**self.environ, **environ}) as app:
+        async with running(*arguments, environ={**self.environ, **environ}, script=self.script) as app:
             if ready:
                 line = await app.until("ready")
                 if not self.socket_mode:
@@ -99,7 +100,7 @@ class Town:
 
 
 @asynccontextmanager
-async def town(*, socket_mode: bool) -> AsyncIterator[Town]:
+async def town(*, socket_mode: bool, script: Path = APP) -> AsyncIterator[Town]:
     """Sandbox and Slack, started."""
     async with Sandbox(api_key=API_KEY) as sandbox, installed.slack() as slack:
         sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
@@ -114,7 +115,7 @@ async def town(*, socket_mode: bool) -> AsyncIterator[Town]:
             "COMMANDS_PER_MINUTE": "0",
             **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
         }
-        yield Town(sandbox, slack, environ, socket_mode)
+        yield Town(sandbox, slack, environ, socket_mode, script)
 
 
 @asynccontextmanager

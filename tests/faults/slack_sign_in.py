@@ -3,15 +3,17 @@
 import asyncio
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadsail_bot.errors import Misconfigured
-from tests.faults import patience
+from tests.faults import patience, slack_sockets
 from tests.faults.app_process import town
 from tests.faults.bench import Bench
 from tests.faults.row import Row, assert_well
-from tests.faults.slack_sockets import BACK_S, RHYTHM, SCALE, ready, until_ready
+from tests.faults.slack_sockets import BACK_S, ready, until_ready
 
+SCALE = 200  # a minute is 0.3 s
+RHYTHM = replace(slack_sockets.RHYTHM, check_s=60 / SCALE, check_sooner_s=10 / SCALE)
 CODES = ("invalid_auth", "token_revoked", "account_inactive", "missing_scope")
 
 
