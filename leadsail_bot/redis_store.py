@@ -27,6 +27,7 @@ LEAD_PART = 4  # of a key: `leadsail-bot:1:T1:seen:lead_abc123:U1`
 VALUE_MAX = 2 * 1024 * 1024  # a larger value isn't shared; nor is one read that somebody else put there
 SCAN_COUNT = 1_000
 QUIET_S, AGAIN_S = 1.0, 1.0  # between looks whether the line for purges still holds; before a new one
+ENDED_S = 0.05  # for a cancellation to be heard
 
 
 class Sealed(msgspec.Struct, array_like=True, frozen=True):
@@ -198,8 +199,11 @@ async def opened(
     try:
         yield store
     finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
+        while (
+            not listening.done()
+        ):  # Python 3.11's wait_for, in redis-py, may swallow one (cpython issue 86296)
+            listening.cancel()
+            await asyncio.wait([listening], timeout=ENDED_S)
         await gate.close()
 
 

@@ -80,6 +80,12 @@ class RedisServer:
         """Every key there is."""
         return sorted(bytes(key).decode() for key in self._keys())
 
+    def value(self, key: str) -> bytes:
+        """What stands under a key."""
+        held = self.client.get(key)
+        assert isinstance(held, bytes)
+        return held
+
     def _keys(self) -> list[bytes]:
         return list(self.client.scan_iter())
 
@@ -109,9 +115,10 @@ def redis_server(*options: str) -> Iterator[RedisServer]:
             server.stop()
 
 
-async def silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Takes a connection and never answers."""
+async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Takes whatever comes and never answers."""
     try:
-        await asyncio.sleep(3600)
+        while await reader.read(65_536):
+            pass
     finally:
         writer.close()
