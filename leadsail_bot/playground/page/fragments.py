@@ -70,6 +70,7 @@ def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any
         "me": me,
         "place": place,
         "tab": window.tab,
+        "at": window.at,
         "features": workspace.features,
         "thread": feed.thread(messages, window.thread),
         "app": workspace.app,

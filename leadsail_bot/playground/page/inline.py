@@ -1,20 +1,39 @@
 """The pieces text is made of – links, mentions, dates – as markup; every string that comes in is escaped."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup, escape
 
 from leadsail_bot.playground.page import dates
 from leadsail_bot.playground.page.reader import Reader
 
+_PERMALINK = re.compile(
+    r"https://([\w-]+)\.slack\.com/archives/(\w+)/p(\d{10})(\d{6})(?:\?thread_ts=([\d.]+))?"
+)
 BROADCASTS = frozenset({"here", "channel", "everyone"})
 
 
-def link(url: str, label: str | Markup | None = None) -> Markup:
-    """A link that opens in a new tab; only http and https become one, anything else stays text."""
+def link(url: str, reader: Reader, label: str | Markup | None = None) -> Markup:
+    """A link that opens in a new tab; only http and https become one, anything else stays text.
+
+    A link to a message of this workspace leads there, in this very window.
+    """
     if not opens(url):
         return escape(label or url)
+    message = _PERMALINK.match(url)
+    if message and message[1] == reader.domain:
+        return _to_message(message, reader, label or url)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label or url)
+
+
+def _to_message(found: re.Match[str], reader: Reader, label: str | Markup) -> Markup:
+    """https://docs.slack.dev/reference/methods/chat.getPermalink"""
+    _, channel, seconds, micros, thread = found.groups()
+    where = {"as": reader.id, "in": channel, "at": f"{seconds}.{micros}", "thread": thread or ""}
+    return Markup('<a href="/?{}" data-place="{}" data-at="{}" data-thread="{}">{}</a>').format(
+        urlencode(where), channel, where["at"], where["thread"], label
+    )
 
 
 def opens(url: str) -> bool:
@@ -54,4 +73,4 @@ def moment(epoch: str | float, template: str, url: str, fallback: str, reader: R
     text = dates.worded(epoch, template, fallback, reader)
     full = dates.worded(epoch, "{date_long} at {time_secs}", fallback, reader)
     shown = Markup('<time title="{}">{}</time>').format(full, text)
-    return link(url, shown) if url else shown
+    return link(url, reader, shown) if url else shown

@@ -92,7 +92,7 @@ def _piece(match: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
         return Markup("<br>")
     if verbatim:
         return escape(literal(match[0]))
-    return inline.broadcast(value) if kind == "broadcast" else inline.link(literal(value))
+    return inline.broadcast(value) if kind == "broadcast" else inline.link(literal(value), reader)
 
 
 def _code(text: str, reader: Reader, verbatim: bool) -> Markup:
@@ -118,7 +118,7 @@ def _angle(content: str, reader: Reader) -> Markup:
     if target.startswith("!"):
         return _command(target[1:], label, reader) or escape(f"<{literal(content)}>")
     if inline.opens(literal(target)):
-        return inline.link(literal(target), literal(label) or None)
+        return inline.link(literal(target), reader, literal(label) or None)
     if target.startswith(("mailto:", "tel:")):
         return escape(literal(label) or target.partition(":")[2])
     return escape(f"<{literal(content)}>")

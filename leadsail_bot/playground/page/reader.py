@@ -9,11 +9,13 @@ class Reader:
     """One person's view of the workspace, enough to render any block without asking anything else.
 
     `zone` is an IANA name, `now` seconds since 1970 in UTC; the mappings go from Slack id to shown name.
+    `domain` is the workspace's own, of which links to messages open on the page.
     """
 
     zone: str = "UTC"
     now: float = 0.0
     id: str = ""
+    domain: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)

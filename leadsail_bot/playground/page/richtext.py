@@ -106,7 +106,7 @@ def unknown(kind: str) -> Markup:
 
 _RUNS: dict[str, Callable[[Element, Reader], Markup]] = {
     "text": lambda element, _: escape(element.get("text", "")),
-    "link": lambda element, _: inline.link(str(element.get("url", "")), element.get("text") or None),
+    "link": lambda element, reader: inline.link(str(element.get("url", "")), reader, element.get("text")),
     "user": lambda element, reader: inline.person(str(element.get("user_id")), reader),
     "usergroup": lambda element, reader: inline.group(str(element.get("usergroup_id")), reader),
     "channel": lambda element, reader: inline.channel(str(element.get("channel_id")), reader),

@@ -38,6 +38,7 @@ class Place:
 class Window:
     """What one browser window is turned to: a conversation, `thread` the `ts` of the one open beside it.
 
+    `at` is the `ts` of a message that a link led to.
     `tab` is that of the app's own space, `home` or `messages`; elsewhere it is empty.
     """
 
@@ -45,6 +46,7 @@ class Window:
     place: Place
     thread: str = ""
     tab: str = ""
+    at: str = ""
 
 
 class Sights:
@@ -58,7 +60,8 @@ class Sights:
         """The window an address means: `as` a person, `in` a conversation, `thread`, `tab`."""
         me = self.person(query.get("as"))
         place = self.place(me, query.get("in"))
-        return Window(me, place, query.get("thread", ""), self._tab(place, query.get("tab")))
+        tab = self._tab(place, query.get("tab"))
+        return Window(me, place, query.get("thread", ""), tab, query.get("at", ""))
 
     def _tab(self, place: Place, wanted: str | None) -> str:
         """What is new comes first, then the Home tab."""
@@ -121,6 +124,7 @@ def reader(workspace: Workspace, me: Person) -> Reader:
         zone=me.tz,
         now=workspace.clock(),
         id=me.id,
+        domain=workspace.domain,
         people={person.id: person.name for person in workspace.people.values()},
         channels={one.id: one.name for one in channels if one.kind != "dm" and me.id in one.members},
         groups={group.id: group.handle for group in workspace.groups.values()},

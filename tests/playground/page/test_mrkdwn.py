@@ -13,6 +13,7 @@ NEW_YORK = Reader(
     zone="America/New_York",
     now=1_795_000_000,  # Wednesday 18 November 2026, 6:06:40 in the morning there
     id="U1",
+    domain="acme",
     people={"U1": "Ana", "U2": "Ben <b>"},
     channels={"C1": "sales"},
     groups={"S1": "oncall"},
@@ -36,6 +37,15 @@ FORMATS = {
     "known emoji": (":wave:", "👋"),
     "unknown emoji": (":party_lead:", ":party_lead:"),
     "a clock is no emoji": ("12:30:45", "12:30:45"),
+    "link to a message": (
+        "<https://acme.slack.com/archives/C1/p1795000000000100?thread_ts=1.5&amp;cid=C1|the card>",
+        '<a href="/?as=U1&amp;in=C1&amp;at=1795000000.000100&amp;thread=1.5" '
+        'data-place="C1" data-at="1795000000.000100" data-thread="1.5">the card</a>',
+    ),
+    "link to a message elsewhere": (
+        "<https://other.slack.com/archives/C1/p1795000000000100|x>",
+        f'<a href="https://other.slack.com/archives/C1/p1795000000000100" {NEW_TAB}>x</a>',
+    ),
     "link with a label": (
         "<https://leads.test/?a=1&amp;b=2|open *it*>",
         f'<a href="https://leads.test/?a=1&amp;b=2" {NEW_TAB}>open *it*</a>',

@@ -209,7 +209,7 @@ async def test_the_apps_own_space(web: aiohttp.ClientSession, slack: SlackServer
 
     async def opens_at() -> str:
         async with web.get("/", params={"as": ANA, "in": dm}) as answer:
-            return str(re.findall(r'data-tab="(\w+)">', await answer.text())[0])
+            return str(re.findall(r'<body [^>]*data-tab="(\w+)"', await answer.text())[0])
 
     assert await opens_at() == "home"
     slack.workspace.post(Message(slack.workspace.new_ts(), dm, BOT, "Ben accepted"))

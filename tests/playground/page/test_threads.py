@@ -4,7 +4,8 @@ import pytest
 from playwright.async_api import expect
 
 from leadsail_bot.playground.demo import Playground
-from leadsail_bot.playground.workspace.acme import BEN, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, ONCALL, SALES
+from leadsail_bot.playground.workspace.state import Message
 from tests.playground.page.window import Opener, ask
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
@@ -65,3 +66,19 @@ async def test_names_are_completed(opened: Opener) -> None:
     await expect(page.locator("#words")).to_have_value("ask @Ben Okafor ")
     await page.keyboard.press("Enter")
     await expect(page.locator(".message .mention")).to_have_text("@Ben Okafor")
+
+
+async def test_a_link_to_a_message_leads_there(opened: Opener, running: Playground) -> None:
+    """A permalink, as the bot's receipts carry, opens its channel at that message, in this window."""
+    workspace = running.slack.workspace
+    aim = running.slack.hands(BEN).says(ONCALL, "This one")
+    for number in range(30):
+        running.slack.hands(BEN).says(ONCALL, f"line {number}")
+    link = f"https://acme.slack.com/archives/{ONCALL}/p{aim.ts.replace('.', '')}"
+    dm = workspace.dm(ANA).id
+    workspace.post(Message(workspace.new_ts(), dm, BOT, f"<{link}|Ben accepted>"))
+    page = await opened(f"?as={ANA}&in={dm}")
+    await page.get_by_role("link", name="Ben accepted").click()
+    await expect(page.locator("[data-live-aimed]")).to_contain_text("This one")
+    await expect(page.locator("[data-live-aimed]")).to_be_in_viewport()
+    await expect(page.locator(".place-head")).to_contain_text("leads-oncall")

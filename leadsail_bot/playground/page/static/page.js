@@ -32,9 +32,9 @@ function refresh(parts) {
   }
 }
 
-/** Turn this window to a conversation, its thread, or a tab of the app. */
-function visit({ channel, thread = "", tab = "" }) {
-  Object.assign(document.body.dataset, { in: channel, thread, tab });
+/** Turn this window to a conversation, a message in it, its thread, or a tab of the app. */
+function visit({ channel, thread = "", tab = "", at = "" }) {
+  Object.assign(document.body.dataset, { in: channel, thread, tab, at });
   menus.hide();
   listen();
   enter();
@@ -51,8 +51,8 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
-  const { place: channel, thread, tab } = link.dataset;
-  visit(channel ? { channel, tab } : { ...acts.here(), thread });
+  const { place: channel, thread, tab, at } = link.dataset;
+  visit(channel ? { channel, thread, tab, at } : { ...acts.here(), thread });
 });
 addEventListener("popstate", () => {
   const wanted = Object.fromEntries(new URLSearchParams(location.search));
@@ -64,7 +64,7 @@ addEventListener("pagehide", () => stream?.close());
 
 for (const part of [menus, controls, combo, composer, dialog, shortcuts, levers]) part.start();
 dialog.settle();
-place.end();
+place.settle();
 listen();
 enter();
 document.body.dataset.ready = "";

@@ -1,8 +1,8 @@
 // The conversation on screen: it stays where the reader is, follows at its end, and says aloud what is new.
 
 import { fill } from "./morph.js";
+import { atEnd, end, reveal } from "./scroll.js";
 
-const AT_END_PX = 60;
 const SPOKEN_MAX = 300;
 
 /** Take over the fresh conversation. */
@@ -15,6 +15,7 @@ export function refresh(html) {
   stepAside(stood);
   const now = messages(place);
   document.title = `${now.dataset.title} – Acme playground`;
+  if (aim(now)) return;
   if (now.id !== before.id) return end(now);
   const fresh = [...said(now)].filter(([id, words]) => before.said.get(id) !== words);
   const arrived = fresh.map(([id]) => id).filter((id) => !before.said.has(id));
@@ -37,22 +38,22 @@ function stepAside(stood) {
   there.find((control) => control.dataset.block === stood.block)?.focus({ preventScroll: true });
 }
 
-/** Go to the newest message. */
-export function end(list = messages(document)) {
-  list.scrollTop = list.scrollHeight;
+/** Go to the message that a link led to; true if there was one. */
+function aim(list) {
+  const { in: channel, at } = document.body.dataset;
+  const message = at && document.getElementById(`m-${channel}-${at}`);
+  if (!message) return false;
+  delete document.body.dataset.at;
+  message.toggleAttribute("data-live-aimed", true);
+  message.scrollIntoView({ block: message.offsetHeight > list.clientHeight ? "start" : "center" });
+  return true;
 }
+
+/** Go to the newest message. */
+export const settle = () => end(messages(document));
 
 const messages = (place) => place.querySelector(".messages");
-const atEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
 const said = (list) => new Map([...list.querySelectorAll(".message")].map((one) => [one.id, one.dataset.spoken]));
-
-/** Bring a message into view: its end, or its beginning when it is taller than the window. */
-function reveal(list, message) {
-  if (message.offsetHeight > list.clientHeight) list.scrollTop += top(message) - top(list);
-  else end(list);
-}
-
-const top = (node) => node.getBoundingClientRect().top;
 
 function speak(words) {
   const text = words.filter(Boolean).join(". ");

@@ -1,21 +1,24 @@
-// The thread beside the conversation: it opens at its end, with the cursor in its box, and follows there.
+// The thread beside the conversation: it opens at its end, with the cursor in its box, and shows what is new.
 
 import { fill } from "./morph.js";
+import { end, reveal } from "./scroll.js";
 
 const pane = document.getElementById("thread");
-const AT_END_PX = 60;
+const messages = () => pane.querySelector(".messages");
+const ids = () => new Set([...pane.querySelectorAll(".message")].map((one) => one.id));
 
 /** Take over the fresh thread; one just opened gets the focus, one just closed gives it back. */
 export function refresh(html) {
-  const before = messages();
-  const atEnd = before && before.scrollHeight - before.scrollTop - before.clientHeight < AT_END_PX;
-  const held = pane.contains(document.activeElement);
-  const opened = before?.id;
+  const before = { id: messages()?.id, ids: ids(), held: pane.contains(document.activeElement) };
   fill(pane, html);
   const now = messages();
-  if (!now) return held && document.getElementById("words")?.focus();
-  if (now.id !== opened) (document.getElementById("reply") ?? now).focus();
-  if (now.id !== opened || atEnd) now.scrollTop = now.scrollHeight;
+  if (!now) {
+    if (before.held) document.getElementById("words")?.focus();
+  } else if (now.id === before.id) {
+    const arrived = [...ids()].filter((id) => !before.ids.has(id));
+    if (arrived.length) reveal(now, document.getElementById(arrived.at(-1)));
+  } else {
+    (document.getElementById("reply") ?? now).focus();
+    end(now);
+  }
 }
-
-const messages = () => pane.querySelector(".messages");
