@@ -1,6 +1,7 @@
 """HTTP's door: Slack's own requests get in, once; what anybody else sends costs next to nothing."""
 
 import asyncio
+import json
 import logging
 import time
 from urllib.parse import urlencode
@@ -47,6 +48,18 @@ async def test_odd_requests_get_the_status_they_deserve(
     assert odd_requests.CANARY not in log + caplog.text
     assert "Traceback" not in log + caplog.text
     assert (await office.asks("lead_abc123")).blocks
+
+
+async def test_slack_may_check_the_address(office: Office) -> None:
+    """Whoever enters the address for events in Slack's settings sees it verified: the challenge comes back."""
+    body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"}).encode()
+    headers = {**_signed(body), "Content-Type": odd_requests.JSON}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(_url(office), data=body, headers=headers) as answer,
+    ):
+        assert answer.status == 200
+        assert await answer.json() == {"challenge": "3eZbrw1a"}
 
 
 async def test_a_request_seen_before_is_refused(office: Office) -> None:
