@@ -84,7 +84,7 @@ def read(body: Mapping[str, Any]) -> Asked:
         clicked=bool(action),
         text=message.words(used_on) if body.get("type") == "message_action" else "",
         message=container.get("message_ts") or "",
-        thread=container.get("thread_ts") or "",
+        thread=_thread(container),
         blocks=(view or used_on).get("blocks") or (),
         view=_view(view) if view and in_modal else None,
     )
@@ -104,6 +104,12 @@ def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Asked:
         thread=str(event.get("thread_ts") or ""),
         text=message.said_to(str(app), str(event.get("text") or "")),
     )
+
+
+def _thread(message: Mapping[str, Any]) -> str:
+    """The thread a message stands in; what a thread hangs on stands in the channel."""
+    thread = message.get("thread_ts") or ""
+    return thread if thread != (message.get("message_ts") or message.get("ts")) else ""
 
 
 def first_field(body: Mapping[str, Any]) -> str:

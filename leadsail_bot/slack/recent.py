@@ -13,13 +13,15 @@ AT_MOST = 10
 
 
 async def note(store: Store, user: str, lead: str, now: datetime) -> None:
-    """Remember that `user` looked at a lead; a store that can't be reached remembers nothing."""
-    name = key("recent", NOBODY, user)
+    """Remember that `user` looked at a lead, to the minute; a store that can't be reached doesn't."""
+    name, member = key("recent", NOBODY, user), f"{lead}:{int(now.timestamp()) // 60 * 60}"
     with suppress(StoreUnavailable):
-        for member in await store.noted(name):
-            if is_about(member, lead):
-                await store.unnote(name, member)
-        member = f"{lead}:{int(now.timestamp())}"
+        others = await store.noted(name)
+        if others[:1] == [member]:
+            return
+        for other in others:
+            if is_about(other, lead):
+                await store.unnote(name, other)
         await store.note(name, member, KEPT.total_seconds(), AT_MOST)
 
 

@@ -51,7 +51,7 @@ async def test_odd_requests_get_the_status_they_deserve(
 
 
 async def test_slack_may_check_the_address(office: Office) -> None:
-    """Whoever enters the address for events in Slack's settings sees it verified: the challenge comes back."""
+    """Whoever enters the events' address in Slack's settings sees it verified: the challenge comes back."""
     body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"}).encode()
     headers = {**_signed(body), "Content-Type": odd_requests.JSON}
     async with (
