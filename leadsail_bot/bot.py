@@ -264,6 +264,7 @@ class Bot:
             fresh_s=settings.cache_fresh_s,
             stale_s=settings.cache_stale_s,
             max_bytes=settings.cache_max_mb * MIB,
+            phone_region=settings.phone_region,
             log=self.log,
             now=self._now,
             timer=self._timer,

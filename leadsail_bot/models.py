@@ -13,6 +13,8 @@ import msgspec
 
 # LeadSail's lead ids look like `lead_abc123`; their alphabet and length aren't documented.
 LEAD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# What a lead may be looked for by; nothing in it could end a query, or be a path or markup.
+WORDS = re.compile(r"[^/\\?#%<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{2,80}")
 
 
 class Channel(StrEnum):
@@ -146,6 +148,7 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     client: str = ""
     offer: str = ""
     timezone: str = ""
+    last_activity_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -179,3 +182,15 @@ class Lookup(msgspec.Struct, frozen=True):
 
     lead_id: str
     at: datetime
+
+
+class Matches(msgspec.Struct, frozen=True, kw_only=True):
+    """The leads that a search found, in LeadSail's order.
+
+    `more`: LeadSail has further ones; how many it doesn't say. `unreadable` counts what can't be shown.
+    """
+
+    leads: tuple[Lead, ...] = ()
+    more: bool = False
+    unreadable: int = 0
+    from_cache: bool = False

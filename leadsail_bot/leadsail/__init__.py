@@ -3,22 +3,26 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 
 from leadsail_bot.errors import LeadNotFound, LeadSailBusy, LeadSailProblem
-from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail import decode, searching
 from leadsail_bot.leadsail.cache import Answer, Cache
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.flights import noticed
 from leadsail_bot.leadsail.shared import Shared
-from leadsail_bot.models import Lead, LeadHistory
+from leadsail_bot.models import Lead, LeadHistory, Matches
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Log
 
 HEADER_GRACE_S = 0.3  # how long a history waits for the lead's name and do-not-call status
 LEADS_MAX_BYTES = 4 * 1024 * 1024
+SEARCHES_MAX_BYTES = 2 * 1024 * 1024
+SEARCH_FRESH_S = 60.0
+FOUND_MAX = 50  # of one search; more of them nobody reads
 
 
 class LeadSail:
@@ -26,7 +30,9 @@ class LeadSail:
 
     Args:
         deadline_s: how long LeadSail may take for one history, in all.
-        fresh_s, stale_s, max_bytes: of the cached histories; see `Cache`.
+        fresh_s, stale_s, max_bytes: of the cached histories; see `Cache`. Searches are kept for
+            SEARCH_FRESH_S at most, and never shown stale.
+        phone_region: the country of phone numbers without a country code.
         log: is told what went wrong where the person gets an answer all the same.
         now: the wall clock.
         timer: a clock that only moves forward, for the cache.
@@ -41,6 +47,7 @@ class LeadSail:
         fresh_s: float,
         stale_s: float,
         max_bytes: int,
+        phone_region: str = "US",
         log: Log,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
@@ -74,6 +81,15 @@ class LeadSail:
             remembers=_may_last,
             shared=shared("record"),
         )
+        self._phone_region = phone_region
+        self._searches = Cache(
+            decode.matches,
+            fresh_s=min(fresh_s, SEARCH_FRESH_S),
+            stale_s=0,
+            max_bytes=SEARCHES_MAX_BYTES,
+            now=now,
+            timer=timer,
+        )
 
     async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:
         """Everything said to and by a lead, with the lead's own record where it comes in time.
@@ -103,15 +119,40 @@ class LeadSail:
         finally:
             about.cancel()
 
+    async def search(self, words: str) -> Matches:
+        """The leads with these words in name, email, phone or id; none is an answer too.
+
+        Args:
+            words: as `models.WORDS`; a phone number in any spelling.
+
+        Raises:
+            LeadSailProblem: LeadSail couldn't say.
+        """
+        by = asyncio.get_running_loop().time() + self._deadline_s
+        for question in searching.questions(words, self._phone_region):
+            with suppress(LeadNotFound):
+                answer = await self._asked(question.asked, by)
+                leads = tuple(lead for lead in answer.value.leads if searching.fits(lead, question.apart))
+                if leads:
+                    return msgspec.structs.replace(answer.value, leads=leads, from_cache=answer.from_cache)
+        return Matches()
+
     def forget(self, lead_id: str | None = None) -> None:
         """Drop what is kept of one lead, or of all."""
         self._histories.forget(lead_id)
         self._leads.forget(lead_id)
+        self._searches.forget()
 
     async def close(self) -> None:
         """End what is under way."""
         await self._histories.close()
         await self._leads.close()
+        await self._searches.close()
+
+    async def _asked(self, words: str, by: float) -> Answer[Matches]:
+        return await self._searches.get(
+            words.casefold(), lambda use: self._client.leads(words, FOUND_MAX, use, by=by)
+        )
 
     async def _told(
         self, lead_id: str, about: asyncio.Task[Answer[Lead]], *, by: float, live: bool

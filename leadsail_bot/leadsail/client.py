@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import aiohttp
 import httpx
@@ -18,7 +18,7 @@ from leadsail_bot.errors import LeadNotFound, LeadSailUnreadable, RequestRefused
 from leadsail_bot.leadsail import trouble
 from leadsail_bot.leadsail.body import Bodies
 from leadsail_bot.leadsail.guard import Guard
-from leadsail_bot.models import LEAD_ID
+from leadsail_bot.models import LEAD_ID, WORDS
 
 T = TypeVar("T")
 Use = Callable[[bytes], Awaitable[T]]  # what a body is put to while it is held
@@ -113,10 +113,13 @@ class Client:
         """The lead's own record: the body of `GET /leads/{leadId}`. As `_get`."""
         return await self._get("/leads/", lead_id, use, by=by)
 
+    async def leads(self, words: str, limit: int, use: Use[T], *, by: float) -> T:
+        """The leads in which LeadSail finds the words: the body of `GET /leads?search=…`. As `_get`."""
+        return await self._fetch(listing(words, limit), use, by=by)
+
     async def first_lead(self, use: Use[T], *, by: float) -> T:
         """The first lead there is: the body of `GET /leads?limit=1`, to try the key. As `_get`."""
-        url = self._http.base_url.copy_with(raw_path=f"{self._base_path}/leads?limit=1".encode())
-        return await self._guard.call(lambda: self._attempt(url, use), by=by)
+        return await self._fetch("/leads?limit=1", use, by=by)
 
     async def _get(self, folder: str, lead_id: str, use: Use[T], *, by: float) -> T:
         """What `use` makes of one document, unpacked. `by` is a moment of the loop's clock.
@@ -126,7 +129,11 @@ class Client:
         """
         if not LEAD_ID.fullmatch(lead_id):
             raise LeadNotFound("not_an_id")
-        path = f"{self._base_path}{folder}{quote(lead_id, safe='')}".encode()
+        return await self._fetch(f"{folder}{quote(lead_id, safe='')}", use, by=by)
+
+    async def _fetch(self, below: str, use: Use[T], *, by: float) -> T:
+        """GET what lies `below` the API's path, where that is still what it was once it is a URL."""
+        path = f"{self._base_path}{below}".encode()
         url = self._http.base_url.copy_with(raw_path=path)
         if url.raw_path != path:
             raise LeadNotFound("not_an_id")
@@ -149,3 +156,15 @@ class Client:
             raise LeadSailUnreadable("not_json", content_type=kind[:60])
         coding = response.headers.get("content-encoding", "identity").strip().lower()
         return self._bodies.read(response.aiter_raw(), coding)
+
+
+def listing(words: str, limit: int) -> str:
+    """The list of leads with these words, below the API's path: whatever they are, they stay words.
+
+    Raises:
+        LeadNotFound: there is something in them that no name, email, phone or id has.
+    """
+    if not WORDS.fullmatch(words):
+        raise LeadNotFound("not_words")
+    query = urlencode({"search": words, "limit": str(limit)}, quote_via=quote, safe="")
+    return f"/leads?{query}"

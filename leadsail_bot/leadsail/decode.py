@@ -8,8 +8,8 @@ from typing import TypeVar
 import msgspec
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailUnreadable, RequestRefused
-from leadsail_bot.leadsail import fields, flags, interactions, surrogates, wire
-from leadsail_bot.models import Lead, LeadHistory
+from leadsail_bot.leadsail import fields, interactions, leads, surrogates, wire
+from leadsail_bot.models import Lead, LeadHistory, Matches
 
 T = TypeVar("T")
 
@@ -21,6 +21,7 @@ _envelope = msgspec.json.Decoder(wire.Envelope).decode
 _raw_interactions = msgspec.json.Decoder(wire.RawInteractions).decode
 _one_interaction = msgspec.json.Decoder(wire.Interaction, strict=False).decode
 _lead = msgspec.json.Decoder(wire.Lead, strict=False).decode
+_leads = msgspec.json.Decoder(wire.Leads).decode
 
 
 def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
@@ -48,27 +49,33 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
     )
 
 
-def lead(body: bytes, lead_id: str, _as_of: datetime) -> Lead:
+def lead(body: bytes, lead_id: str, as_of: datetime) -> Lead:
     """The lead's own record.
 
     Raises:
         LeadSailUnreadable, LeadNotFound, KeyRefused, RequestRefused: as `history`.
     """
-    item = _expected(_data(body), _lead)
-    campaign = item.campaign if isinstance(item.campaign, dict) else {}
-    return Lead(
-        id=_text(item.lead_id) or lead_id,
-        first_name=_text(item.first_name),
-        last_name=_text(item.last_name),
-        email=_text(item.email),
-        phone=_text(item.phone),
-        status=_text(item.status),
-        flagged_do_not_call=flags.do_not_call(item.flags),
-        campaign_id=_text(campaign.get("campaignId")),
-        campaign=_text(campaign.get("name")),
-        client=_text(campaign.get("clientName")),
-        offer=_text(campaign.get("offerName")),
-        timezone=_text(item.timezone),
+    return leads.lead(_expected(_data(body), _lead), lead_id, as_of + CLOCK_SKEW)
+
+
+def matches(body: bytes, _searched: str, as_of: datetime) -> Matches:
+    """The leads that a search found, and how many of them can't be shown.
+
+    Raises:
+        LeadNotFound: it found none; so that nobody asks the same again for a while.
+        LeadSailUnreadable, KeyRefused, RequestRefused: as `history`.
+    """
+    page = _expected(_data(body), _leads)
+    if not page.leads:
+        raise LeadNotFound("no_match")
+    items = [_one_lead(raw) for raw in page.leads]
+    usable = [item for item in items if item and leads.has_id(item)]
+    if not usable:  # there are some, so "none" would be wrong
+        raise LeadSailUnreadable("schema_mismatch", kind="no ids")
+    return Matches(
+        leads=leads.distinct(usable, as_of + CLOCK_SKEW),
+        more=page.has_more is True,
+        unreadable=len(items) - len(usable),
     )
 
 
@@ -90,7 +97,7 @@ def _check(envelope: wire.Envelope | wire.History) -> None:
         return
     code = envelope.error.get("code") if isinstance(envelope.error, dict) else None
     known = {"UNAUTHORIZED": KeyRefused, "NOT_FOUND": LeadNotFound}
-    raise known.get(_text(code), RequestRefused)("success_false")
+    raise known.get(str(code), RequestRefused)("success_false")
 
 
 def _expected(data: bytes | msgspec.Raw, decode: Callable[[bytes], T]) -> T:
@@ -137,5 +144,7 @@ def _one(raw: msgspec.Raw) -> wire.Interaction | None:
     return None
 
 
-def _text(value: object) -> str:
-    return value[: interactions.LABEL_MAX].strip() if isinstance(value, str) else ""
+def _one_lead(raw: msgspec.Raw) -> wire.Lead | None:
+    with suppress(ValueError, RecursionError):
+        return surrogates.decoded(raw, _lead)
+    return None

@@ -119,3 +119,11 @@ class Lead(_Wire):
     flags: Any = None
     campaign: Any = None
     timezone: Any = None
+    last_activity_at: Any = None
+
+
+class Leads(_Wire):
+    """A page of the list of leads, each left raw: what an item looks like isn't documented."""
+
+    leads: list[msgspec.Raw]
+    has_more: Any = None

@@ -1,0 +1,47 @@
+"""LeadSail's lead records → models: in full, or as a search lists them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from leadsail_bot.leadsail import flags, moments, wire
+from leadsail_bot.leadsail.interactions import LABEL_MAX
+from leadsail_bot.models import LEAD_ID, Lead
+
+
+def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
+    """The record; `lead_id` where it doesn't name itself. A time after `latest` is a mistake."""
+    campaign = item.campaign if isinstance(item.campaign, dict) else {}
+    return Lead(
+        id=_text(item.lead_id) or lead_id,
+        first_name=_text(item.first_name),
+        last_name=_text(item.last_name),
+        email=_text(item.email),
+        phone=_text(item.phone),
+        status=_text(item.status),
+        flagged_do_not_call=flags.do_not_call(item.flags),
+        campaign_id=_text(campaign.get("campaignId")),
+        campaign=_text(campaign.get("name")),
+        client=_text(campaign.get("clientName")),
+        offer=_text(campaign.get("offerName")),
+        timezone=_text(item.timezone),
+        last_activity_at=moments.moment(item.last_activity_at, latest),
+    )
+
+
+def has_id(item: wire.Lead) -> bool:
+    """Whether its history could be asked for."""
+    return bool(LEAD_ID.fullmatch(_text(item.lead_id)))
+
+
+def distinct(items: Iterable[wire.Lead], latest: datetime) -> tuple[Lead, ...]:
+    """Each lead once, in LeadSail's order; every item must have its id."""
+    found: dict[str, Lead] = {}
+    for item in items:
+        one = lead(item, "", latest)
+        found.setdefault(one.id, one)
+    return tuple(found.values())
+
+
+def _text(value: Any) -> str:
+    return value[:LABEL_MAX].strip() if isinstance(value, str) else ""
