@@ -1,0 +1,86 @@
+"""Which lead somebody means: an id, a link with one in it, or words to look for. Pure."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from leadsail_bot import phones
+from leadsail_bot.models import LEAD_ID, WORDS
+from leadsail_bot.slack.views import text
+
+QUOTES = "\"'`“”„‘’«»"
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # nobody types these, nor pastes them with a name
+_STOPS = QUOTES + " .,;:!?[]<>"
+_WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
+_ADDRESSED = re.compile(r"(?:tel|mailto):(.+)", re.IGNORECASE)
+_MENTION = re.compile(r"<[@#!]")
+
+
+class Id(NamedTuple):
+    """A lead's id."""
+
+    lead_id: str
+
+
+class Words(NamedTuple):
+    """A name, a phone number or an email, or a part of one; as `models.WORDS`."""
+
+    words: str
+
+
+def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | None:
+    """The lead that is meant; None where no lead could be.
+
+    Args:
+        lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
+    """
+    words = text.line(typed)
+    if CONTROLS.search(typed) or _MENTION.search(words):
+        return None
+    inner = unwrapped(words)
+    if "://" in inner:
+        found = next((found for page in lead_pages if (found := _id_in(inner, page))), None)
+        return Id(found) if found else None
+    if _is_id(inner):
+        return Id(inner)
+    return Words(inner) if WORDS.fullmatch(inner) and _says_something(inner) else None
+
+
+def unwrapped(words: str) -> str:
+    """Without the quotes, brackets, full stops and link markup that come with pasting."""
+    bare = words.strip(QUOTES + " ")
+    if wrapped := _WRAPPED.fullmatch(bare):
+        bare = wrapped[1]
+    if addressed := _ADDRESSED.fullmatch(bare):
+        bare = unquote(addressed[1].partition("?")[0])
+    inner = bare.strip(_STOPS + "()")
+    if inner.count("(") != inner.count(")"):  # (202) 555-0142
+        inner = bare.strip(_STOPS)
+    return text.line(inner)
+
+
+def _is_id(words: str) -> bool:
+    """An id has a digit or an underscore; a bare word is somebody's name."""
+    return bool(LEAD_ID.fullmatch(words)) and bool(re.search(r"[0-9_]", words))
+
+
+def _says_something(words: str) -> bool:
+    return any(map(str.isalpha, words)) or phones.is_phone(words)
+
+
+def _id_in(url: str, page: str) -> str | None:
+    """The lead's id in an address of that page, or below it: the same host, the same way, then an id."""
+    try:
+        here, there = urlsplit(url), urlsplit(page)
+    except ValueError:
+        return None
+    if (here.scheme, here.netloc.casefold()) != (there.scheme, there.netloc.casefold()):
+        return None
+    rest = _way(url).removeprefix(_way(page.partition("{lead_id}")[0]))
+    segment = unquote(re.split(r"[/?#&]", rest)[0])
+    return segment if rest != _way(url) and _is_id(segment) else None
+
+
+def _way(url: str) -> str:
+    """An address from its path on."""
+    return url.split("://", 1)[1].partition("/")[2]
