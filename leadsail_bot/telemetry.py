@@ -21,6 +21,7 @@ Action = Literal[
     "mention",
     "shortcut",
     "home",
+    "search",
     "page",
     "filter",
     "find",

@@ -88,7 +88,19 @@ class Office:
         await self.until(lambda: self.ana.view.hash != before)
         return await self.filled()
 
-    async def submits(self, view: View, **values: str) -> View:
+    async def suggested(self, view: View, typed: str, action: str = "lead") -> list[dict[str, Any]]:
+        """What a menu offers while Ana types into it."""
+        self.last = await self.ana.suggest(view, action, typed)
+        assert self.last.ok, self.last
+        options: list[dict[str, Any]] = self.last.body["options"]
+        return options
+
+    async def looks_up(self, form: View, typed: str, label: str = "") -> View:
+        """Ana types into *Look up a lead* and sends the first option that says `label`."""
+        options = await self.suggested(form, typed)
+        return await self.submits(form, lead=next(one for one in options if label in one["text"]["text"]))
+
+    async def submits(self, view: View, **values: Any) -> View:
         """Ana sends a form and waits for the view that takes its place."""
         self.last = await self.ana.submit(view, values)
         return await self.filled()

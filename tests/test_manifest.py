@@ -54,10 +54,11 @@ def test_socket_mode_needs_no_address() -> None:
 
 
 def test_http_mode_points_everything_at_one_address() -> None:
-    """Commands, clicks and events go to the one endpoint the bot has, and Socket Mode is off."""
+    """Commands, clicks, suggestions and events go to the bot's one endpoint, and Socket Mode is off."""
     assert "socket_mode_enabled" not in HTTP["settings"]
     assert HTTP["features"]["slash_commands"][0]["url"] == EVENTS_URL
     assert HTTP["settings"]["interactivity"]["request_url"] == EVENTS_URL
+    assert HTTP["settings"]["interactivity"]["message_menu_options_url"] == EVENTS_URL
     assert HTTP["settings"]["event_subscriptions"]["request_url"] == EVENTS_URL
 
 
@@ -65,7 +66,7 @@ def test_the_forms_differ_in_nothing_else() -> None:
     """Switching modes changes addresses and the mode, not what the app is."""
     for manifest in (socket := json.loads(json.dumps(SOCKET)), http := json.loads(json.dumps(HTTP))):
         manifest["settings"].pop("socket_mode_enabled", None)
-        manifest["settings"]["interactivity"].pop("request_url", None)
+        manifest["settings"]["interactivity"] = {"is_enabled": True}
         manifest["settings"]["event_subscriptions"].pop("request_url", None)
         manifest["features"]["slash_commands"][0].pop("url", None)
     assert socket == http

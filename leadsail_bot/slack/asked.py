@@ -26,13 +26,14 @@ class OpenView(msgspec.Struct, frozen=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked, where, and with what.
 
-    `text` is what follows a command or the app's name, or the words of the message that a shortcut was used
-    on; `value` is what the pressed control carries, or the option chosen from a menu, and `block` the id of
-    the block it stands in. A click in a modal has a `view` and neither channel nor response_url; a click in a
-    message has both, the `message`'s timestamp, and that of its `thread` if it is in one. A mention has a
-    channel and perhaps a thread, and no more; a global shortcut and the Home tab have not even these. `home`
-    says that the Home tab was opened: the answer is what it shows. `blocks` are those of the view, or of the
-    message where others see it too: Slack shows an ephemeral's to nobody.
+    `text` is what follows a command or the app's name, stands in a menu that suggests, or the words of the
+    message that a shortcut was used on; `value` is what the pressed control carries, or the option chosen
+    from a menu, and `block` the id of the block it stands in. A click in a modal has a `view` and neither
+    channel nor response_url; a click in a message has both, the `message`'s timestamp, and that of its
+    `thread` if it is in one. A mention has a channel and perhaps a thread, and no more; a global shortcut and
+    the Home tab have not even these. `home` says that the Home tab was opened: the answer is what it shows.
+    `blocks` are those of the view, or of the message where others see it too: Slack shows an ephemeral's to
+    nobody.
     """
 
     user: str
@@ -52,7 +53,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read(body: Mapping[str, Any]) -> Asked:
-    """A slash command, a click (`block_actions`), a submission (`view_submission`), a shortcut or an event.
+    """A slash command, a click (`block_actions`), a submission (`view_submission`), a menu that is
+    typed into (`block_suggestion`), a shortcut or an event.
 
     Shapes: docs.slack.dev, slash commands, interaction payloads, events. `user.team_id` is the person's own
     team, `team.id` the app's (java-slack-sdk issue 1041).
@@ -82,7 +84,7 @@ def read(body: Mapping[str, Any]) -> Asked:
         value=_given(action),
         block=action.get("block_id") or "",
         clicked=bool(action),
-        text=message.words(used_on) if body.get("type") == "message_action" else "",
+        text=message.words(used_on) if body.get("type") == "message_action" else body.get("value") or "",
         message=container.get("message_ts") or "",
         thread=_thread(container),
         blocks=(view or used_on).get("blocks") or (),

@@ -7,24 +7,21 @@ delimit a lead, `find` takes what remains. `help`, `handoff` and `handoffs` are 
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
-from leadsail_bot.models import LEAD_ID, Channel
+from leadsail_bot.models import Channel
+from leadsail_bot.slack import naming
 from leadsail_bot.slack.places import WORDS_MAX
 from leadsail_bot.slack.views import text
 
-_QUOTES = "\"'`“”„‘’«»"
 _HELP = frozenset({"help", "?", "-h", "--help"})
 _RESERVED = frozenset({"handoff", "handoffs"})
 _CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "emails": Channel.EMAIL}
 _KEYWORDS = frozenset({*_CHANNELS, "since", "find"})
 _TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
-_QUOTED = re.compile(rf"[{_QUOTES}]+(.+?)[{_QUOTES}]+(?:\s+(.*))?")
+_QUOTED = re.compile(rf"[{naming.QUOTES}]+(.+?)[{naming.QUOTES}]+(?:\s+(.*))?")
 _AGO = re.compile(r"(\d{1,4})([dw])")
 _DAYS = {"d": 1, "w": 7}
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # nobody types these, nor pastes them with an id
-_WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
 
 
 class Usage(NamedTuple):
@@ -46,8 +43,15 @@ class Lead(NamedTuple):
     wanted: Wanted = Wanted()
 
 
+class Search(NamedTuple):
+    """A name, a phone number or an email."""
+
+    words: str
+    wanted: Wanted = Wanted()
+
+
 class NotALead(NamedTuple):
-    """Something that can't be a lead id."""
+    """Something that can't be a lead, nor anything to find one by."""
 
     typed: str
 
@@ -60,7 +64,7 @@ class NotUnderstood(NamedTuple):
     rest: str
 
 
-Understood = Usage | Lead | NotALead | NotUnderstood
+Understood = Usage | Lead | Search | NotALead | NotUnderstood
 
 
 def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> Understood:
@@ -71,14 +75,18 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
     words = text.line(typed)
-    if _CONTROLS.search(typed):
+    if naming.CONTROLS.search(typed):
         return NotALead(words)
     words, keywords = _divided(words)
-    found = _lead(words, lead_pages)
-    if not keywords or not isinstance(found, Lead):
-        return found
+    if (inner := naming.unwrapped(words).casefold()) in _HELP | _RESERVED or (not inner and len(words) < 10):
+        return Usage()
     wanted, rest = _wanted(keywords, today)
-    return NotUnderstood(found.lead_id, wanted, rest) if rest else Lead(found.lead_id, wanted)
+    match naming.read(words, lead_pages):
+        case naming.Id(lead_id):
+            return NotUnderstood(lead_id, wanted, rest) if rest else Lead(lead_id, wanted)
+        case naming.Words(found):
+            return NotUnderstood(found, wanted, rest) if rest else Search(found, wanted)
+    return NotALead(words)
 
 
 def _divided(words: str) -> tuple[str, list[str]]:
@@ -101,7 +109,7 @@ def _wanted(tokens: list[str], today: date) -> tuple[Wanted, str]:
             wanted, left = wanted._replace(channel=_CHANNELS[keyword]), after
         elif keyword == "since" and wanted.since is None and after and (day := _day(after[0], today)):
             wanted, left = wanted._replace(since=day), after[1:]
-        elif keyword == "find" and (sought := " ".join(after).strip(_QUOTES + " ")):
+        elif keyword == "find" and (sought := " ".join(after).strip(naming.QUOTES + " ")):
             wanted, left = wanted._replace(find=sought[:WORDS_MAX].strip()), []
         else:
             break
@@ -118,13 +126,3 @@ def _day(spelled: str, today: date) -> date | None:
         return date(*map(int, parts.groups()))
     except ValueError:
         return None
-
-
-def _lead(words: str, lead_pages: frozenset[str]) -> Usage | Lead | NotALead:
-    inner = _unwrapped(words)
-    if not inner or inner.casefold() in _HELP | _RESERVED:
-        return Usage() if len(words) < 10 else NotALead(words)
-    if "://" in inner:
-        found = next((found for page in lead_pages if (found := _id_in(inner, page))), None)
-        return Lead(found) if found else NotALead(words)
-    return Lead(inner) if _is_id(inner) else NotALead(words)

@@ -7,7 +7,7 @@ from datetime import datetime
 from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem, PostRefused
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.metrics import Metrics
-from leadsail_bot.models import LeadHistory
+from leadsail_bot.models import LeadHistory, Matches
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.cards import Cards
@@ -63,6 +63,24 @@ class Desk:
         self._audit(asked, lead_id, action, into, source="cache" if history.from_cache else "live")
         self.metrics.history_from("stale" if history.stale else "cache" if history.from_cache else "live")
         return history
+
+    async def search(self, asked: Asked, words: str) -> Matches:
+        """The leads that these words bring, for the person who asked, if they may see leads.
+
+        Its audit line names no lead, and not what was looked for: that may be somebody's name or number.
+
+        Raises:
+            AccessDenied, AccessUnknown: they may not; LeadSail isn't asked.
+            LeadSailProblem: as `LeadSail.search`; the audit line names the reason.
+        """
+        await self._admit(asked, "", "search", "")
+        try:
+            found = await self.leadsail.search(words)
+        except LeadSailProblem as problem:
+            self._audit(asked, "", "search", "", reason=type(problem).__name__)
+            raise
+        self._audit(asked, "", "search", "", source="cache" if found.from_cache else "live")
+        return found
 
     async def admit(self, asked: Asked, lead_id: str, action: Action) -> None:
         """Return if the person may see leads, for what needs no history; with its audit line.

@@ -41,6 +41,7 @@ class Link:
         self._loop = asyncio.get_running_loop()
         self._patience: asyncio.Timeout | None = None
         self._left_at: float | None = None
+        self._later: set[asyncio.Task[None]] = set()
         self.greeted: asyncio.Future[None] = self._loop.create_future()
         self.goodbye: asyncio.Future[str] = self._loop.create_future()
         self.open = False
@@ -55,6 +56,7 @@ class Link:
         finally:
             self.open = False
             self._say_goodbye("closed")
+            await asyncio.gather(*self._later, return_exceptions=True)  # on a closed connection they fail
             await self._connection.close()
 
     def leave(self) -> None:
@@ -84,8 +86,16 @@ class Link:
             self._when_greeted()
         elif envelope.get("type") == "disconnect":
             self._say_goodbye(str(envelope.get("reason")))
+        elif "envelope_id" in envelope and _is_slow(envelope):
+            self._acknowledge_later(envelope)
         elif "envelope_id" in envelope:
             await self._acknowledge(envelope)
+
+    def _acknowledge_later(self, envelope: dict[str, Any]) -> None:
+        """What must be looked up before it can be acknowledged keeps nobody else waiting."""
+        task = asyncio.create_task(self._acknowledge(envelope))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
 
     async def _acknowledge(self, envelope: dict[str, Any]) -> None:
         payload = envelope.get("payload")
@@ -108,6 +118,12 @@ def _read(message: aiohttp.WSMessage) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return envelope if isinstance(envelope, dict) else {}
+
+
+def _is_slow(envelope: dict[str, Any]) -> bool:
+    """Options for what somebody types go with the acknowledgement; they may take two seconds."""
+    payload = envelope.get("payload")
+    return isinstance(payload, dict) and payload.get("type") == "block_suggestion"
 
 
 def _retry(envelope: dict[str, Any]) -> dict[str, str]:

@@ -1,17 +1,17 @@
-"""Where a control leads: ids only, packed into a button's `value` or a view's `private_metadata`, and back.
+"""Where a control leads: packed into a button's `value` or a view's `private_metadata`, and back.
 
-Slack hands them back unaltered; nothing in them is secret and nothing is trusted: whoever clicks is treated
-as if they had typed it.
+It holds ids, and words that the person who sees the control has typed. Slack hands them back unaltered;
+nothing in them is secret and nothing is trusted: whoever clicks is treated as if they had typed it.
 """
 
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from leadsail_bot.errors import OldControl
-from leadsail_bot.models import LEAD_ID, Channel
+from leadsail_bot.models import LEAD_ID, WORDS, Channel
 
 FIND_MAX = 100
 WORDS_MAX = 40  # sought across a lead: a whole place must fit a `block_id`, which Slack bounds at 255
@@ -28,6 +28,24 @@ class AnswerAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", t
     channel: Channel | None = None
     since: date | None = None
     find: Annotated[str, Meta(max_length=WORDS_MAX)] = ""
+
+
+class SearchAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="search1"):
+    """The leads that some words bring, to choose from; and what is wanted of the one chosen."""
+
+    words: Annotated[str, Meta(pattern=rf"^{WORDS.pattern}\Z")]
+    channel: Channel | None = None
+    since: date | None = None
+    find: Annotated[str, Meta(max_length=WORDS_MAX)] = ""
+
+    @classmethod
+    def instead(cls, at: AnswerAt) -> Self:
+        """Where to go if there is no such lead: the same is wanted, and what was no id is looked for."""
+        return cls(at.lead, at.channel, at.since, at.find)
+
+    def chosen(self, lead_id: str) -> AnswerAt:
+        """Where the choice of a lead leads."""
+        return AnswerAt(lead_id, 1, self.channel, self.since, self.find)
 
 
 class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="transcript1"):
@@ -47,6 +65,7 @@ class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     by: Annotated[str, Meta(pattern="^[UW][A-Z0-9]{1,30}$")]
 
 
+Wanted = AnswerAt | SearchAt | TranscriptAt  # where somebody wants to go, and may want to go again
 Place = TypeVar("Place", bound=msgspec.Struct)
 
 

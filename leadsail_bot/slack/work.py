@@ -20,6 +20,7 @@ from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices
+from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
@@ -32,6 +33,7 @@ MESSAGES_MAX = 10_000
 
 Body = dict[str, Any]
 BoltListener = Callable[[AsyncAck, Body], Awaitable[None]]
+Suggest = Callable[[Desk, Asked], Awaitable[list[Element]]]
 AtOnce = Callable[[Desk, Asked], Mapping[str, Any]]
 
 
@@ -75,6 +77,18 @@ class Work:
 
         return handle
 
+    def options(self, suggest: Suggest) -> BoltListener:
+        """`suggest` as Bolt wants it: a menu's options go with the acknowledgement, and are its only answer.
+
+        It must keep within Slack's three seconds. Whoever isn't let in, and whatever goes wrong, gets none.
+        """
+
+        async def handle(ack: AsyncAck, body: Body) -> None:
+            stopped = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
+            await ack(options=[] if stopped.refusal else await self._suggested(suggest, body))
+
+        return handle
+
     @property
     def in_flight(self) -> int:
         """How many people are waiting."""
@@ -100,6 +114,15 @@ class Work:
         except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
             self._log.error("unexpected", error=error)
             return {}
+
+    async def _suggested(self, suggest: Suggest, body: Body) -> list[Element]:
+        try:
+            return await suggest(self._desk, payload.read(body))
+        except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
+            problem = mend.named(error)
+            event, details = mend.event(problem)
+            getattr(self._log, mend.weight(problem))(event, **details, listener=_name(suggest), error=error)
+            return []
 
     async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict, said: Mapping[str, Any]) -> None:
         """A repeated delivery or press is acknowledged as the first was; anybody else is told why."""
@@ -207,6 +230,6 @@ def _extend(limit: asyncio.Timeout, until: float) -> None:
         limit.reschedule(until)
 
 
-def _name(listener: Listener) -> str:
+def _name(listener: Listener | Suggest) -> str:
     module = getattr(listener, "__module__", "").rpartition(".")[2]
     return f"{module}.{getattr(listener, '__name__', '?')}"

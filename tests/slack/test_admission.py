@@ -106,6 +106,7 @@ async def test_a_form_that_is_turned_away_keeps_what_was_typed(
 ) -> None:
     """An empty acknowledgement would close it."""
     form = await office.opens(await office.asks("help"), "lookup.open")
+    [option, *_] = await office.suggested(form, "lead_abc123")
     monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
-    await office.ana.submit(form, {lookup.FIELD: "lead_abc123"})
+    await office.ana.submit(form, {lookup.FIELD: option})
     assert office.ana.view.errors == {lookup.BLOCK: notices.busy().text}

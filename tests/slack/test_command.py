@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from leadsail_bot.models import Channel
 from leadsail_bot.slack import command
-from leadsail_bot.slack.command import Lead, NotALead, NotUnderstood, Usage, Wanted
+from leadsail_bot.slack.command import Lead, NotUnderstood, Search, Usage, Wanted
 from leadsail_bot.slack.places import WORDS_MAX
 
 TODAY = date(2026, 11, 22)
@@ -70,10 +70,24 @@ def test_reserved_words_are_nobodys_name(typed: str) -> None:
     assert _read(typed) == Usage()
 
 
-@pytest.mark.parametrize("typed", ["calls", "find", "since 7d", "emails calls"])
-def test_a_keyword_in_the_place_of_the_lead_is_no_keyword(typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("calls", "calls"), ("find", "find"), ("since 7d", "since 7d"), ("emails calls", "emails")],
+)
+def test_a_keyword_in_the_place_of_the_lead_is_no_keyword(typed: str, words: str) -> None:
     """Somebody may be called that."""
-    assert isinstance(_read(typed), NotALead)
+    found = _read(typed)
+    assert isinstance(found, Search)
+    assert found.words == words
+
+
+def test_keywords_follow_a_name_as_they_follow_an_id() -> None:
+    """What is wanted of a history doesn't depend on how the lead was named."""
+    assert _read("Maria Delgado calls since 7d") == Search(
+        "Maria Delgado", Wanted(Channel.CALL, date(2026, 11, 15))
+    )
+    assert _read("+1 202 555 0142 find roof") == Search("+1 202 555 0142", Wanted(find="roof"))
+    assert _read("Maria since tuesday") == NotUnderstood("Maria", Wanted(), "since tuesday")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +109,7 @@ def test_what_comes_with_pasting_is_taken_off_before_keywords(typed: str) -> Non
 
 def test_quotes_delimit_a_lead() -> None:
     """Inside them a keyword is part of the name; what follows them must be keywords."""
-    assert _read('"lead_1 calls" texts') == NotALead("lead_1 calls")
+    assert _read('"lead_1 calls" texts') == Search("lead_1 calls", Wanted(Channel.SMS))
     assert _read(f'"{LEAD}"') == Lead(LEAD)
 
 

@@ -65,7 +65,9 @@ async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
 async def test_words_that_fit_nowhere_are_said_back(office: Office) -> None:
     """A usage error shows what was understood, and asks LeadSail nothing."""
     answer = await office.asks(f"{LEAD} calls since tuesday")
-    assert answer.text.startswith("“since tuesday” isn't understood. Understood as lead lead_mixed1, calls.")
+    assert answer.text.startswith(
+        "“since tuesday” isn't understood. Understood as lead “lead_mixed1”, calls."
+    )
     assert not office.sandbox.calls
 
 

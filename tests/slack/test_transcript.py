@@ -138,7 +138,7 @@ async def test_a_transcript_opens_on_top_of_an_answer_in_a_modal(office: Office)
     """From the form's answer the transcript is a second modal, and closing it leads back."""
     _put(office, "Hello.")
     form = await office.opens(await office.asks("help"), "lookup.open")
-    answer = await office.submits(form, lead="lead_talk1")
+    answer = await office.looks_up(form, "lead_talk1")
     await office.opens(answer, "transcript.open")
     transcript = await office.until(lambda: _titled(office, "Transcript"))
     assert len(office.workspace.views(ANA)) == 2

@@ -13,6 +13,8 @@ from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.playground.workspace.refusal import Refused
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, View
 
+QUERY_MIN = 3
+
 
 class Hands:
     """One person's hands; what they couldn't do in Slack raises `LookupError` or `PermissionError`."""
@@ -92,9 +94,15 @@ class Hands:
         return delivery
 
     async def suggest(self, source: Message | View, action_id: str, text: str) -> Delivery:
-        """Type into an external select; the app's options are the delivery's body."""
+        """Type into an external select; the app's options are the delivery's body.
+
+        Below `min_query_length` characters (3 where the app says nothing) Slack asks the app for none:
+        https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+        """
         self._sees(source)
         block, element = interactive.find(source.blocks, action_id, None, None)
+        if len(text) < (least := element.get("min_query_length", QUERY_MIN)):
+            raise LookupError(f"{action_id} suggests nothing for fewer than {least} characters")
         body = payloads.suggestion(self._stage, self.person, source, block, element, text)
         delivery = await self._post.send(Parcel("interactive", body))
         verdict = rules.options(delivery.body)

@@ -49,6 +49,9 @@ def register(app: AsyncApp, work: Work) -> None:
     app.action("card.remove")(work.on(share.removed))
 
     app.action("lookup.open")(work.on(lookup.opened))
+    app.action("lookup.pick")(work.on(lookup.picked))
+    app.action("lookup.retry")(work.on(lookup.retried))
+    app.options("lead")(work.options(lookup.suggested))
     app.view("lookup")(work.on(lookup.submitted, at_once=lookup.checked))
 
     app.shortcut("lead.find")(work.on(shortcut.used))

@@ -3,15 +3,15 @@
 from leadsail_bot.slack import command
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.listeners import answer
-from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.listeners import lookup
+from leadsail_bot.slack.places import AnswerAt, SearchAt
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import notices
 from leadsail_bot.telemetry import Action
 
 
 async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """Answer with the lead's history, or say how to ask."""
+    """Answer with the lead's history, or a choice of leads, or say how to ask."""
     await answer_to(desk, asked, reply, asked.text, action="history")
 
 
@@ -25,4 +25,6 @@ async def answer_to(desk: Desk, asked: Asked, reply: Reply, typed: str, *, actio
         case command.NotUnderstood(lead, wanted, rest):
             await reply.show(notices.not_understood(rest, AnswerAt(lead, 1, *wanted)))
         case command.Lead(lead_id, wanted):
-            await answer.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action=action)
+            await lookup.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action=action)
+        case command.Search(found, wanted):
+            await lookup.show(desk, asked, reply, SearchAt(found, *wanted), action=action)

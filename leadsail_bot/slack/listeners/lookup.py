@@ -1,36 +1,114 @@
-"""*Look up a lead*: a small form for those who would rather not type a command."""
+"""Looking up a lead by anything: typed with the command, or in the form behind *Look up a lead*."""
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from leadsail_bot.slack import command
+from leadsail_bot.errors import LeadNotFound, LeadSailProblem, OldControl
+from leadsail_bot.models import Matches
+from leadsail_bot.slack import naming
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.listeners import answer
-from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.places import AnswerAt, SearchAt, unpack
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.views import lookup
+from leadsail_bot.slack.views import lookup, matches
+from leadsail_bot.slack.views.blocks import Element
+from leadsail_bot.telemetry import Action
+
+SUGGEST_S = 2.0  # Slack waits three seconds for options, and shows nothing after them
 
 
-async def opened(_: Desk, __: Asked, reply: Reply) -> None:
-    """Show the form."""
-    await reply.open(lookup.form())
+async def show(
+    desk: Desk, asked: Asked, reply: Reply, at: AnswerAt | SearchAt, *, action: Action = "history"
+) -> None:
+    """The lead's history; where the words fit several leads, a choice.
+
+    An id that LeadSail doesn't know is looked for once: it may be a phone number, or in the wrong case.
+    """
+    if isinstance(at, SearchAt):
+        return await _choose(desk, asked, reply, at, await _search(desk, asked, reply, at), action)
+    try:
+        return await answer.show(desk, asked, reply, at, action=action)
+    except LeadNotFound:
+        words = SearchAt.instead(at)
+        found = await _search(desk, asked, reply, words)
+        if not found.leads:
+            raise
+        return await _choose(desk, asked, reply, words, found, action)
+
+
+async def picked(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """One of several: the answer takes the place of the choice."""
+    await answer.show(desk, asked, reply, unpack(asked.value, AnswerAt), action="history")
+
+
+async def retried(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """The same search again."""
+    await show(desk, asked, reply, unpack(asked.value, SearchAt))
+
+
+async def opened(_: Desk, asked: Asked, reply: Reply) -> None:
+    """Show the form: the one way to it, from a button or from any door that has a trigger."""
+    await reply.open(lookup.form(unpack(asked.value, SearchAt).words if asked.value else ""))
+
+
+async def suggested(desk: Desk, asked: Asked) -> list[Element]:
+    """What the form offers for what stands in it so far; without LeadSail in time, that alone."""
+    meant = _meant(desk, asked.text)
+    if meant is None:
+        return []
+    found = Matches()
+    with suppress(LeadSailProblem, TimeoutError):
+        async with asyncio.timeout(SUGGEST_S):
+            found = await desk.search(asked, meant.words if isinstance(meant, SearchAt) else meant.lead)
+    return lookup.suggestions(asked.text, meant, found)
 
 
 def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:
-    """At once: what is no lead id is said in the form, which keeps what was typed."""
-    if isinstance(_read(desk, asked), command.Lead):
+    """At once: what is no lead is said in the form, which keeps what was typed."""
+    if _chosen(desk, asked):
         return {"response_action": "update", "view": lookup.loading()}
     return {"response_action": "errors", "errors": {lookup.BLOCK: lookup.NOT_A_LEAD}}
 
 
 async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer in the form's place: a submitted form has no channel to answer in."""
-    found = _read(desk, asked)
-    if isinstance(found, command.Lead):
-        await answer.show(desk, asked, reply, AnswerAt(found.lead_id, 1, *found.wanted), action="history")
+    if at := _chosen(desk, asked):
+        await show(desk, asked, reply, at)
 
 
-def _read(desk: Desk, asked: Asked) -> command.Understood:
-    typed = asked.view.values.get(lookup.FIELD, "") if asked.view else ""
-    return command.read(typed, desk.now().date(), desk.lead_pages)
+async def _search(desk: Desk, asked: Asked, reply: Reply, at: SearchAt) -> Matches:
+    reply.place = at
+    return await desk.search(asked, at.words)
+
+
+async def _choose(
+    desk: Desk, asked: Asked, reply: Reply, at: SearchAt, found: Matches, action: Action
+) -> None:
+    if len(found.leads) == 1 and not found.more and not found.unreadable:
+        await answer.show(desk, asked, reply, at.chosen(found.leads[0].id), action=action)
+    elif found.leads:
+        await reply.show(matches.several(found, at))
+    else:
+        await reply.show(matches.nobody(at))
+
+
+def _meant(desk: Desk, typed: str) -> AnswerAt | SearchAt | None:
+    match naming.read(typed, desk.lead_pages):
+        case naming.Id(lead_id):
+            return AnswerAt(lead_id)
+        case naming.Words(words):
+            return SearchAt(words)
+    return None
+
+
+def _chosen(desk: Desk, asked: Asked) -> AnswerAt | SearchAt | None:
+    """What the form's option stands for; or what was typed, into a form of the version before."""
+    value = asked.view.values.get(lookup.FIELD, "") if asked.view else ""
+    with suppress(OldControl):
+        return unpack(value, AnswerAt)
+    with suppress(OldControl):
+        return unpack(value, SearchAt)
+    return _meant(desk, value)

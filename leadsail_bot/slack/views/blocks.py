@@ -15,6 +15,8 @@ Element = dict[str, Any]
 
 LABEL_MAX = 75
 HEADER_MAX = 150
+OPTION_VALUE_MAX = 150
+SEARCH_FROM = 3
 DATE_AND_TIME = "{date_short_pretty} at {time}"
 UNKNOWN_TIME = "time unknown"
 
@@ -157,6 +159,39 @@ def channel_select(label: str, block_id: str, action: str, *, placeholder: str, 
     if initial:
         element["initial_conversation"] = initial
     return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
+
+
+def option(label: str, value: str, about: str = "") -> Element:
+    """One of a menu's options, with a smaller line below; `value` at most 150 characters."""
+    element: Element = {"text": _plain(text.cut(text.line(label), LABEL_MAX)), "value": value}
+    if about:
+        element["description"] = _plain(text.cut(text.line(about), LABEL_MAX))
+    return element
+
+
+def search_input(
+    label: str, block_id: str, action: str, *, placeholder: str, hint: str, initial: Element | None = None
+) -> Block:
+    """A labelled menu whose options we are asked for while somebody types, from SEARCH_FROM characters on.
+
+    Slack adds nothing to the options and filters none of them (bolt-python issue 606).
+    """
+    element: Element = {
+        "type": "external_select",
+        "action_id": action,
+        "placeholder": _plain(placeholder),
+        "min_query_length": SEARCH_FROM,
+        "focus_on_load": True,
+    }
+    if initial:
+        element["initial_option"] = initial
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": _plain(label),
+        "hint": _plain(hint),
+        "element": element,
+    }
 
 
 def counted(blocks: Iterable[Block]) -> int:

@@ -1,23 +1,60 @@
-"""The small form behind *Look up a lead*."""
+"""*Look up a lead*: a small form that suggests leads while somebody types."""
 
 from typing import Any
 
-from leadsail_bot.slack.views import blocks
+from leadsail_bot.models import WORDS, Lead, Matches
+from leadsail_bot.slack.places import AnswerAt, SearchAt, pack
+from leadsail_bot.slack.views import blocks, text, words
+from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message, modal
 
-CALLBACK, FIELD, BLOCK = "lookup", "lead", "lookup.lead"
-TYPED_MAX = 300  # room for a pasted address
-NOT_A_LEAD = "A lead ID looks like lead_abc123."
+OPEN, CALLBACK, FIELD, BLOCK = "lookup.open", "lookup", "lead", "lookup.lead"
+TITLE = "Look up a lead"
+SUGGESTED_MAX = 20
+ECHO_MAX = 40
+NOT_A_LEAD = "Choose a lead from the list, or the line with what you typed."
 
 
-def form() -> dict[str, Any]:
-    """Asks for a lead id."""
-    field = blocks.text_input("Lead ID", BLOCK, FIELD, placeholder="lead_abc123", max_length=TYPED_MAX)
-    return modal(
-        Message("Look up a lead", [field]), title="Look up a lead", callback=CALLBACK, submit="Look up"
+def button(typed: str = "") -> Element:
+    """Opens the form, with what was typed already, where that can be looked for."""
+    return blocks.button(TITLE, OPEN, pack(SearchAt(typed)) if WORDS.fullmatch(typed) else "")
+
+
+def form(typed: str = "") -> dict[str, Any]:
+    """Asks for a lead by anything: what is typed is looked for at once."""
+    field = blocks.search_input(
+        "Lead",
+        BLOCK,
+        FIELD,
+        placeholder="Start typing",
+        hint="A name, phone number, email, lead ID or link.",
+        initial=next(iter(_as_typed(typed, SearchAt(typed))), None) if typed else None,
     )
+    return modal(Message(TITLE, [field]), title=TITLE, callback=CALLBACK, submit="Look up")
+
+
+def suggestions(typed: str, meant: AnswerAt | SearchAt, found: Matches) -> list[Element]:
+    """The leads that were found, and what was typed as it is: that needs no LeadSail to be chosen."""
+    options = [_lead(lead) for lead in found.leads[:SUGGESTED_MAX]]
+    known = {option["value"] for option in options}
+    return [*options, *(option for option in _as_typed(typed, meant) if option["value"] not in known)]
 
 
 def loading() -> dict[str, Any]:
     """What stands there until the answer does."""
     return modal(Message("Looking it up…", [blocks.section("Looking it up…")]))
+
+
+def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> list[Element]:
+    """One option; none for the few words that are too long for an option's value."""
+    value = pack(meant)
+    if len(value) > blocks.OPTION_VALUE_MAX:
+        return []
+    return [blocks.option(f"Look up “{text.cut(text.line(typed), ECHO_MAX)}”", value)]
+
+
+def _lead(lead: Lead) -> Element:
+    label = " · ".join(filter(None, (words.full_name(lead), words.phone_ending(lead), lead.campaign)))
+    active = f"last active {lead.last_activity_at:%Y-%m-%d}" if lead.last_activity_at else ""
+    about = " · ".join(filter(None, (words.standing(lead), active)))
+    return blocks.option(label, pack(AnswerAt(lead.id)), about)

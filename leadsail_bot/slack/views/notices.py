@@ -2,13 +2,13 @@
 
 import math
 
-from leadsail_bot import errors
-from leadsail_bot.slack.places import AnswerAt, TranscriptAt, pack
-from leadsail_bot.slack.views import blocks, filters, text
+from leadsail_bot import errors, phones
+from leadsail_bot.slack.places import AnswerAt, SearchAt, TranscriptAt, Wanted, pack
+from leadsail_bot.slack.views import blocks, filters, lookup, text
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message
 
-LOOK_UP, RETRY, RETRY_TRANSCRIPT = "lookup.open", "answer.retry", "transcript.retry"
+RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcript.retry"
 OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
@@ -47,32 +47,35 @@ _SLACK_SENTENCES = {
     "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
 SLACK_CODES = frozenset(_SLACK_SENTENCES)
+_RETRIES = {AnswerAt: RETRY, SearchAt: RETRY_SEARCH, TranscriptAt: RETRY_TRANSCRIPT}
 _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.LeadSailUnreadable)
 
 
 def usage() -> Message:
     """What the command does, one example, and a form for those who would rather not type."""
     words = (
-        f"*Everything ever said to and by a lead*\nType `{COMMAND} <lead id>`, for example `{EXAMPLE}`.\n"
+        "*Everything ever said to and by a lead*\n"
+        f"Type `{COMMAND}` and a lead's ID, for example `{EXAMPLE}`, "
+        f"or a name, a phone number, an email or a link: `{COMMAND} Maria Delgado`.\n"
         f"For less of it add what you want: `{EXAMPLE} calls since 7d find invoice`.\n"
         "You get every call, text and email, newest first, with recordings and full transcripts. "
         "Only you see the answer."
     )
     return Message(
-        f"Type {COMMAND} and a lead id, for example {EXAMPLE}.",
-        [blocks.section(words), blocks.actions("usage", blocks.button("Look up a lead", LOOK_UP))],
+        f"Type {COMMAND} and a lead's ID, name, phone number or email, for example {EXAMPLE}.",
+        [blocks.section(words), blocks.actions("usage", lookup.button())],
     )
 
 
 def not_a_lead(typed: str) -> Message:
-    """What was typed can't be a lead id; LeadSail wasn't asked."""
+    """What was typed can't be a lead, nor find one; LeadSail wasn't asked."""
     shown = text.mrkdwn(typed, ECHO_MAX)
-    return _notice(f"“{shown}” doesn't look like a lead id. Example: `{EXAMPLE}`", _look_up())
+    return _notice(f"“{shown}” doesn't look like a lead. Example: `{EXAMPLE}`", lookup.button())
 
 
 def not_understood(rest: str, at: AnswerAt) -> Message:
     """Words after a lead that mean nothing here, with what the others were understood as."""
-    said = ", ".join(filter(None, (f"lead `{at.lead}`", filters.named(at))))
+    said = ", ".join(filter(None, (f"lead “{text.mrkdwn(at.lead, ECHO_MAX)}”", filters.named(at))))
     return _notice(
         f"“{text.mrkdwn(rest, ECHO_MAX)}” isn't understood. Understood as {said}. "
         f"Example: `{EXAMPLE} calls since 7d find invoice`"
@@ -80,21 +83,19 @@ def not_understood(rest: str, at: AnswerAt) -> Message:
 
 
 def not_found(lead_id: str) -> Message:
-    """LeadSail knows no such lead."""
-    return _notice(f"No lead with ID `{lead_id}`. Check the ID.", _look_up())
+    """LeadSail knows no such lead, and finds none by it; it may have been meant as a phone number."""
+    kind, short = ("phone number", "number") if phones.is_phone(lead_id) else ("ID", "ID")
+    return _notice(f"No lead with {kind} `{lead_id}`. Check the {short}.", lookup.button(lead_id))
 
 
-def unavailable(
-    problem: errors.LeadSailProblem, place: AnswerAt | TranscriptAt | None, reference: str
-) -> Message:
+def unavailable(problem: errors.LeadSailProblem, place: Wanted | None, reference: str) -> Message:
     """Why there is no history, with a way to try again, at the same place, where that may help."""
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
     kind = next((kind for kind in _SENTENCES if isinstance(problem, kind)), errors.LeadSailUnavailable)
     sentence = f"{_SENTENCES[kind]} (ref {reference})"
     if place and isinstance(problem, _WORTH_ANOTHER_TRY):
-        action = RETRY_TRANSCRIPT if isinstance(place, TranscriptAt) else RETRY
-        return _notice(sentence, blocks.button("Try again", action, pack(place)))
+        return _notice(sentence, blocks.button("Try again", _RETRIES[type(place)], pack(place)))
     return _notice(sentence)
 
 
@@ -115,7 +116,7 @@ def broken(reference: str) -> Message:
     )
 
 
-def slack_refused(code: str, place: AnswerAt | TranscriptAt | None, reference: str) -> Message:
+def slack_refused(code: str, place: Wanted | None, reference: str) -> Message:
     """Slack refused something of ours; where the person can help it, how, and the button to press again."""
     sentence = _SLACK_SENTENCES.get(code)
     if not sentence:
@@ -173,10 +174,6 @@ def took_too_long(reference: str) -> Message:
 def restarting() -> Message:
     """The process is told to stop and this answer won't be ready in time."""
     return _notice(RESTARTING)
-
-
-def _look_up() -> Element:
-    return blocks.button("Look up a lead", LOOK_UP)
 
 
 def _notice(sentence: str, *controls: Element) -> Message:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from leadsail_bot import phones
 from leadsail_bot.history import statuses, thread, timeline
 from leadsail_bot.models import Channel, Interaction, Lead, Turn
 from leadsail_bot.slack.views import text
@@ -42,6 +43,7 @@ IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never rep
 HOUR_S, DAY_S = 3_600, 86_400
 _LABEL_MAX = 60
 _NAME_MAX = 40
+_FULL_NAME_MAX = 100
 
 
 def status(value: str) -> str:
@@ -121,6 +123,22 @@ def lead_name(lead: Lead | None) -> str:
     """What the lead is called where they speak: the first name, "Lead" without one, or with one of ours."""
     name = text.cut(text.line(lead.first_name if lead else ""), _NAME_MAX)
     return LEAD if name.casefold() in {"", AGENT.casefold(), SYSTEM.casefold()} else name
+
+
+def full_name(lead: Lead) -> str:
+    """First and last name, or the id where there is none."""
+    return text.cut(text.line(lead.name), _FULL_NAME_MAX) or lead.id
+
+
+def phone_ending(lead: Lead) -> str:
+    """ "phone ending 0142": enough to tell two leads apart; "" without a number."""
+    ending = phones.ending(lead.phone)
+    return f"phone ending {ending}" if ending else ""
+
+
+def standing(lead: Lead) -> str:
+    """Where the lead stands; that they mustn't be called, above all."""
+    return _LEAD_STATUSES["dnc"] if lead.do_not_call else lead_status(lead.status)
 
 
 def speaker(turn: Turn, channel: Channel, lead_name: str = LEAD) -> str:

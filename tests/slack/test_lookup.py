@@ -1,0 +1,263 @@
+"""Looking up a lead by anything: with the command in one or two steps, and in the form that suggests."""
+
+import asyncio
+
+import pytest
+
+from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace import rules
+from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
+from leadsail_bot.playground.workspace.state import View
+from leadsail_bot.slack.listeners import lookup as listener
+from tests import samples
+from tests.faults import patience
+from tests.office import Office, labels, open_office, said
+
+MARIA, DANA = "Maria Delgado", "Dana Whitfield"
+SEARCH = "/api/v1/leads?"
+
+
+def searched(office: Office) -> list[str]:
+    """What LeadSail was asked to look for."""
+    return [call.query["search"] for call in office.sandbox.calls if call.path == "/api/v1/leads"]
+
+
+async def opened_form(office: Office) -> View:
+    """*Look up a lead*, as the usage offers it."""
+    return await office.opens(await office.asks("help"), "lookup.open")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Maria Delgado",
+        "delgado",
+        "maria.delgado@example.com",
+        "<mailto:maria.delgado@example.com|maria.delgado@example.com>",
+        "+1 (202) 555-0142",
+        "(202) 555-0142",
+        "2025550142",
+        "<tel:+12025550142|(202) 555-0142>",
+        "LEAD_MARIA42",
+        "{url}/leads/lead_maria42",
+    ],
+)
+async def test_the_same_answer_by_anything(office: Office, typed: str) -> None:
+    """An id in any case, a name or a part of it, a number in any spelling, an email, a link: one step."""
+    answer = await office.asks(typed.format(url=office.sandbox.url))
+    assert MARIA in said(answer.blocks)
+    assert "Outbound call" in said(answer.blocks)
+    assert answer.only_for == ANA
+
+
+async def test_several_are_a_choice(either_office: Office) -> None:
+    """Duplicates of one person: what tells them apart, and the answer in the place of the choice."""
+    office = either_office
+    choice = await office.asks(DANA)
+    assert "2 leads match “Dana Whitfield”." in choice.text
+    assert labels(choice.blocks) == ["Open", "Open"]
+    assert "phone ending 0171 · Marlow & Finch" in said(choice.blocks).replace("&amp;", "&")
+    assert choice.only_for == ANA
+    answer = await office.clicks(choice, "lookup.pick")
+    assert "Inbound" in said(answer.blocks) or "Outbound call" in said(answer.blocks)
+    assert answer.ts == choice.ts
+
+
+async def test_what_was_wanted_of_the_history_is_kept_through_the_choice(office: Office) -> None:
+    """Keywords after a name hold for the lead that is chosen."""
+    choice = await office.asks(f"{DANA} texts")
+    answer = await office.clicks(choice, "lookup.pick")
+    assert "Showing texts: 1 of 2" in said(answer.blocks)
+
+
+async def test_a_campaign_narrows_a_name(office: Office) -> None:
+    """LeadSail's search knows no campaigns: the bot compares them."""
+    answer = await office.asks(f"{DANA} bankruptcy")
+    assert "Chapter 7" in said(answer.blocks)
+    assert searched(office)[0] == f"{DANA} bankruptcy"
+
+
+async def test_nobody_says_so_and_offers_the_form_with_what_was_typed(office: Office) -> None:
+    """No dead end: the form is filled in, and finds nothing more than there is."""
+    answer = await office.asks("Nobody Atall")
+    assert answer.text.startswith("No lead matches “Nobody Atall”.")
+    form = await office.opens(answer, "lookup.open")
+    assert "Look up “Nobody Atall”" in str(form.values)
+    again = await office.submits(form)
+    assert "No lead matches “Nobody Atall”." in said(again.blocks)
+
+
+async def test_too_many_are_counted_and_can_be_narrowed(office: Office) -> None:
+    """Ten are shown, the others counted; the form looks while one types."""
+    for number in range(14):
+        office.sandbox.put(samples.record(leadId=f"lead_zoe{number}", firstName="Zoe", lastName="Quill"), [])
+    choice = await office.asks("zoe quill")
+    assert "14 leads match" in choice.text
+    assert labels(choice.blocks).count("Open") == 10
+    assert "4 others match. Add a campaign or a phone number to narrow it." in said(choice.blocks)
+    form = await office.opens(choice, "lookup.open")
+    assert len(await office.suggested(form, "zoe quill")) == 15
+
+
+async def test_more_than_leadsail_sends_is_more_than(office: Office) -> None:
+    """LeadSail says that there are more, not how many."""
+    for number in range(60):
+        office.sandbox.put(samples.record(leadId=f"lead_zoe{number}", firstName="Zoe", lastName="Quill"), [])
+    choice = await office.asks("zoe")
+    assert "More than 50 leads match “zoe”." in choice.text
+    assert "More than 40 others match." in said(choice.blocks)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (Answer(status=401), "Can't sign in to LeadSail."),
+        (Answer(status=403), "LeadSail doesn't allow this app to see that lead."),
+        (Answer(status=422), "LeadSail rejected that request."),
+        (Answer(status=503), "LeadSail isn't responding right now."),
+        (Answer(body=b'{"success":true,"data":[]}'), "LeadSail sent an answer that can't be read."),
+    ],
+    ids=["401", "403", "422", "503", "a list"],
+)
+async def test_a_search_fails_in_the_same_words_as_a_history(
+    office: Office, trouble: Answer, sentence: str
+) -> None:
+    """With a reference that is in the log; where it helps, the same search can be tried again."""
+    office.sandbox.script(SEARCH, trouble, forever=True)
+    answer = await office.asks(MARIA)
+    assert answer.text.startswith(sentence)
+    [failure] = office.failures()
+    assert f"(ref {failure['ref']})" in answer.text
+    office.sandbox.script(SEARCH)
+    if "Try again" in labels(answer.blocks):
+        assert MARIA in said((await office.clicks(answer, "lookup.retry")).blocks)
+
+
+async def test_an_unknown_id_whose_search_fails_is_not_called_unknown(office: Office) -> None:
+    """LeadSail couldn't say whether it is somebody's number."""
+    office.sandbox.script(SEARCH, Answer(status=503), forever=True)
+    answer = await office.asks("lead_nobody1")
+    assert answer.text.startswith("LeadSail isn't responding right now.")
+
+
+async def test_a_search_leaves_a_line_and_nothing_of_what_was_typed(office: Office) -> None:
+    """Who searched, and whose history they then saw; the words may be somebody's name or number."""
+    await office.asks(DANA)
+    await office.asks("maria.delgado@example.com")
+    lines = [(line["action"], line["lead"], line["allowed"], line["source"]) for line in office.log("audit")]
+    assert lines == [
+        ("search", "", True, "live"),
+        ("search", "", True, "live"),
+        ("history", "lead_maria42", True, "live"),
+    ]
+    assert "whitfield" not in office.stream.getvalue().casefold()
+    assert "delgado" not in office.stream.getvalue().casefold()
+
+
+async def test_who_may_not_see_leads_may_not_search(office: Office) -> None:
+    """Refused before LeadSail is asked, by the command and while typing: a menu that offers nothing."""
+    gil = office.slack.hands(GIL)
+    await gil.command(SALES, f"/lead-history {MARIA}")
+    [refused] = await office.until(lambda: gil.sees(SALES))
+    assert refused.text == "You don't have access to lead histories."
+    await gil.command(SALES, "/lead-history")
+    usage = (await office.until(lambda: gil.sees(SALES)[1:]))[0]
+    await gil.click(usage, "lookup.open")
+    [form] = await patience.until(lambda: office.workspace.views(GIL))
+    delivery = await gil.suggest(form, "lead", MARIA)
+    assert (delivery.ok, delivery.body) == (True, {"options": []})
+    assert not office.sandbox.calls
+    assert [(line["action"], line["allowed"]) for line in office.log("audit")] == [("search", False)] * 2
+
+
+# ── the form
+
+
+async def test_the_form_suggests_while_one_types(either_office: Office) -> None:
+    """Leads with what tells them apart, and what was typed as it is; the answer takes the form's place."""
+    office = either_office
+    form = await opened_form(office)
+    options = await office.suggested(form, "dana")
+    shown = [option["text"]["text"] for option in options]
+    assert shown[0] == "Dana Whitfield · phone ending 0171 · Marlow & Finch – Chapter 7 Intake"
+    assert shown[-1] == "Look up “dana”"
+    answer = await office.submits(form, lead=options[0])
+    assert answer.payload["callback_id"] == "answer"
+    assert DANA in said(answer.blocks)
+
+
+@pytest.mark.parametrize("typed", ["lead_maria42", "202-555-0142", "{url}/leads/lead_maria42"])
+async def test_what_is_typed_can_be_chosen_as_it_is(office: Office, typed: str) -> None:
+    """Also where LeadSail suggests nothing: an id, a number, a link."""
+    office.sandbox.script(SEARCH, Answer(status=503), Answer(status=503), Answer(status=503))
+    form = await opened_form(office)
+    answer = await office.looks_up(form, typed.format(url=office.sandbox.url), "Look up")
+    assert MARIA in said(answer.blocks)
+
+
+async def test_a_choice_in_the_form(office: Office) -> None:
+    """Words that fit several leads bring the choice into the form's place, and a click the answer."""
+    form = await opened_form(office)
+    choice = await office.looks_up(form, "dana", "Look up")
+    assert labels(choice.blocks) == ["Open", "Open"]
+    answer = await office.turns(choice, "lookup.pick")
+    assert "Refresh" in labels(answer.blocks)
+
+
+async def test_suggestions_come_in_time_or_not_at_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack waits three seconds; LeadSail gets two, and what it brings later is there for the next letter."""
+    monkeypatch.setattr(listener, "SUGGEST_S", 0.05)
+    office.sandbox.script(SEARCH, Answer(wait_s=0.2))
+    form = await opened_form(office)
+    [as_typed] = await office.suggested(form, "maria")
+    assert as_typed["text"]["text"] == "Look up “maria”"
+    monkeypatch.undo()
+    assert len(await office.suggested(form, "Maria")) == 2
+    assert len(searched(office)) == 1
+
+
+async def test_slow_suggestions_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one connection of Socket Mode a command is acknowledged while suggestions are under way."""
+    monkeypatch.setattr(listener, "SUGGEST_S", 0.5)
+    async with open_office(socket_mode=True, SLACK_SOCKETS="1") as office:
+        form = await opened_form(office)
+        office.sandbox.script(SEARCH, Answer(hang=True), forever=True)
+        typing = asyncio.create_task(office.ana.suggest(form, "lead", MARIA))
+        await patience.until(lambda: searched(office))
+        answer = await office.asks("lead_abc123")
+        assert "In progress" in said(answer.blocks)
+        assert not typing.done()
+        assert (await typing).ok
+
+
+@pytest.mark.parametrize("typed", ["<@U1>", "../..", "https://elsewhere.example/leads/lead_1", "🎉🎉🎉"])
+async def test_nothing_is_suggested_for_what_is_no_lead(office: Office, typed: str) -> None:
+    """LeadSail isn't asked either."""
+    form = await opened_form(office)
+    assert await office.suggested(form, typed) == []
+    assert not office.sandbox.calls
+
+
+async def test_options_fit_whatever_leads_are_called(office: Office) -> None:
+    """Long, odd and empty fields: Slack accepts every option."""
+    long = "Lead-controlled <!channel> & more " * 9
+    named = {"firstName": "Zuzu", "lastName": long, "phone": "1" * 400}
+    office.sandbox.put(samples.record(leadId="lead_zz1", **named, status=long, campaign={"name": long}), [])
+    office.sandbox.put({"leadId": "l" * 64, "email": "zuzu@example.com"}, [])
+    form = await opened_form(office)
+    options = await office.suggested(form, "zuzu")
+    assert rules.options({"options": options}).ok
+    assert len(options) == 3
+
+
+async def test_a_form_of_another_make_is_said_in_the_form(office: Office) -> None:
+    """An option that isn't ours is refused where it was chosen, and the form stays."""
+    form = await opened_form(office)
+    await office.ana.submit(form, {"lead": {"text": {"type": "plain_text", "text": "x"}, "value": "../.."}})
+    assert office.ana.view.errors == {
+        "lookup.lead": "Choose a lead from the list, or the line with what you typed."
+    }
+    answer = await office.looks_up(office.ana.view, "lead_abc123")
+    assert "In progress" in said(answer.blocks)
