@@ -17,7 +17,7 @@ from leadsail_bot.errors import (
     SlackUnavailable,
 )
 from leadsail_bot.slack.admission import Refusal, Verdict
-from leadsail_bot.slack.places import Wanted
+from leadsail_bot.slack.places import Destination
 from leadsail_bot.slack.views import notices, refusals
 from leadsail_bot.slack.views.surface import Message
 
@@ -85,7 +85,7 @@ def _theirs_to_mend(problem: Problem) -> bool:
     return isinstance(problem, PostRefused) and problem.reason in refusals.REASONS - ours
 
 
-def notice(problem: Problem, place: Wanted | None, reference: str) -> Message:
+def notice(problem: Problem, place: Destination | None, reference: str) -> Message:
     """The sentence for what went wrong; `place` is where the person wanted to go."""
     match problem:
         case OldControl():

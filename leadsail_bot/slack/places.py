@@ -65,7 +65,7 @@ class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     by: Annotated[str, Meta(pattern="^[UW][A-Z0-9]{1,30}$")]
 
 
-Wanted = AnswerAt | SearchAt | TranscriptAt  # where somebody wants to go, and may want to go again
+Destination = AnswerAt | SearchAt | TranscriptAt  # where somebody wants to go, and may want to go again
 Place = TypeVar("Place", bound=msgspec.Struct)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from leadsail_bot.errors import SlackProblem
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.places import TranscriptAt, Wanted
+from leadsail_bot.slack.places import Destination, TranscriptAt
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices, transcript
 from leadsail_bot.slack.views.surface import Message, home, modal
@@ -39,7 +39,7 @@ class Reply:
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked
-        self.place: Wanted | None = None
+        self.place: Destination | None = None
         self.form: Callable[[Message], dict[str, Any]] | None = None
         self.begun = False
         self.answered = False

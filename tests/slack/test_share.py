@@ -75,7 +75,7 @@ async def test_another_channel_is_a_click_away(office: Office) -> None:
 async def test_share_from_a_window(office: Office) -> None:
     """An answer in a modal shares as well: the form lies on top of it, without a channel to begin with."""
     lookup = await office.opens(await office.asks("help"), "lookup.open")
-    answer = await office.submits(lookup, lead=LEAD)
+    answer = await office.looks_up(lookup, LEAD)
     await office.ana.click(answer, OPEN)
     view = await office.until(lambda: office.ana.view if office.ana.view.payload.get("submit") else None)
     assert chosen(view) is None

@@ -16,7 +16,7 @@ from leadsail_bot.slack import listeners
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.work import AtOnce, BoltListener, Work
+from leadsail_bot.slack.work import AtOnce, BoltListener, Suggest, Work
 from tests import samples
 from tests.office import Office, open_office, said
 
@@ -72,6 +72,10 @@ class SabotagedWork:
         """As Work.on."""
         return self._work.on(self._sabotage.wrap(listener), at_once=at_once)
 
+    def options(self, suggest: Suggest) -> BoltListener:
+        """As Work.options, unharmed."""
+        return self._work.options(suggest)
+
 
 @asynccontextmanager
 async def sabotaged_office(sabotage: Sabotage) -> AsyncIterator[Office]:
@@ -94,6 +98,10 @@ async def _command(office: Office) -> Delivery:
     return await office.ana.command(SALES, "/lead-history lead_many1")
 
 
+async def _search(office: Office) -> Delivery:
+    return await office.ana.command(SALES, "/lead-history Kai Nakoa")
+
+
 async def _older(office: Office) -> Delivery:
     return await office.ana.click(office.ana.sees(SALES)[0], "answer.older")
 
@@ -107,7 +115,9 @@ async def _transcript(office: Office) -> Delivery:
 
 
 @pytest.mark.parametrize(
-    "deed", [_command, _older, _refresh, _transcript], ids=["command", "older", "refresh", "transcript"]
+    "deed",
+    [_command, _search, _older, _refresh, _transcript],
+    ids=["command", "search", "older", "refresh", "transcript"],
 )
 async def test_a_failure_at_any_await_still_ends_in_an_answer(deed: Deed) -> None:
     """Every place where a listener can wait is struck once; each time it is acknowledged and answered."""

@@ -3,7 +3,7 @@
 import math
 
 from leadsail_bot import errors, phones
-from leadsail_bot.slack.places import AnswerAt, SearchAt, TranscriptAt, Wanted, pack
+from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, filters, lookup, text
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message
@@ -88,7 +88,7 @@ def not_found(lead_id: str) -> Message:
     return _notice(f"No lead with {kind} `{lead_id}`. Check the {short}.", lookup.button(lead_id))
 
 
-def unavailable(problem: errors.LeadSailProblem, place: Wanted | None, reference: str) -> Message:
+def unavailable(problem: errors.LeadSailProblem, place: Destination | None, reference: str) -> Message:
     """Why there is no history, with a way to try again, at the same place, where that may help."""
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
@@ -116,7 +116,7 @@ def broken(reference: str) -> Message:
     )
 
 
-def slack_refused(code: str, place: Wanted | None, reference: str) -> Message:
+def slack_refused(code: str, place: Destination | None, reference: str) -> Message:
     """Slack refused something of ours; where the person can help it, how, and the button to press again."""
     sentence = _SLACK_SENTENCES.get(code)
     if not sentence:
