@@ -194,7 +194,6 @@ def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         found += [block["accessory"]] if "accessory" in block else []
         found += block.get("elements", []) if block["type"] == "actions" else []
         found += [block["element"]] if block["type"] == "input" else []
-        found += [block["accessory"]] if "accessory" in block else []
     return found
 
 

@@ -73,13 +73,13 @@ class Desk:
             AccessDenied, AccessUnknown: they may not; LeadSail isn't asked.
             LeadSailProblem: as `LeadSail.search`; the audit line names the reason.
         """
-        await self._admit(asked, "", "search", "")
+        await self._admit(asked, NO_LEAD, "search", "")
         try:
             found = await self.leadsail.search(words)
         except LeadSailProblem as problem:
-            self._audit(asked, "", "search", "", reason=type(problem).__name__)
+            self._audit(asked, NO_LEAD, "search", "", reason=type(problem).__name__)
             raise
-        self._audit(asked, "", "search", "", source="cache" if found.from_cache else "live")
+        self._audit(asked, NO_LEAD, "search", "", source="cache" if found.from_cache else "live")
         return found
 
     async def admit(self, asked: Asked, lead_id: str, action: Action) -> None:

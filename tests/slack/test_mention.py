@@ -57,8 +57,8 @@ async def test_its_buttons_work_in_the_thread(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [f"<@{BOT}>", f"<@{BOT}> help", f"<@{BOT}> ?", f"hello <@{BOT}|leadsail>!"],
-    ids=["bare", "help", "question mark", "hello"],
+    [f"<@{BOT}>", f"<@{BOT}> help", f"<@{BOT}> ?", f"🎉 <@{BOT}|leadsail>!"],
+    ids=["bare", "help", "question mark", "no words"],
 )
 async def test_a_mention_without_a_lead_is_told_how(office: Office, text: str) -> None:
     """The same words as after the command."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from leadsail_bot.models import Lookup
 from leadsail_bot.slack.places import AnswerAt, pack
-from leadsail_bot.slack.views import blocks, notices
+from leadsail_bot.slack.views import blocks, lookup, notices
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
 
@@ -21,7 +21,7 @@ def message(*sections: Sequence[Block]) -> Message:
     shown = [
         blocks.header("Look up a lead"),
         blocks.section(ABOUT),
-        blocks.actions("home", blocks.button("Look up a lead", notices.LOOK_UP)),
+        blocks.actions("home", lookup.button()),
     ]
     for section in sections:
         shown += [blocks.divider(), *section]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from leadsail_bot.slack.views import blocks, notices, text
+from leadsail_bot.slack.views import blocks, lookup, text
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
 
@@ -18,8 +18,7 @@ def choice(found: Sequence[str]) -> Message:
 
 def nothing_found() -> Message:
     """The form instead."""
-    look_up = blocks.button("Look up a lead", notices.LOOK_UP)
-    return Message(NOTHING, [blocks.section(NOTHING), blocks.actions("shortcut", look_up)])
+    return Message(NOTHING, [blocks.section(NOTHING), blocks.actions("shortcut", lookup.button())])
 
 
 def _one(found: str) -> Block:
