@@ -36,7 +36,7 @@ def card(history: LeadHistory, *, sharer: str, note: str, sandbox: bool = False)
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
         if blocks.counted(drawn) <= answer.BUDGET:
             break
-    return Message(_text(shown, found, sharer), drawn)
+    return Message(_text(shown, found, page, sharer), drawn)
 
 
 def loading() -> dict[str, Any]:
@@ -120,10 +120,11 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
     )
 
 
-def _text(history: LeadHistory, found: brief.Brief, sharer: str) -> str:
+def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str) -> str:
     """The same in words, for notifications and screen readers."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
     said += filter(None, [facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
+    said += [interaction.line(item, history.as_of) for item in page.interactions]
     return "\n".join(said)
