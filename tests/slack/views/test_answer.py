@@ -254,13 +254,16 @@ LEADS = st.builds(
 )
 
 
-@given(st.lists(INTERACTIONS, max_size=10), LEADS)
+@pytest.mark.parametrize("quarter", range(4))  # of 1,000: they may run beside each other
+@given(interactions=st.lists(INTERACTIONS, max_size=10), lead=LEADS)
 @settings(
-    max_examples=1_000,
+    max_examples=250,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-def test_no_history_breaks_a_limit_of_slack(interactions: list[Interaction], lead: object) -> None:
+def test_no_history_breaks_a_limit_of_slack(
+    quarter: int, interactions: list[Interaction], lead: object
+) -> None:
     """Whatever is in a history, each page is valid on both surfaces and within our own, stricter budget."""
     history = msgspec.structs.replace(samples.history(*interactions), lead=lead)
     shown = _shown(history)
