@@ -3,12 +3,26 @@
 import re
 
 _DIGITS = range(7, 16)  # E.164 has at most 15; fewer than seven are no number anybody has
+_SEVEN = re.compile(r"(?:\d[ ().-]{0,3}){7}")  # where a number might be
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def is_phone(typed: str) -> bool:
     """Seven to fifteen digits and no letter; however they are grouped."""
     return not _LETTER.search(typed) and sum(map(str.isdecimal, typed)) in _DIGITS
+
+
+def found_in(text: str, region: str) -> list[tuple[int, str]]:
+    """Each number in a text: where it begins, and how it is written there. Dates and amounts are none.
+
+    Args:
+        region: the country of a number without its code, such as `US`.
+    """
+    if not _SEVEN.search(text):
+        return []
+    import phonenumbers as library  # 7 MB and 45 ms, for those alone who look for a number
+
+    return [(found.start, found.raw_string) for found in library.PhoneNumberMatcher(text, region)]
 
 
 def spellings(typed: str, region: str) -> list[str]:

@@ -1,5 +1,7 @@
 """A phone number is the same number however it is written."""
 
+import time
+
 import pytest
 
 from leadsail_bot import phones
@@ -48,3 +50,17 @@ def test_the_ending_tells_numbers_apart() -> None:
     """Four digits, whatever stands between them; of nothing, nothing."""
     assert phones.ending("+1 (202) 555-01-42") == "0142"
     assert phones.ending("") == ""
+
+
+def test_numbers_in_a_text() -> None:
+    """Each with its place and as it is written; dates, amounts and extensions of words are none."""
+    text = "On 2026-11-04 call (202) 555-0142 or +44 20 7946 0142 about the $1,234,567"
+    assert phones.found_in(text, "US") == [(19, "(202) 555-0142"), (37, "+44 20 7946 0142")]
+
+
+@pytest.mark.parametrize("text", ["1 " * 10_000, "(1" * 10_000, "202 555 0142 " * 1_500, "1-" * 10_000])
+def test_a_wall_of_digits_is_read_quickly(text: str) -> None:
+    """Whatever a message holds, finding numbers in it takes a moment."""
+    began = time.process_time()
+    phones.found_in(text, "US")
+    assert time.process_time() - began < 2

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from leadsail_bot.slack import command
+from leadsail_bot import phones
+from leadsail_bot.slack import naming
 
 WORDS_MAX = 20_000  # characters; a message has 40,000 at most, its blocks about 13,000
 # Where words stand in messages, blocks and attachments; docs.slack.dev, Block Kit and legacy attachments.
 _WORDS = ("pretext", "title", "title_link", "text", "url", "value", "fallback")
 _PARTS = ("blocks", "attachments", "elements", "fields", "accessory", "child_blocks")
 LEADS_MAX = 10
+_PHONE_LINK = re.compile(r"<tel:[^>]*>")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]]")
 _MENTION = re.compile(r"<[@#!][^>]*>")
 _ID = re.compile(r"(?<![\w./@-])[A-Za-z0-9][A-Za-z0-9_-]{0,63}(?![\w@-]|\.\w)")
@@ -37,25 +39,41 @@ def typed(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def leads(words: str, lead_pages: frozenset[str]) -> list[str]:
+def leads(words: str, lead_pages: frozenset[str], region: str) -> list[str]:
     """What in these words names a lead, as one would type it after the command, in order; each once.
 
-    Ids are told from other words by an underscore and a digit, by their length, or by `lead id:` before them;
-    and by standing alone.
+    Ids are told from other words by an underscore and a digit, by their length, by `lead id:` before them, or
+    by standing alone.
+
+    Args:
+        lead_pages: the addresses on which a link may name a lead.
+        region: the country of a phone number without its code, such as `US`.
     """
-    found: dict[int, str] = {}
     text = _MENTION.sub(_blank, typed(words))
-    for link in _LINK.finditer(text):
-        match command.read(link[0], date.max, lead_pages):
-            case command.Lead(lead_id):
-                found[link.start()] = lead_id
-    text = _LINK.sub(_blank, text)
+    if isinstance(alone := naming.read(text), naming.Id):
+        return [alone.lead_id]
+    found: dict[int, str] = {}
+    for kind in (_PHONE_LINK, _EMAIL, _LINK):
+        for link in kind.finditer(text):
+            match naming.read(link[0], lead_pages):
+                case naming.Id(meant) | naming.Words(meant):
+                    found[link.start()] = meant
+        text = kind.sub(_blank, text)
+    for start, number in phones.found_in(text, region):
+        found[start] = number
+        text = text[:start] + " " * len(number) + text[start + len(number) :]
     for token in _ID.finditer(text):
         if _is_id(token[0], text[: token.start()]):
             found[token.start()] = token[0]
-    if not found and isinstance(alone := command.read(text, date.max), command.Lead):
-        return [alone.lead_id]
-    return list(dict.fromkeys(found[start] for start in sorted(found)))[:LEADS_MAX]
+    once: dict[str, str] = {}
+    for start in sorted(found):
+        once.setdefault(_same(found[start], region), found[start].strip())
+    return list(once.values())[:LEADS_MAX]
+
+
+def _same(meant: str, region: str) -> str:
+    """What is equal for two spellings of the same."""
+    return phones.spellings(meant, region)[0] if phones.is_phone(meant) else meant.casefold()
 
 
 def _is_id(token: str, before: str) -> bool:

@@ -30,26 +30,34 @@ PAGES = frozenset({"https://app.leadsail.example/leads/{lead_id}"})
         ("ask <@U0ANARUIZ1> in <#C0SALES001|sales_2>", []),
         ("at 3pm on 2026-11-04, room B12, Q4", []),
         ("call_2026-11-04.mp3 and notes/run_1", []),
-        ("ana_1@example.com", []),
+        ("ana_1@example.com or ANA_1@example.com.", ["ana_1@example.com"]),
+        ("<mailto:ana@b.example|ana@b.example>", ["ana@b.example"]),
+        ("call <tel:+12025550142|+1 202-555-0142>", ["+12025550142"]),
+        ("call <tel:+1555010|a number>", ["+1555010"]),
+        ("(202) 555-0142, that is +1 202 555 0142", ["(202) 555-0142"]),
+        ("2025550142 or 202.555.0143", ["2025550142", "202.555.0143"]),
+        ("+49 30 901820", ["+49 30 901820"]),
+        ("$1,234,567 on 2026-11-04, order 12345678", []),
+        ("lead_tom7 / 202-555-0142 / tom@b.example", ["lead_tom7", "202-555-0142", "tom@b.example"]),
         ("thanks", []),
         ("", []),
     ],
 )
 def test_leads(words: str, leads: list[str]) -> None:
-    """Ids by their look or their label, links on LeadSail's pages alone; other words are left alone."""
-    assert message.leads(words, PAGES) == leads
+    """Ids by look or label, links on LeadSail's pages, numbers and emails however spelled; once each."""
+    assert message.leads(words, PAGES, "US") == leads
 
 
 def test_ten_at_most() -> None:
     """A list of a hundred is no question."""
     words = " ".join(f"lead_{number}" for number in range(100))
-    assert message.leads(words, PAGES) == [f"lead_{number}" for number in range(10)]
+    assert message.leads(words, PAGES, "US") == [f"lead_{number}" for number in range(10)]
 
 
 @given(TEXT)
 def test_any_words(words: str) -> None:
     """Nothing that somebody may write fails."""
-    assert len(message.leads(words, PAGES)) <= message.LEADS_MAX
+    assert len(message.leads(words, PAGES, "US")) <= message.LEADS_MAX
 
 
 def test_words_are_found_wherever_messages_have_them() -> None:

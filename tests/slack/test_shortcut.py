@@ -45,6 +45,17 @@ async def test_of_several_one_is_chosen(office: Office) -> None:
     assert [line["action"] for line in office.log("audit")] == ["shortcut", "shortcut"]
 
 
+@pytest.mark.parametrize("words", ["+1 202 555 0142", "(202) 555-0142", "maria.delgado@example.com"])
+async def test_a_number_or_an_email_finds_the_lead(office: Office, words: str) -> None:
+    """As if one had typed it after the command; only the search and the look are in the audit."""
+    view = await uses(office, f"Please call {words} back today")
+    assert "Maria Delgado" in said(view.blocks)
+    assert [(line["action"], line["lead"]) for line in office.log("audit")] == [
+        ("search", ""),
+        ("shortcut", LEAD),
+    ]
+
+
 async def test_no_lead_in_it(office: Office) -> None:
     """One sentence, and the form a click away; LeadSail isn't asked."""
     view = await uses(office, "See you at 3pm on 2026-11-04")

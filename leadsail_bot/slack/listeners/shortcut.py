@@ -11,7 +11,7 @@ from leadsail_bot.slack.views import lookup, shortcut
 async def used(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Open first: the trigger lives for 3 s. One lead is answered at once, of several one is chosen."""
     await reply.hold(lookup.loading())
-    found = message.leads(asked.text, desk.lead_pages)
+    found = message.leads(asked.text, desk.lead_pages, desk.phone_region)
     if len(found) == 1:
         return await lead_history.answer_to(desk, asked, reply, found[0], action="shortcut")
     await desk.admit(asked, NO_LEAD, "shortcut")

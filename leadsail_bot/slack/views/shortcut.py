@@ -8,7 +8,7 @@ from leadsail_bot.slack.views.surface import Message
 
 CHOOSE = "shortcut.choose"
 WHICH = "This message speaks of more than one lead. Which one?"
-NOTHING = "There is no lead ID in this message."
+NOTHING = "There is no lead ID, phone number or email in this message."
 
 
 def choice(found: Sequence[str]) -> Message:
