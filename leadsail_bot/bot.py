@@ -26,10 +26,14 @@ from leadsail_bot.sink import Sink
 from leadsail_bot.slack import bolt, deliveries, identity, listeners
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.admission import Admission
+from leadsail_bot.slack.book import Book
 from leadsail_bot.slack.cards import Cards
 from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.handoffs import Handoffs
+from leadsail_bot.slack.people import People
+from leadsail_bot.slack.reminders import Reminders
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.serve import Serve
 from leadsail_bot.slack.sockets import Sockets
@@ -152,18 +156,24 @@ class Bot:
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
         groups = settings.allowed_usergroups or frozenset()
         access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
+        cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
+        book = Book(store, self._metrics, self.log, begins=None if shared else self._now())
+        handoffs = Handoffs(cards, Reminders(web, speak.call), book, self.log, settings.oncall_channel or "")
         desk = Desk(
             self._source,
             access,
             Channels(web, speak.call, self._timer),
-            Cards(web, speak.call),
+            cards,
             derived.links(settings),
             self._audit,
             self._metrics,
             self._now,
             derived.lead_pages(settings),
-            shared or Memory(self._timer),
+            store,
             settings.phone_region,
+            People(web, speak.call, self._timer),
+            handoffs,
+            derived.on_call(settings),
         )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, self._metrics, self.log)
@@ -255,7 +265,7 @@ class Bot:
                 session=session,
                 deadline_s=settings.leadsail_deadline_s,
                 guard=guard,
-                bodies=Bodies(settings.leadsail_max_body_mb * MIB),
+                bodies=Bodies(settings.leadsail_max_body_mb * MIB, at_once),
             )
         )
         leadsail = LeadSail(

@@ -4,6 +4,7 @@ from hashlib import blake2s
 from urllib.parse import unquote, urlsplit
 
 from leadsail_bot.settings import Settings
+from leadsail_bot.slack.views.handoff import OnCall
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.spellings import LOOPBACK
 
@@ -32,6 +33,12 @@ def account(settings: Settings) -> str:
     """Whose data LeadSail shows us, as a short word that tells nothing of the key."""
     key = f"{settings.leadsail_base_url} {settings.leadsail_api_key.reveal()}"
     return blake2s(key.encode(), digest_size=8).hexdigest()
+
+
+def on_call(settings: Settings) -> OnCall | None:
+    """Who can be asked as a group, and where; None where the operator named nobody."""
+    group, channel = settings.oncall_usergroup, settings.oncall_channel
+    return OnCall(group, channel) if group and channel else None
 
 
 def secrets(settings: Settings) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 ACK_S = (0.001, 0.005, 0.01, 0.05, 0.1, 0.3, 1, 3)
+ACCEPT_S = (30, 60, 300, 900, 3_600, 4 * 3_600, 86_400)
 ANSWER_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 10)
 
 
@@ -24,6 +25,9 @@ class Metrics:
         self._redis = self._counter(
             "redis_errors", "Redis away, refusing, or holding what isn't ours", "reason"
         )
+        self._handed_over = self._counter("handoffs", "Leads handed over")
+        self._handoffs = self._counter("handoffs_ended", "Handoffs, by how they ended", "outcome", "overdue")
+        self._accept = self._histogram("handoff_accept_seconds", "From the card to its acceptance", ACCEPT_S)
         self._slack = self._counter("slack_errors", "What Slack refused, by its own word", "code")
 
     def asked(self, listener: str) -> None:
@@ -58,6 +62,16 @@ class Metrics:
     def redis_failed(self, reason: str) -> None:
         """Redis was away, refused, or held a value that isn't ours."""
         self._redis.labels(reason).inc()
+
+    def handed_over(self) -> None:
+        """A lead was handed over."""
+        self._handed_over.inc()
+
+    def handoff_ended(self, outcome: str, seconds: float, *, late: bool) -> None:
+        """A handoff ended after `seconds`, after its due time or before."""
+        self._handoffs.labels(outcome, "yes" if late else "no").inc()
+        if outcome == "accepted":
+            self._accept.observe(seconds)
 
     def slack_refused(self, code: str) -> None:
         """Slack said no."""

@@ -140,6 +140,20 @@ VARIABLES = (
         "Slack user group ids, with commas: only their members see leads; unset: every full member does",
     ),
     Variable(
+        "ONCALL_USERGROUP",
+        "oncall_usergroup",
+        spellings.usergroup,
+        None,
+        "the Slack user group of whoever is on call: leads can be handed to it",
+    ),
+    Variable(
+        "ONCALL_CHANNEL",
+        "oncall_channel",
+        spellings.channel,
+        None,
+        "the channel where the on-call group is asked; the app must be in it",
+    ),
+    Variable(
         "PHONE_REGION",
         "phone_region",
         spellings.region,
@@ -208,6 +222,8 @@ class Settings:
     leadsail_max_concurrency: int
     leadsail_max_body_mb: int
     allowed_usergroups: frozenset[str] | None
+    oncall_usergroup: str | None
+    oncall_channel: str | None
     phone_region: str
     commands_per_minute: float
     recording_hosts: frozenset[str] | None
@@ -264,6 +280,10 @@ def _contradictions(environ: Mapping[str, str], values: Mapping[str, Any], wrong
     modes = {"SLACK_APP_TOKEN": "slack_app_token", "SLACK_SIGNING_SECRET": "slack_signing_secret"}
     if not any(values[field] or name in wrong for name, field in modes.items()):
         yield "SLACK_SIGNING_SECRET is required in HTTP mode (or set SLACK_APP_TOKEN to use Socket Mode)"
+    oncall = {"ONCALL_USERGROUP": "oncall_usergroup", "ONCALL_CHANNEL": "oncall_channel"}
+    absent = [name for name, field in oncall.items() if not values[field]]
+    if len(absent) == 1 and absent[0] not in wrong:
+        yield f"{absent[0]} is missing: ONCALL_USERGROUP and ONCALL_CHANNEL go together; set both or neither"
     if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
         yield (
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET would switch on an OAuth flow this bot "

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _VISIBLE = re.compile(r"[\x21-\x7e]+")  # ASCII, without spaces and control characters
+_USERGROUP = re.compile(r"S[A-Z0-9]{5,20}")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:]+")
 
 
@@ -152,10 +153,24 @@ def log_file(value: str) -> Path:
 def usergroups(value: str) -> frozenset[str]:
     """Ids of Slack user groups, with commas between them."""
     found = frozenset(part.strip() for part in value.split(",") if part.strip())
-    wrong = sorted(part for part in found if not re.fullmatch(r"S[A-Z0-9]{5,20}", part))
+    wrong = sorted(part for part in found if not _USERGROUP.fullmatch(part))
     if wrong or not found:
         raise Wrong("must be user group ids with commas between them, like S0123ABCD")
     return found
+
+
+def usergroup(value: str) -> str:
+    """The id of one Slack user group."""
+    if not _USERGROUP.fullmatch(value):
+        raise Wrong("must be one user group id, like S0123ABCD")
+    return value
+
+
+def channel(value: str) -> str:
+    """The id of a Slack channel."""
+    if not re.fullmatch(r"[CG][A-Z0-9]{5,20}", value):
+        raise Wrong("must be a channel id, like C0123ABCD")
+    return value
 
 
 def region(value: str) -> str:

@@ -32,6 +32,15 @@ Action = Literal[
     "share",
     "open",
     "remove",
+    "handoff",
+    "handoff_accept",
+    "handoff_decline",
+    "handoff_ask",
+    "handoff_answer",
+    "handoff_cancel",
+    "handoff_reassign",
+    "handoff_due",
+    "handoffs",
 ]
 Source = Literal["live", "cache", ""]
 

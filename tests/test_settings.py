@@ -31,6 +31,8 @@ DEFAULTS = {
     "cache_fresh_s": 60.0,
     "outbound_proxy": None,
     "allowed_usergroups": None,
+    "oncall_usergroup": None,
+    "oncall_channel": None,
     "phone_region": "US",
     "commands_per_minute": 30,
     "cache_stale_s": 3600,
@@ -213,3 +215,15 @@ def test_secrets_do_not_show_themselves() -> None:
     settings = Settings.from_env(NEEDED | {"SLACK_APP_TOKEN": APP})
     assert "canary" not in f"{settings!r} {settings.slack_bot_token} {settings.leadsail_api_key!s}"
     assert (settings.slack_bot_token.reveal(), settings.leadsail_api_key.reveal()) == (BOT, KEY)
+
+
+def test_on_call_is_a_group_and_its_channel() -> None:
+    """Ids of the right kind, both or neither: the group has to be asked somewhere."""
+    settings = Settings.from_env(NEEDED | {"ONCALL_USERGROUP": "S0ONCALL01", "ONCALL_CHANNEL": "C0ONCALL01"})
+    assert (settings.oncall_usergroup, settings.oncall_channel) == ("S0ONCALL01", "C0ONCALL01")
+    together = "ONCALL_USERGROUP and ONCALL_CHANNEL go together; set both or neither"
+    assert problems(ONCALL_USERGROUP="S0ONCALL01") == [f"ONCALL_CHANNEL is missing: {together}"]
+    assert problems(ONCALL_USERGROUP="on-call", ONCALL_CHANNEL="#leads") == [
+        "ONCALL_USERGROUP must be one user group id, like S0123ABCD",
+        "ONCALL_CHANNEL must be a channel id, like C0123ABCD",
+    ]

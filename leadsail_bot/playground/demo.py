@@ -19,6 +19,7 @@ from leadsail_bot.playground.page.server import LOOPBACK, PageServer
 from leadsail_bot.playground.replica import Replica
 from leadsail_bot.playground.sandbox import Sandbox
 from leadsail_bot.playground.workspace import SlackServer
+from leadsail_bot.playground.workspace.acme import ONCALL, ONCALL_GROUP
 from leadsail_bot.settings import Settings
 
 API_KEY = "playground-key"  # opens nothing but the sandbox
@@ -107,6 +108,8 @@ def _environ(sandbox: Sandbox, slack: SlackServer, verbose: bool) -> dict[str, s
         "SLACK_BOT_TOKEN": slack.stage.app.bot_token,
         "SLACK_APP_TOKEN": slack.stage.app.app_token,
         "SLACK_SOCKETS": "1",
+        "ONCALL_USERGROUP": ONCALL_GROUP,
+        "ONCALL_CHANNEL": ONCALL,
         "LEADSAIL_BASE_URL": sandbox.url,
         "LEADSAIL_API_KEY": API_KEY,
         "HOST": LOOPBACK,

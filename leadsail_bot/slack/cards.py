@@ -11,7 +11,6 @@ from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackRefused, Slac
 from leadsail_bot.slack.speak import Call
 from leadsail_bot.slack.views.surface import Message
 
-EVERY_S = 1.0  # docs.slack.dev, rate limits: about one message a second in each channel
 QUEUE_S = 4.0  # so that whoever waits for their turn still hears within ten seconds how it went
 CHANNELS_MAX = 10_000
 _GONE = "message_not_found"
@@ -39,15 +38,19 @@ class Cards:
     - SlackUnavailable: nobody knows whether it was done.
     """
 
-    def __init__(self, web: AsyncWebClient, call: Call) -> None:
+    def __init__(self, web: AsyncWebClient, call: Call, every_s: float) -> None:
         self._web = web
         self._call = call
+        self._every_s = every_s
         self._turns: LRUCache[str, float] = LRUCache(CHANNELS_MAX)
 
-    async def post(self, channel: str, message: Message, *, waits: Waits = _quietly) -> Posted:
+    async def post(
+        self, channel: str, message: Message, *, thread: str | None = None, waits: Waits = _quietly
+    ) -> Posted:
         """Post to a channel, or with a person's id into their messages with the app.
 
-        `waits` hears how many seconds it takes until the channel may have another message.
+        `thread` is the timestamp of a message there that this one is about. `waits` hears how many seconds it
+        takes until the channel may have another message.
 
         Raises:
             PostRefused: nothing was posted; `ratelimited` with `again_after_s` where the wait would be longer
@@ -64,6 +67,7 @@ class Cards:
                         channel=channel,
                         text=message.text,
                         blocks=message.blocks,
+                        thread_ts=thread,
                         unfurl_links=False,
                         unfurl_media=False,
                     )
@@ -107,7 +111,7 @@ class Cards:
         turn = max(now, self._turns.get(channel, now))
         if turn > until:
             raise PostRefused("ratelimited", channel, again_after_s=turn - now)
-        self._turns[channel] = turn + EVERY_S
+        self._turns[channel] = turn + self._every_s
         if turn > now:
             await waits(turn - now)
             await asyncio.sleep(turn - asyncio.get_running_loop().time())

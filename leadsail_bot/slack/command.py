@@ -16,7 +16,10 @@ from leadsail_bot.slack.views import text
 _HELP = frozenset({"help", "?", "-h", "--help"})
 _RESERVED = frozenset({"handoff", "handoffs"})
 _CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "emails": Channel.EMAIL}
-_KEYWORDS = frozenset({*_CHANNELS, "since", "find"})
+_KEYWORDS = frozenset({*_CHANNELS, "since", "find", "handoff"})
+_HANDED_OVER = re.compile(
+    r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S+))?", re.IGNORECASE
+)
 _TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
 _QUOTED = re.compile(rf"[{naming.QUOTES}]+(.+?)[{naming.QUOTES}]+(?:\s+(.*))?")
 _AGO = re.compile(r"(\d{1,4})([dw])")
@@ -50,6 +53,17 @@ class Search(NamedTuple):
     wanted: Wanted = Wanted()
 
 
+class HandOff(NamedTuple):
+    """A lead to hand over, perhaps to somebody in particular, by their id."""
+
+    lead_id: str
+    person: str = ""
+
+
+class Handoffs(NamedTuple):
+    """The person's own handoffs."""
+
+
 class NotALead(NamedTuple):
     """Something that can't be a lead, nor anything to find one by."""
 
@@ -64,7 +78,7 @@ class NotUnderstood(NamedTuple):
     rest: str
 
 
-Understood = Usage | Lead | Search | NotALead | NotUnderstood
+Understood = Usage | Lead | Search | HandOff | Handoffs | NotALead | NotUnderstood
 
 
 def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> Understood:
@@ -77,11 +91,18 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
     words = text.line(typed)
     if naming.CONTROLS.search(typed):
         return NotALead(words)
+    if words.casefold() == "handoffs":
+        return Handoffs()
     words, keywords = _divided(words)
     if (inner := naming.unwrapped(words).casefold()) in _HELP | _RESERVED or (not inner and len(words) < 10):
         return Usage()
     wanted, rest = _wanted(keywords, today)
+    handed_over = _HANDED_OVER.fullmatch(" ".join(keywords))
     match naming.read(words, lead_pages):
+        case naming.Id(lead_id) if handed_over:
+            return HandOff(lead_id, handed_over["person"] or "")
+        case naming.Words(found) if handed_over:  # its answer, or the one chosen, has the button
+            return Search(found)
         case naming.Id(lead_id):
             return NotUnderstood(lead_id, wanted, rest) if rest else Lead(lead_id, wanted)
         case naming.Words(found):

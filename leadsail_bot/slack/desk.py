@@ -12,7 +12,10 @@ from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.cards import Cards
 from leadsail_bot.slack.channels import Channels
+from leadsail_bot.slack.handoffs import Handoffs
+from leadsail_bot.slack.people import People
 from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views.handoff import OnCall
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Action, Audit, Source
@@ -27,7 +30,7 @@ class Desk:
 
     `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`. `store`: what is
     remembered from one command to the next, by every replica. `phone_region`: the country of phone numbers
-    typed without its code.
+    typed without its code. `on_call`: the group that leads can be handed to, and where it is asked.
     """
 
     leadsail: LeadSail
@@ -41,6 +44,9 @@ class Desk:
     lead_pages: frozenset[str]
     store: Store
     phone_region: str
+    people: People
+    handoffs: Handoffs
+    on_call: OnCall | None
 
     async def history(
         self, asked: Asked, lead_id: str, action: Action, *, live: bool = False, into: str = ""

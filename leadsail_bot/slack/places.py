@@ -21,17 +21,13 @@ PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
 class AnswerAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="answer1"):
-    """A page of a lead's history: of all of it, or of one channel, since a day, with words sought in it.
-
-    `seen` is what the person had seen of it before, in seconds since 1970: 0 is never, None isn't known yet.
-    """
+    """A page of a lead's history: of all of it, or of one channel, since a day, with words sought in it."""
 
     lead: LeadId
     page: PageNumber = 1
     channel: Channel | None = None
     since: date | None = None
     find: Annotated[str, Meta(max_length=WORDS_MAX)] = ""
-    seen: Annotated[int, Meta(ge=0, le=9_999_999_999)] | None = None
 
 
 class SearchAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="search1"):

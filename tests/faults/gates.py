@@ -48,7 +48,9 @@ async def client(
         retry_tokens=retry_tokens,
         clock=clock,
     )
-    opened = Client(url, API_KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=Bodies(CAP))
+    opened = Client(
+        url, API_KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=Bodies(CAP, at_once)
+    )
     async with opened:
         yield opened
         await asyncio.sleep(0)

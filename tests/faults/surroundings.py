@@ -31,6 +31,8 @@ WRONG = {
     "LEADSAIL_MAX_CONCURRENCY": "canary",
     "LEADSAIL_MAX_BODY_MB": "canary",
     "ALLOWED_USERGROUPS": "canary!",
+    "ONCALL_USERGROUP": "canary!",
+    "ONCALL_CHANNEL": "#canary",
     "PHONE_REGION": "canary",
     "COMMANDS_PER_MINUTE": "canary",
     "RECORDING_HOSTS": "https://no-host/",

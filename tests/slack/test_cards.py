@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack import cards as queue
 from leadsail_bot.slack.cards import Cards
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.surface import Message
@@ -32,9 +34,17 @@ async def slack() -> AsyncIterator[SlackServer]:
 @pytest.fixture
 async def cards(slack: SlackServer) -> AsyncIterator[Cards]:
     """Posts to Acme."""
+    async with posting(slack, Rhythm().post_every_s) as made:
+        yield made
+
+
+@asynccontextmanager
+async def posting(slack: SlackServer, every_s: float) -> AsyncIterator[Cards]:
+    """Posts to Acme, so far apart."""
     async with network.session(4) as session:
         web = bolt.web("xoxb-playground", slack.api_url, session)
-        yield Cards(web, Speak(web, session, slack.api_url, telemetry.logger("ERROR", "json")).call)
+        speak = Speak(web, session, slack.api_url, telemetry.logger("ERROR", "json"))
+        yield Cards(web, speak.call, every_s)
 
 
 async def test_a_card_from_post_to_removal(slack: SlackServer, cards: Cards) -> None:
@@ -90,20 +100,18 @@ async def test_whoever_runs_out_of_time_does_not_know_either(slack: SlackServer,
             await cards.post(SALES, CARD)
 
 
-async def test_posts_to_a_channel_queue(
-    slack: SlackServer, cards: Cards, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_posts_to_a_channel_queue(slack: SlackServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """SL-08: a second apart, each told how long; who would wait too long is told so; none is lost."""
-    monkeypatch.setattr(queue, "EVERY_S", 0.3)
     monkeypatch.setattr(queue, "QUEUE_S", 0.6)
     heard: list[float] = []
 
     async def waits(seconds: float) -> None:
         heard.append(seconds)
 
-    outcomes = await asyncio.gather(
-        *(cards.post(SALES, CARD, waits=waits) for _ in range(4)), return_exceptions=True
-    )
+    async with posting(slack, every_s=0.3) as cards:
+        outcomes = await asyncio.gather(
+            *(cards.post(SALES, CARD, waits=waits) for _ in range(4)), return_exceptions=True
+        )
     [refused] = [outcome for outcome in outcomes if isinstance(outcome, PostRefused)]
     assert refused.reason == "ratelimited"
     assert refused.details["again_after_s"] == pytest.approx(0.9, abs=0.05)

@@ -9,7 +9,6 @@ class Reader:
     """One person's view of the workspace, enough to render any block without asking anything else.
 
     `zone` is an IANA name, `now` seconds since 1970 in UTC; the mappings go from Slack id to shown name.
-    `kinds` tells of each channel whether it is public, private or shared with another organisation.
     `domain` is the workspace's own, of which links to messages open on the page.
     """
 
@@ -19,5 +18,4 @@ class Reader:
     domain: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)

@@ -119,15 +119,14 @@ def role(person: Person) -> str:
 
 def reader(workspace: Workspace, me: Person) -> Reader:
     """What rendering needs to know of a person."""
-    channels = [one for one in workspace.channels.values() if one.kind != "dm" and me.id in one.members]
+    channels = workspace.channels.values()
     return Reader(
         zone=me.tz,
         now=workspace.clock(),
         id=me.id,
         domain=workspace.domain,
         people={person.id: person.name for person in workspace.people.values()},
-        channels={one.id: one.name for one in channels},
-        kinds={one.id: one.kind for one in channels},
+        channels={one.id: one.name for one in channels if one.kind != "dm" and me.id in one.members},
         groups={group.id: group.handle for group in workspace.groups.values()},
     )
 

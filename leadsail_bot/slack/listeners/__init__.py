@@ -7,6 +7,9 @@ from slack_bolt.async_app import AsyncApp
 from leadsail_bot.slack.listeners import (
     answer,
     finding,
+    handoff,
+    handoff_card,
+    handoff_receipt,
     home,
     lead_history,
     leftover,
@@ -25,8 +28,6 @@ def register(app: AsyncApp, work: Work) -> None:
 
     app.action("answer.newer")(work.on(answer.turned))
     app.action("answer.older")(work.on(answer.turned))
-    app.action("answer.oldest")(work.on(answer.turned))
-    app.action("answer.newest")(work.on(answer.turned))
     app.action("answer.filter")(work.on(answer.filtered))
     app.action("answer.clear")(work.on(answer.turned))
     app.action("answer.refresh")(work.on(answer.refreshed))
@@ -62,6 +63,21 @@ def register(app: AsyncApp, work: Work) -> None:
     app.event("app_mention")(work.on(mention.asked_for))
     app.event("app_home_opened")(work.on(home.opened))
     app.action("home.lead")(work.on(home.looked))
+
+    app.action("handoff.form")(work.on(handoff.opened))
+    app.view("handoff")(work.on(handoff.submitted, at_once=handoff.checked))
+    app.action("handoff.accept")(work.on(handoff_card.accepted))
+    app.action("handoff.ask")(work.on(handoff_card.asking))
+    app.view("handoff.asking")(work.on(handoff_card.questioned, at_once=handoff_card.sending))
+    app.action("handoff.answer")(work.on(handoff_card.answering))
+    app.view("handoff.answering")(work.on(handoff_card.answered, at_once=handoff_card.sending))
+    app.action("handoff.decline")(work.on(handoff_card.declining))
+    app.view("handoff.declining")(work.on(handoff_card.declined, at_once=handoff_card.sending))
+    app.action("handoff.cancel")(work.on(handoff_receipt.cancelled))
+    app.action("handoff.reassign")(work.on(handoff_receipt.reassigning))
+    app.view("handoff.reassigning")(work.on(handoff_receipt.reassigned, at_once=handoff_receipt.checked))
+    app.action("handoff.postpone")(work.on(handoff_receipt.postponing))
+    app.view("handoff.postponing")(work.on(handoff_receipt.postponed, at_once=handoff_card.sending))
 
     app.action("recording")(work.on(leftover.followed))
     app.action("leadsail.open")(work.on(leftover.followed))

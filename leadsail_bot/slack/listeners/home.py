@@ -1,5 +1,6 @@
 """The app's Home tab: what this person looked up lately, and the form."""
 
+import asyncio
 from collections.abc import Sequence
 
 from leadsail_bot.errors import StoreUnavailable
@@ -7,7 +8,7 @@ from leadsail_bot.models import Lookup
 from leadsail_bot.slack import recent
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import NO_LEAD, Desk
-from leadsail_bot.slack.listeners import answer
+from leadsail_bot.slack.listeners import answer, handoffs
 from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import home, lookup
@@ -18,7 +19,8 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     if not asked.home:
         return reply.nothing_to_say()
     await desk.admit(asked, NO_LEAD, "home")
-    return await reply.show(home.message(home.recent(await _lookups(desk, asked))))
+    lookups, mine = await asyncio.gather(_lookups(desk, asked), handoffs.section(desk, asked.user))
+    return await reply.show(home.message(home.recent(lookups), mine))
 
 
 async def looked(desk: Desk, asked: Asked, reply: Reply) -> None:

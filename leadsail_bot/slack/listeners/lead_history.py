@@ -3,7 +3,8 @@
 from leadsail_bot.slack import command
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.listeners import lookup
+from leadsail_bot.slack.handoff import Start
+from leadsail_bot.slack.listeners import handoff, handoffs, lookup
 from leadsail_bot.slack.places import AnswerAt, SearchAt
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import notices
@@ -24,6 +25,12 @@ async def answer_to(desk: Desk, asked: Asked, reply: Reply, typed: str, *, actio
             await reply.show(notices.not_a_lead(words))
         case command.NotUnderstood(lead, wanted, rest):
             await reply.show(notices.not_understood(rest, AnswerAt(lead, 1, *wanted)))
+        case command.HandOff(lead_id, person) if action == "history":  # other doors open no form
+            await handoff.begin(desk, asked, reply, Start(lead_id, person))
+        case command.Handoffs():
+            await handoffs.listed(desk, asked, reply)
+        case command.HandOff(lead_id):
+            await lookup.show(desk, asked, reply, AnswerAt(lead_id), action=action)
         case command.Lead(lead_id, wanted):
             await lookup.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action=action)
         case command.Search(found, wanted):

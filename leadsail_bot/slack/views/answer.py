@@ -10,16 +10,17 @@ from leadsail_bot.history import brief, find, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.timeline import Page
 from leadsail_bot.models import Interaction, Lead, LeadHistory
+from leadsail_bot.slack.handoff import Start
 from leadsail_bot.slack.places import AnswerAt, pack
-from leadsail_bot.slack.views import blocks, facts, filters, hits, interaction, text, words
+from leadsail_bot.slack.views import blocks, facts, filters, handoff, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.hits import Sought
-from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, About, Room
+from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, Room
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
 NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", "answer.find"
-OLDEST, NEWEST, SHARE, OPEN = "answer.oldest", "answer.newest", "share.open", "leadsail.open"
+SHARE, OPEN = "share.open", "leadsail.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
 NAME_MAX = 100
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
@@ -41,14 +42,13 @@ def message(
     newest = timeline.newest_first(history.interactions)
     page = timeline.page(_wanted(newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
-    news = facts.news(newest, at.seen)
-    top = head(history, newest, found, now, ways=True, news=news)
+    top = head(history, newest, found, now, ways=True)
     foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):
         shown = [*top, *_items(history, at, page, links, region, room), *foot]
         if blocks.counted(shown) <= BUDGET:
             break
-    return Message(_text(history, at, found, page, news), shown)
+    return Message(_text(history, at, found, page), shown)
 
 
 def head(
@@ -58,15 +58,12 @@ def head(
     now: datetime | None = None,
     *,
     ways: bool = False,
-    news: str = "",
 ) -> list[Block]:
     """Who the lead is, what must not be done, and the brief.
 
     Without `now` the lead's clock isn't shown; with `ways` each line of the brief leads to its transcript.
-    `news` is what is new to the reader.
     """
-    brief_of_it = _brief(history, found, ways, news)
-    return [*_header(history, newest, now), *_warnings(history, found), *brief_of_it]
+    return [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found, ways)]
 
 
 def _wanted(
@@ -82,14 +79,12 @@ def _items(
     history: LeadHistory, at: AnswerAt, page: Page, links: Links, region: str, room: Room
 ) -> list[Block]:
     """The page itself; where words are sought, the places where they stand."""
-    about = About(
-        words.lead_name(history.lead), history.as_of, history.lead.campaign_id if history.lead else ""
-    )
+    who, as_of = words.lead_name(history.lead), history.as_of
     draw = partial(hits.card, sought=Sought(at.find, region)) if at.find else interaction.card
     cards = [
         block
         for index, item in enumerate(page.interactions)
-        for block in draw(item, history.lead_id, index, links, room, about)
+        for block in draw(item, history.lead_id, index, links, room, lead_name=who, as_of=as_of)
     ]
     total = len(history.interactions)
     narrowed = [filters.line(at, page.total, total)] if total and filters.named(at) else []
@@ -134,7 +129,7 @@ def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
     return warnings
 
 
-def _brief(history: LeadHistory, found: Brief, ways: bool, news: str) -> list[Block]:
+def _brief(history: LeadHistory, found: Brief, ways: bool) -> list[Block]:
     """A line for each fact, with the way to the interaction it comes from."""
     if not history.interactions and not history.unreadable:
         return [blocks.section(_nothing_yet(history))]
@@ -146,7 +141,6 @@ def _brief(history: LeadHistory, found: Brief, ways: bool, news: str) -> list[Bl
         for fact in facts.told(history, found)
     ]
     more = [facts.about(found)] if len(history.interactions) > 1 else []
-    more += [news] if news else []
     more += [f":warning: {facts.unreadable(history)}"] if history.unreadable else []
     return [*said, *([blocks.context(*more)] if more else [])]
 
@@ -173,36 +167,27 @@ def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links:
 
 
 def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Element]:
-    controls = _pager(at, page)
+    controls: list[Element] = []
+    if page.number < page.pages:  # first: whoever clicks on through the pages finds it in the same spot
+        older = pack(msgspec.structs.replace(at, page=page.number + 1))
+        controls.append(blocks.button("Older", OLDER, older, spoken="Older interactions"))
+    if page.number > 1:
+        newer = pack(msgspec.structs.replace(at, page=page.number - 1))
+        controls.append(blocks.button("Newer", NEWER, newer, spoken="Newer interactions"))
     if len(history.interactions) > 1:
         controls.append(filters.menu(at, found.counts))
         controls.append(blocks.button("Find", FIND, pack(at), spoken="Find words in this history"))
     controls.append(blocks.button("Refresh", REFRESH, pack(at), spoken="Refresh this history"))
     controls.append(blocks.button("Share", SHARE, pack(AnswerAt(history.lead_id)), spoken="Share this lead"))
+    controls.append(
+        blocks.button("Hand off", handoff.OPEN, pack(Start(history.lead_id)), spoken="Hand off this lead")
+    )
     if url := links.lead(history.lead_id):
         controls.append(blocks.button("Open in LeadSail", OPEN, url=url))
     return controls
 
 
-def _pager(at: AnswerAt, page: Page) -> list[Element]:
-    """To the neighbours, and where those aren't the ends to the ends too.
-
-    *Older* is first: whoever clicks on through the pages finds it in the same spot.
-    """
-    ways = [
-        ("Older", OLDER, page.number + 1),
-        ("Newer", NEWER, page.number - 1),
-        *([("Oldest", OLDEST, page.pages)] if page.number + 1 < page.pages else []),
-        *([("Newest", NEWEST, 1)] if page.number - 1 > 1 else []),
-    ]
-    return [
-        blocks.button(label, action, pack(msgspec.structs.replace(at, page=to)), spoken=f"{label} page")
-        for label, action, to in ways
-        if 1 <= to <= page.pages
-    ]
-
-
-def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page, news: str) -> str:
+def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page) -> str:
     """The same in words."""
     counts = facts.about(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
@@ -212,7 +197,6 @@ def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page, news: st
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
     said += [fact.said for fact in facts.told(history, found)]
-    said += [f"{news}."] if news else []
     total = len(history.interactions)
     said += [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
     said += [interaction.line(item, history.as_of) for item in page.interactions]

@@ -4,7 +4,7 @@
 what comes out of here. Limits: docs.slack.dev, reference/block-kit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -54,8 +54,12 @@ def button(
     *,
     url: str | None = None,
     spoken: str = "",
+    primary: bool = False,
 ) -> Element:
-    """A button. `spoken` tells a screen reader more than the label does."""
+    """A button; `primary` is the one that most people press.
+
+    `spoken` tells a screen reader more than the label does.
+    """
     element: Element = {"type": "button", "action_id": action, "text": _plain(text.cut(label, LABEL_MAX))}
     if value:
         element["value"] = value
@@ -63,7 +67,7 @@ def button(
         element["url"] = url
     if spoken:
         element["accessibility_label"] = text.cut(text.line(spoken), LABEL_MAX)
-    return element
+    return {**element, "style": "primary"} if primary else element
 
 
 def menu(label: str, action: str, options: Iterable[tuple[str, str]]) -> Element:
@@ -192,6 +196,35 @@ def search_input(
         "hint": _plain(hint),
         "element": element,
     }
+
+
+def field(label: str, block_id: str, element: Element, *, optional: bool = False) -> Block:
+    """A labelled choice in a form; a modal with one must have a submit button."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": _plain(label),
+        "element": element,
+        "optional": optional,
+    }
+
+
+def person(action: str, initial: str = "") -> Element:
+    """A choice of one person, for a `field`."""
+    element: Element = {"type": "users_select", "action_id": action, "placeholder": _plain("Choose a person")}
+    return {**element, "initial_user": initial} if initial else element
+
+
+def one_of(
+    kind: Literal["static_select", "radio_buttons"],
+    action: str,
+    options: Mapping[str, str],
+    initial: str = "",
+) -> Element:
+    """A choice of one thing, for a `field`; `options` from value to words."""
+    offered = {value: option(label, value) for value, label in options.items()}
+    element: Element = {"type": kind, "action_id": action, "options": list(offered.values())}
+    return {**element, "initial_option": offered[initial]} if initial else element
 
 
 def counted(blocks: Iterable[Block]) -> int:

@@ -1,8 +1,6 @@
 """The brief in people's words: what is open, what happened last, and how often they talked."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from leadsail_bot.history import thread, timeline
@@ -32,7 +30,7 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
     """
     alone = len(history.interactions) == 1
     said = [
-        Fact(f"*{_label(loop, history)}*" if alone else _open(loop, history), loop.interaction)
+        Fact(f"*{open_since(loop, history)}*" if alone else _open(loop, history), loop.interaction)
         for loop in brief.loops[:LOOPS_SHOWN]
     ]
     for label, one in (("Last", brief.last), ("Last spoke", brief.conversation)):
@@ -52,21 +50,6 @@ def about(brief: Brief) -> str:
     """How much there is of everything, and of what is open but not told: one line."""
     untold = len(brief.loops) - LOOPS_SHOWN
     return " · ".join(filter(None, (counts(brief), f"{untold:,} more open" if untold > 0 else "")))
-
-
-def news(newest: Sequence[Interaction], seen: int | None) -> str:
-    """What has happened since the person last looked, in mrkdwn; "" where they never did."""
-    if not seen:
-        return ""
-    looked = datetime.fromtimestamp(seen, UTC)
-    found = Counter(
-        one.channel for one in newest if (when := timeline.activity(one)) is not None and when > looked
-    )
-    since = f"since you looked, {blocks.date_mrkdwn(looked)}"
-    if not found:
-        return f"Nothing new {since}"
-    parts = [words.count(found[kind], *words.CHANNELS[kind]) for kind in Channel if kind in found]
-    return f"*New {since}:* {', '.join(parts)}"
 
 
 def counts(brief: Brief) -> str:
@@ -99,7 +82,7 @@ def event(interaction: Interaction, history: LeadHistory) -> str:
 
 def _open(loop: Loop, history: LeadHistory) -> str:
     """A loop with what it comes from; of a failure also why."""
-    said = f"*{_label(loop, history)}:* {event(loop.interaction, history)}"
+    said = f"*{open_since(loop, history)}:* {event(loop.interaction, history)}"
     why = _why(loop.interaction) if loop.kind is Kind.FAILED else ""
     return f"{said} ({why})" if why else said
 
@@ -109,8 +92,8 @@ def _why(interaction: Interaction) -> str:
     return text.mrkdwn(interaction.error_message or words.status(interaction.error_code), QUOTE_MAX)
 
 
-def _label(loop: Loop, history: LeadHistory) -> str:
-    """What is open, and for how long where that is known."""
+def open_since(loop: Loop, history: LeadHistory) -> str:
+    """What is open, and for how long where that is known: "Missed call, not called back for 2 h"."""
     age = _age(loop.since, history.as_of)
     tried = f", tried {_times(loop.count)} since" if loop.count else ""
     match loop.kind:

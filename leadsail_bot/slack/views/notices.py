@@ -58,6 +58,7 @@ def usage() -> Message:
         f"Type `{COMMAND}` and a lead's ID, for example `{EXAMPLE}`, "
         f"or a name, a phone number, an email or a link: `{COMMAND} Maria Delgado`.\n"
         f"For less of it add what you want: `{EXAMPLE} calls since 7d find invoice`.\n"
+        f"To hand it over: `{EXAMPLE} handoff`; what you gave and received: `{COMMAND} handoffs`.\n"
         "You get every call, text and email, newest first, with recordings and full transcripts. "
         "Only you see the answer."
     )

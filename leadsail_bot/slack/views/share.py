@@ -7,8 +7,9 @@ from typing import Any
 
 from leadsail_bot.history import brief, mask, timeline
 from leadsail_bot.models import LeadHistory
+from leadsail_bot.slack.handoff import Start
 from leadsail_bot.slack.places import AnswerAt, CardAt, pack
-from leadsail_bot.slack.views import answer, blocks, facts, interaction, text, words
+from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
 from leadsail_bot.slack.views.surface import Message, modal
@@ -36,7 +37,7 @@ def card(history: LeadHistory, *, sharer: str, note: str, sandbox: bool = False)
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
         if blocks.counted(drawn) <= answer.BUDGET:
             break
-    return Message(_text(shown, found, page, sharer), drawn)
+    return Message(_text(shown, found, sharer), drawn)
 
 
 def loading() -> dict[str, Any]:
@@ -116,15 +117,15 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
         blocks.button(
             "Open for me", OPEN_FOR_ME, pack(AnswerAt(history.lead_id)), spoken="Open this lead for me alone"
         ),
+        blocks.button("Hand off", handoff.OPEN, pack(Start(history.lead_id)), spoken="Hand off this lead"),
         blocks.button("Remove", REMOVE, pack(CardAt(history.lead_id, sharer)), spoken="Remove this card"),
     )
 
 
-def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str) -> str:
+def _text(history: LeadHistory, found: brief.Brief, sharer: str) -> str:
     """The same in words, for notifications and screen readers."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
     said += filter(None, [facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
-    said += [interaction.line(item, history.as_of) for item in page.interactions]
     return "\n".join(said)

@@ -1,6 +1,5 @@
 """Blocks become markup from the blocks alone: every kind has a look, unknown ones are named."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,20 +121,6 @@ ELEMENTS: dict[str, tuple[dict[str, Any], str]] = {
 def test_elements(element: dict[str, Any], expected: str) -> None:
     """Every interactive element carries its block, action and choices to the page."""
     assert expected in actions(**element)
-
-
-def test_a_filter_leaves_out_what_the_app_does_not_want() -> None:
-    """Channels that others read, and people, aren't offered where a lead is shared."""
-    channels = {"C1": "sales", "C2": "deals", "C3": "partner"}
-    reader = replace(READER, channels=channels, kinds={"C1": "public", "C2": "private", "C3": "shared"})
-    ours = {"include": ["public", "private"], "exclude_external_shared_channels": True}
-    select = {"type": "conversations_select", "action_id": "a", "filter": ours}
-    shown = [{"type": "actions", "block_id": "b", "elements": [select]}]
-    page = render.blocks(shown, reader, "view", scope="m1")
-    assert "sales" in page
-    assert "deals" in page
-    assert "partner" not in page
-    assert "Ana" not in page
 
 
 def test_confirmation_waits() -> None:

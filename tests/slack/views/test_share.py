@@ -58,7 +58,7 @@ def test_nothing_private_is_shared() -> None:
     assert [word for word in [*PRIVATE, "555-0142", "Two cars."] if word in spelled] == []
     assert "Do not call" in said(card.blocks)
     assert "Do not call" in card.text
-    assert labels(card.blocks) == ["Open for me", "Remove"]
+    assert labels(card.blocks) == ["Open for me", "Hand off", "Remove"]
 
 
 def test_a_note_is_words() -> None:

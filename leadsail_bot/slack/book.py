@@ -1,0 +1,102 @@
+"""The book of handoffs: which there are, and who ended each first. Ids only; it is kept for two weeks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.metrics import Metrics
+from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.store import NOBODY, Store, key
+from leadsail_bot.telemetry import Log
+
+KEPT_S = 14 * 86_400.0
+LISTED_MAX = 50
+
+
+class Noted(msgspec.Struct, frozen=True, tag_field="v", tag="noted1"):
+    """What the lists keep of a handoff; the addresses are "" where Slack didn't say."""
+
+    handoff: Handoff
+    card_link: str = ""
+    receipt_link: str = ""
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where its messages stand."""
+        return [spot for spot in (self.handoff.card, self.handoff.receipt) if spot]
+
+
+class Book:
+    """Reads and writes the store that replicas share.
+
+    Args:
+        begins: when the store does, None where it outlives the process.
+    """
+
+    def __init__(self, store: Store, metrics: Metrics, log: Log, begins: datetime | None) -> None:
+        self.begins = begins
+        self._store = store
+        self._metrics = metrics
+        self._log = log
+
+    async def claim(self, given: Handoff, ending: Ending) -> Ending:
+        """How it ended: like this, or as somebody said who was first.
+
+        Raises:
+            StoreUnavailable: nobody can say.
+        """
+        held = _read(await self._store.claim(_name("ended", given), msgspec.json.encode(ending), KEPT_S))
+        if held == ending and given.card:
+            took_s = max(0.0, ending.at - float(given.card.ts))
+            self._metrics.handoff_ended(ending.outcome, took_s, late=ending.at > given.due)
+        return held
+
+    async def ending(self, given: Handoff) -> Ending | None:
+        """How it ended, as far as anybody remembers. Raises StoreUnavailable."""
+        value = await self._store.get(_name("ended", given))
+        return _read(value) if value else None
+
+    async def note(self, noted: Noted) -> None:
+        """Put it on the lists of those it concerns, once."""
+        given = noted.handoff
+        try:
+            await self._store.put(_name("handoff", given), msgspec.json.encode(noted), KEPT_S)
+            for whose in (given.giver, given.to):
+                await self._store.note(_list(whose), _member(given), KEPT_S, LISTED_MAX)
+        except StoreUnavailable:
+            self._log.warning("handoff_not_noted")
+
+    async def noted(self, whose: Sequence[str]) -> list[Noted]:
+        """What is on the lists of these people and groups, newest first. Raises StoreUnavailable."""
+        members = [member for one in whose for member in await self._store.noted(_list(one))]
+        return [found for member in dict.fromkeys(members) if (found := await self._found(member))]
+
+    async def _found(self, member: str) -> Noted | None:
+        """What a list speaks of; None where it is gone, or of another version."""
+        value = await self._store.get(key("handoff", *member.split(":")))
+        try:
+            return msgspec.json.decode(value, type=Noted) if value else None
+        except ValueError:
+            return None
+
+
+def _list(whose: str) -> str:
+    return key("handoffs", NOBODY, whose)
+
+
+def _name(kind: str, given: Handoff) -> str:
+    return key(kind, given.lead, *(given.card or ()))
+
+
+def _member(given: Handoff) -> str:
+    """Its lead first: that is how `purge` finds it."""
+    return ":".join((given.lead, *(given.card or ())))
+
+
+def _read(value: bytes) -> Ending:
+    try:
+        return msgspec.json.decode(value, type=Ending)
+    except ValueError as error:
+        raise StoreUnavailable("store_unreadable") from error

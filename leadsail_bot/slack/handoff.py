@@ -1,0 +1,104 @@
+"""A handoff: who hands which lead to whom, until when, and how it ended. Pure.
+
+All of it travels in the buttons of the card, as ids: a bot that comes back knows what it needs. What people
+wrote stays in the card's own blocks.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta, tzinfo
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from leadsail_bot.slack.places import LeadId
+
+LATER = timedelta(minutes=15)  # after the due time the giver is told that nobody has it
+MORNING = 9  # o'clock
+
+Choice = Literal["15min", "1h", "4h", "tomorrow"]
+Outcome = Literal["accepted", "declined", "cancelled", "reassigned"]
+PersonId = Annotated[str, Meta(pattern="^[UW][A-Z0-9]{2,30}$")]
+AddresseeId = Annotated[str, Meta(pattern="^[UWS][A-Z0-9]{2,30}$")]
+_SPANS: dict[str, timedelta] = {
+    "15min": timedelta(minutes=15),
+    "1h": timedelta(hours=1),
+    "4h": timedelta(hours=4),
+}
+
+
+class Spot(NamedTuple):
+    """Where a message stands: its channel and its timestamp, as Slack names them."""
+
+    channel: Annotated[str, Meta(pattern="^[CDG][A-Z0-9]{2,30}$")]
+    ts: Annotated[str, Meta(pattern=r"^\d{1,12}\.\d{1,8}$")]
+
+
+class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="v", tag="handoff1"):
+    """`giver` hands `lead` to `to`, a person or a user group, until `due` (seconds since 1970).
+
+    `card` is what the addressee sees, `receipt` what the giver sees in their direct messages. `passed_on`:
+    somebody declined it before, and whoever is on call has been asked since.
+    """
+
+    lead: LeadId
+    giver: PersonId
+    to: AddresseeId
+    due: int
+    receipt: Spot | None = None
+    card: Spot | None = None
+    passed_on: bool = False
+
+    @property
+    def to_group(self) -> bool:
+        """It is addressed to a user group."""
+        return self.to.startswith("S")
+
+    @property
+    def told_at(self) -> int:
+        """When the giver is told that nobody has it."""
+        return self.due + int(LATER.total_seconds())
+
+    def is_for(self, person: str, members: Collection[str]) -> bool:
+        """Whether a person may accept it; `members` are the addressed group's."""
+        return person in members if self.to_group else person == self.to
+
+    def is_overdue(self, now: datetime) -> bool:
+        """The time by which somebody should have accepted is over."""
+        return now.timestamp() >= self.due
+
+
+class Ending(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="ending1"):
+    """How a handoff ended: by whom and when (seconds since 1970).
+
+    `mark` tells one press of a button from another, so that the first one knows itself.
+    """
+
+    outcome: Outcome
+    by: PersonId
+    at: int
+    mark: str = ""
+
+
+class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="question1"):
+    """Somebody asks the giver of the lead on `card`; the answer goes to its thread."""
+
+    lead: LeadId
+    giver: PersonId
+    card: Spot
+    asker: PersonId
+
+
+class Start(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="start1"):
+    """A lead about to be handed over, perhaps to somebody who was named already."""
+
+    lead: LeadId
+    person: str = ""
+
+
+def due(choice: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment that a choice of the form means; `zone` is the recipient's."""
+    if span := _SPANS.get(choice):
+        return now + span
+    tomorrow = now.astimezone(zone) + timedelta(days=1)
+    return tomorrow.replace(hour=MORNING, minute=0, second=0, microsecond=0)

@@ -1,0 +1,117 @@
+"""*Hand off*: the form, filled from the brief, and what happens when it is sent."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from leadsail_bot.errors import AccessDenied, AccessUnknown, PostUnconfirmed, SlackProblem
+from leadsail_bot.history import brief, mask
+from leadsail_bot.slack import handoff
+from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.handoff import Handoff, Start
+from leadsail_bot.slack.places import unpack
+from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views import handoff as form
+from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
+from leadsail_bot.slack.views.handoff import Draft, OnCall
+from leadsail_bot.slack.views.surface import Message, modal
+
+
+async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """*Hand off* on an answer, a shared card or a receipt."""
+    await begin(desk, asked, reply, unpack(asked.value, Start))
+
+
+async def begin(desk: Desk, asked: Asked, reply: Reply, start: Start) -> None:
+    """Open first: the click's trigger lives for 3 s, LeadSail may take longer."""
+    await reply.hold(form.loading())
+    history, giver, on_call = await asyncio.gather(
+        desk.history(asked, start.lead, "handoff"), desk.people.known(asked.user), who_is_on_call(desk)
+    )
+    told = mask.history(history)  # others will read it
+    found = brief.of(told)
+    draft = handoff_draft.draft(told, found, giver.zone)._replace(
+        who=form.TO_PERSON if start.person else "", person=start.person
+    )
+    await reply.fill(form.form(start, handoff_card.about(told, found), draft, on_call))
+
+
+def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
+    """At once: what can't be sent like this is said beside its field."""
+    draft = form.read(asked.view.values if asked.view else {})
+    if errors := form.wrong(draft, asked.user):
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "update", "view": form.sending()}
+
+
+async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """Hand it over, if the recipient may see leads; else the form comes back, with what was typed."""
+    view = asked.view
+    start = unpack(view.metadata if view else "", Start)
+    draft = form.read(view.values if view else {})
+    about = handoff_card.content(asked.blocks)
+    on_call = await who_is_on_call(desk)
+    reply.form = lambda why: form.form(start, about, draft, on_call, why.blocks)
+    await desk.admit(asked, start.lead, "handoff")
+    if why := await why_not(desk, asked, draft, on_call):
+        return await reply.show(why)
+    given, notification = await addressed(
+        desk, Handoff(lead=start.lead, giver=asked.user, to=asked.user, due=0), draft, on_call
+    )
+    content = [*about, *handoff_card.asked_for(draft)]
+    try:
+        done, reminded = await desk.handoffs.give(given, content, notification)
+    except PostUnconfirmed as lost:
+        return await reply.show(_unconfirmed(given, lost))
+    return await reply.fill(modal(form.done(done, reminded=reminded), title=form.TITLE))
+
+
+async def why_not(desk: Desk, asked: Asked, draft: Draft, on_call: OnCall | None) -> Message | None:
+    """Why this recipient can't have the lead; None: they can.
+
+    Raises:
+        PostRefused: the on-call channel takes no leads.
+    """
+    if draft.who == form.TO_GROUP:
+        if on_call:
+            await desk.channels.admit(on_call.channel)
+        return None if on_call else form.nobody_on_call()
+    try:
+        await desk.access.admit(Asked(user=draft.person, team=asked.team))
+    except AccessDenied as denied:
+        return form.refused(draft.person, denied.reason)
+    except AccessUnknown:
+        return form.unchecked(draft.person)
+    return None
+
+
+async def addressed(desk: Desk, given: Handoff, draft: Draft, on_call: OnCall | None) -> tuple[Handoff, str]:
+    """The handoff with its addressee and due time, and what a lock screen shows of it."""
+    group = on_call if draft.who == form.TO_GROUP else None
+    members = group.members if group else ()
+    whose_clock = draft.person if group is None else next(iter(members), given.giver)
+    giver, recipient = await asyncio.gather(desk.people.known(given.giver), desk.people.known(whose_clock))
+    now = desk.now()
+    due = int(handoff.due(draft.due, now, recipient.zone).timestamp())
+    given = msgspec.structs.replace(given, to=group.group if group else draft.person, due=due)
+    return given, handoff_card.notification(giver.name, given, now, recipient.zone)
+
+
+async def who_is_on_call(desk: Desk) -> OnCall | None:
+    """The on-call group with its present members, as far as Slack says; None where there is no such group."""
+    if desk.on_call is None:
+        return None
+    try:
+        return desk.on_call._replace(members=await desk.people.members(desk.on_call.group))
+    except SlackProblem:
+        return desk.on_call
+
+
+def _unconfirmed(given: Handoff, lost: PostUnconfirmed) -> Message:
+    """The receipt comes first: without it nobody was asked."""
+    if lost.channel == given.giver:
+        return handoff_news.done("Slack didn't confirm, so nothing was handed over. Press Hand off again.")
+    return handoff_news.unconfirmed(given)

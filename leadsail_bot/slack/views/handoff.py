@@ -1,0 +1,207 @@
+"""The form behind *Hand off*: to whom, what is needed, until when, and what they must know."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from leadsail_bot.slack.handoff import Handoff, Start
+from leadsail_bot.slack.places import pack
+from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.surface import Message, modal
+
+CALLBACK, OPEN, TITLE = "handoff", "handoff.form", "Hand off"
+# Fields by action id; a field's block has the same id.
+WHO, PERSON, NEEDED, DUE = "handoff.who", "handoff.person", "handoff.needed", "handoff.due"
+STATE, PROMISED, OUTSTANDING = "handoff.state", "handoff.promised", "handoff.outstanding"
+TO_PERSON, TO_GROUP = "person", "group"
+NEEDED_MAX, LINE_MAX = 300, 800
+CHOICES = {
+    "15min": "In 15 minutes",
+    "1h": "In 1 hour",
+    "4h": "In 4 hours",
+    "tomorrow": "Tomorrow at 9:00, their time",
+}
+MEMBERS_SHOWN = 10
+NO_PERSON = "Choose a person."
+TWO = "Leave this empty to ask whoever is on call, or choose One person above."
+YOURSELF = "Choose somebody else: this is you."
+_LINES = {
+    STATE: ("Where it stands", "What happened last, and how it ended"),
+    PROMISED: ("What was promised", "A callback after four thirty"),
+    OUTSTANDING: ("What is still open", "A question nobody has answered"),
+}
+_WHY_NOT = {
+    "guest": "{person} is a guest and may not see leads.",
+    "deactivated": "{person} no longer has an account here.",
+    "bot": "{person} is an app.",
+    "other_team": "{person} isn't from this workspace and may not see leads.",
+    "no_group": "{person} isn't among those who may see leads.",
+}
+
+
+class OnCall(NamedTuple):
+    """The user group of whoever is on call, the channel where it is asked, and its present members."""
+
+    group: str
+    channel: str
+    members: Sequence[str] = ()
+
+
+class Draft(NamedTuple):
+    """What stands in the form. `who` is TO_PERSON, TO_GROUP, or "" where nothing is chosen yet."""
+
+    who: str = ""
+    person: str = ""
+    needed: str = ""
+    due: str = "1h"
+    state: str = ""
+    promised: str = ""
+    outstanding: str = ""
+
+
+def read(values: Mapping[str, str]) -> Draft:
+    """What was typed and chosen; without a choice of who it is a person."""
+    return Draft(
+        who=values.get(WHO, TO_PERSON),
+        person=values.get(PERSON, ""),
+        needed=values.get(NEEDED, "").strip(),
+        due=values.get(DUE, ""),
+        state=values.get(STATE, "").strip(),
+        promised=values.get(PROMISED, "").strip(),
+        outstanding=values.get(OUTSTANDING, "").strip(),
+    )
+
+
+def wrong(draft: Draft, giver: str) -> dict[str, str]:
+    """What can't be sent like this, by the block it is said beside."""
+    if draft.who == TO_GROUP:
+        return {PERSON: TWO} if draft.person else {}
+    if not draft.person:
+        return {PERSON: NO_PERSON}
+    return {PERSON: YOURSELF} if draft.person == giver else {}
+
+
+def form(
+    start: Start, about: Sequence[Block], draft: Draft, on_call: OnCall | None, why: Sequence[Block] = ()
+) -> dict[str, Any]:
+    """The form, with what stands in it; `why` says why it is back.
+
+    `about` tells which lead it is; its blocks are the first of the card's.
+    """
+    shown = [
+        *why,
+        *about,
+        *(whom(draft, on_call)),
+        _needed(draft.needed),
+        when(draft.due),
+        *(
+            _lines(field, *label, initial)
+            for (field, label), initial in zip(
+                _LINES.items(), (draft.state, draft.promised, draft.outstanding), strict=True
+            )
+        ),
+        blocks.context("Phone numbers and email addresses are masked on the card."),
+    ]
+    return modal(
+        Message("Hand off a lead", shown),
+        title=TITLE,
+        callback=CALLBACK,
+        metadata=pack(start),
+        submit="Hand off",
+    )
+
+
+def refused(person: str, reason: str) -> Message:
+    """Why a lead can't be handed to a person; `reason` is the audit's word."""
+    why = _WHY_NOT.get(reason, "{person} may not see leads.")
+    return _warning(f"{why.format(person=f'<@{person}>')} Choose somebody else.")
+
+
+def unchecked(person: str) -> Message:
+    """Nobody could say whether they may see leads."""
+    return _warning(f"Couldn't check whether <@{person}> may see leads. Try again.")
+
+
+def nobody_on_call() -> Message:
+    """The operator has taken the on-call group away since the form was drawn."""
+    return _warning("There is no on-call group any more. Choose one person.")
+
+
+def done(given: Handoff, *, reminded: bool) -> Message:
+    """It is handed over."""
+    whom = (
+        f"whoever is on call in <#{given.card.channel}>"
+        if given.to_group and given.card
+        else f"<@{given.to}>"
+    )
+    unreminded = "" if reminded else " Slack took no reminder, so look after it yourself."
+    said = f"Handed to {whom}. You hear in your messages with this app when it is accepted.{unreminded}"
+    return Message(said, [blocks.section(said)])
+
+
+def loading() -> dict[str, Any]:
+    """What stands there until the form does."""
+    return modal(Message("Loading…", [blocks.section("Loading…")]), title=TITLE)
+
+
+def sending() -> dict[str, Any]:
+    """What stands there until the lead is handed over."""
+    return modal(Message("Handing it over…", [blocks.section("Handing it over…")]), title=TITLE)
+
+
+def whom(draft: Draft, on_call: OnCall | None) -> list[Block]:
+    """To whom: a person, or whoever is on call where somebody can be."""
+    chosen = blocks.person(PERSON, draft.person)
+    if on_call is None:
+        return [blocks.field("To", PERSON, chosen)]
+    who = blocks.one_of(
+        "radio_buttons", WHO, {TO_PERSON: "One person", TO_GROUP: "Whoever is on call"}, draft.who
+    )
+    return [
+        blocks.field("To", WHO, who),
+        blocks.field("Person", PERSON, chosen, optional=True),
+        blocks.context(_on_call(on_call)),
+    ]
+
+
+def when(chosen: str = "1h") -> Block:
+    """Until when."""
+    return blocks.field("By when", DUE, blocks.one_of("static_select", DUE, CHOICES, chosen))
+
+
+def _on_call(on_call: OnCall) -> str:
+    """Who is on call just now, and where they are asked."""
+    if not on_call.members:
+        return f"Nobody is in the on-call group just now; it is asked in <#{on_call.channel}>."
+    named = " ".join(f"<@{member}>" for member in on_call.members[:MEMBERS_SHOWN])
+    more = len(on_call.members) - MEMBERS_SHOWN
+    return f"On call now: {named}{f' and {more} more' if more > 0 else ''}, asked in <#{on_call.channel}>."
+
+
+def _needed(initial: str) -> Block:
+    return blocks.text_input(
+        "What is needed",
+        NEEDED,
+        NEEDED,
+        placeholder="Call her back about the quote",
+        max_length=NEEDED_MAX,
+        initial=initial,
+        multiline=True,
+    )
+
+
+def _lines(field: str, label: str, placeholder: str, initial: str) -> Block:
+    return blocks.text_input(
+        label,
+        field,
+        field,
+        placeholder=placeholder,
+        max_length=LINE_MAX,
+        initial=initial,
+        optional=True,
+        multiline=True,
+    )
+
+
+def _warning(sentence: str) -> Message:
+    return Message(sentence, [blocks.section(f":warning: {sentence}")])

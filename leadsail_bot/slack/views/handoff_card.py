@@ -1,0 +1,162 @@
+"""The card of a handoff, as its addressee sees it, in each state; and what it tells of the lead.
+
+The card is the only place where the brief is kept: its blocks whose ids begin with `content.` are taken over
+from one state to the next, and into the receipt and the forms that are drawn from it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from leadsail_bot.history import mask
+from leadsail_bot.history.brief import Brief
+from leadsail_bot.models import LeadHistory
+from leadsail_bot.slack.handoff import Ending, Handoff
+from leadsail_bot.slack.places import AnswerAt, pack
+from leadsail_bot.slack.views import answer, blocks, text, words
+from leadsail_bot.slack.views.blocks import Block, Element
+from leadsail_bot.slack.views.handoff import Draft
+from leadsail_bot.slack.views.share import OPEN_FOR_ME
+from leadsail_bot.slack.views.surface import Message
+
+ACCEPT, ASK, DECLINE = "handoff.accept", "handoff.ask", "handoff.decline"
+CONTENT = "content."
+_HEAD, _STATE, _CONTROLS = "handoff.head", "handoff.state", "handoff.controls"
+_OUTCOMES = {
+    "accepted": "Accepted by {by}",
+    "declined": "Declined by {by}",
+    "cancelled": "Cancelled by {by}",
+    "reassigned": "{by} has asked somebody else",
+}
+
+
+def about(history: LeadHistory, found: Brief) -> list[Block]:
+    """Which lead it is, and loudly what must not be done: the first blocks of the content."""
+    lead = history.lead
+    named = [blocks.words(mask.text(answer.name(history)), "bold")]
+    facts = (lead.campaign, words.lead_status(lead.status)) if lead else ()
+    told = [text.cut(mask.text(text.line(fact)), 80) for fact in facts if fact]
+    line = " · ".join(["", *told]) if told else ""
+    known_by = [] if answer.name(history) == history.lead_id else [blocks.words(f" · {history.lead_id}")]
+    head = blocks.rich(blocks.paragraph(*named, *([blocks.words(line)] if line else []), *known_by))
+    loud = [
+        *([answer.DO_NOT_CALL] if found.do_not_call else []),
+        *([answer.OPTED_OUT] if found.opted_out else []),
+    ]
+    warnings = [blocks.section(f":no_entry: *{warning}*") for warning in loud]
+    unsure = [blocks.context(answer.UNSURE)] if lead is None else []
+    return _named("lead", [head, *warnings, *unsure])
+
+
+def asked_for(draft: Draft) -> list[Block]:
+    """What is needed, and what they must know: the rest of the content."""
+    paragraphs = [("What is needed", draft.needed)]
+    paragraphs += [
+        ("Where it stands", draft.state),
+        ("What was promised", draft.promised),
+        ("What is still open", draft.outstanding),
+    ]
+    told = [(label, mask.text(text.clean(said))) for label, said in paragraphs if said]
+    return _named(
+        "brief",
+        [
+            blocks.rich(
+                blocks.paragraph(blocks.words(f"{label}\n", "bold")), blocks.quote(blocks.words(said))
+            )
+            for label, said in told
+        ],
+    )
+
+
+def content(shown: Iterable[Mapping[str, Any]]) -> list[Block]:
+    """The content of a card, a receipt or a form drawn from one, to be taken over."""
+    return [dict(block) for block in shown if str(block.get("block_id", "")).startswith(CONTENT)]
+
+
+def is_over(shown: Sequence[Mapping[str, Any]]) -> bool:
+    """The card that was clicked shows an ending."""
+    there = {
+        element.get("action_id")
+        for block in shown
+        if block.get("block_id") == _CONTROLS
+        for element in block["elements"]
+    }
+    return OPEN_FOR_ME in there and ACCEPT not in there
+
+
+def waiting(handoff: Handoff, content: Sequence[Block], *, notification: str = "") -> Message:
+    """Nobody has accepted yet. `notification` is what a lock screen shows."""
+    said = f"{_giver(handoff)} hands {_to(handoff)} a lead"
+    controls = [
+        blocks.button("Accept", ACCEPT, pack(handoff), primary=True, spoken="Accept this lead"),
+        blocks.button("Ask a question", ASK, pack(handoff)),
+        blocks.button("Decline", DECLINE, pack(handoff)),
+        _look(handoff),
+    ]
+    state = f"Due {due(handoff)}. Not accepted yet."
+    return Message(notification or f"{said}.", drawn(f"*{said}*", content, state, controls))
+
+
+def over(handoff: Handoff, ending: Ending, content: Sequence[Block]) -> Message:
+    """How it ended."""
+    said = f"{_giver(handoff)} handed {_to(handoff)} a lead"
+    controls = [_look(handoff)]
+    if ending.outcome == "accepted":
+        controls.insert(0, blocks.button("Ask a question", ASK, pack(handoff)))
+    state = f"{ended(ending)}."
+    return Message(state, drawn(said, content, f"*{state}*", controls))
+
+
+def ended(ending: Ending) -> str:
+    """How it ended, by whom and when, in mrkdwn without a full stop."""
+    by, when = f"<@{ending.by}>", blocks.date_mrkdwn(datetime.fromtimestamp(ending.at, UTC))
+    return f"{_OUTCOMES[ending.outcome].format(by=by)}, {when}"
+
+
+def due(handoff: Handoff) -> str:
+    """When it is due, in each reader's own time."""
+    return blocks.date_mrkdwn(datetime.fromtimestamp(handoff.due, UTC))
+
+
+def notification(giver: str, handoff: Handoff, now: datetime, zone: tzinfo) -> str:
+    """What a lock screen shows: who hands over and until when, no brief and no number.
+
+    Args:
+        giver: the giver's name.
+        zone: the recipient's.
+    """
+    moment = datetime.fromtimestamp(handoff.due, zone)
+    today = moment.date() == now.astimezone(zone).date()
+    whom = "whoever is on call" if handoff.to_group else "you"
+    return f"{text.mrkdwn(giver, 60)} hands {whom} a lead, due {moment:%H:%M}" + (
+        "" if today else f" on {moment:%A}"
+    )
+
+
+def drawn(head: str, content: Sequence[Block], state: str, controls: Sequence[Element]) -> list[Block]:
+    """Head, content, state and controls, as card and receipt have them; head and state in mrkdwn."""
+    rows = [blocks.actions(_CONTROLS, *controls)] if controls else []
+    return [
+        {**blocks.section(head), "block_id": _HEAD},
+        *content,
+        {**blocks.context(state), "block_id": _STATE},
+        *rows,
+    ]
+
+
+def _look(handoff: Handoff) -> Element:
+    return blocks.button(
+        "Open for me", OPEN_FOR_ME, pack(AnswerAt(handoff.lead)), spoken="Open the history for me alone"
+    )
+
+
+def _giver(handoff: Handoff) -> str:
+    return f"<@{handoff.giver}>"
+
+
+def _to(handoff: Handoff) -> str:
+    return f"<!subteam^{handoff.to}>" if handoff.to_group else f"<@{handoff.to}>"
+
+
+def _named(part: str, shown: Sequence[Block]) -> list[Block]:
+    return [{**block, "block_id": f"{CONTENT}{part}.{number}"} for number, block in enumerate(shown)]

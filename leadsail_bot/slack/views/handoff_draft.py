@@ -1,0 +1,65 @@
+"""What the form of a handoff begins with: the brief in plain words, which the giver can change.
+
+Plain text knows no reader, so its times are the giver's own, and say so.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from leadsail_bot.history import thread, timeline
+from leadsail_bot.history.brief import Brief
+from leadsail_bot.history.loops import Kind
+from leadsail_bot.models import Channel, Interaction, LeadHistory
+from leadsail_bot.slack.views import facts, text, words
+from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
+
+QUOTE_MAX = 200
+_WROTE = {Channel.SMS: "texted", Channel.EMAIL: "emailed"}
+_PROMISES = frozenset({Kind.CALLBACK, Kind.FOLLOW_UP})
+
+
+def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
+    """Where it stands, what was promised, and what is still open.
+
+    Args:
+        history: masked, since others will read it.
+        zone: the giver's.
+    """
+    last = [_told(found.last, history, zone)] if found.last else []
+    spoke = found.conversation if found.conversation is not found.last else None
+    state = [*last, *([f"Last spoke: {_told(spoke, history, zone)}"] if spoke else []), facts.counts(found)]
+    open_ = [
+        (
+            loop.kind in _PROMISES,
+            f"{facts.open_since(loop, history)}: {_told(loop.interaction, history, zone)}",
+        )
+        for loop in found.loops
+    ]
+    return Draft(
+        state=_lines(state),
+        promised=_lines([said for promised, said in open_ if promised]),
+        outstanding=_lines([said for promised, said in open_ if not promised]),
+    )
+
+
+def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo) -> str:
+    """What happened, as one would say it."""
+    message = thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None
+    if message is None:
+        parts = [words.title(interaction), words.inline(words.outcome(interaction, history.as_of))]
+        said = f"{', '.join(filter(None, parts))}, {_when(timeline.activity(interaction), zone)}"
+        summary = text.cut(text.line(interaction.summary), QUOTE_MAX)
+        return f"{said}: {summary}" if summary else said
+    lead = words.lead_name(history.lead)
+    who = ("The lead" if lead == words.LEAD else lead) if message.by_lead else "We"
+    when = _when(message.at or timeline.activity(interaction), zone)
+    said = text.cut(text.line(message.text), QUOTE_MAX)
+    return f"{who} {_WROTE[interaction.channel]}, {when}: “{said}”"
+
+
+def _when(moment: datetime | None, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%a %-d %b %H:%M %Z}" if moment else "time unknown"
+
+
+def _lines(said: Sequence[str]) -> str:
+    return text.cut("\n".join(filter(None, said)), LINE_MAX)

@@ -1,0 +1,259 @@
+"""What a handoff tells people as it goes on: lines in the card's thread, direct messages, short answers."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from leadsail_bot.history import mask
+from leadsail_bot.models import LEAD_ID
+from leadsail_bot.slack.handoff import LATER, Ending, Handoff, Question, Spot
+from leadsail_bot.slack.places import pack
+from leadsail_bot.slack.views import blocks, handoff_card, refusals, text
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.handoffs import Listed
+from leadsail_bot.slack.views.surface import Message, modal
+
+ANSWER = "handoff.answer"
+ASKING, ANSWERING, DECLINING = "handoff.asking", "handoff.answering", "handoff.declining"
+SAID = "handoff.said"
+SAID_MAX = 1_000
+TO_CARD, TO_RECEIPT = "Open the card", "Open the receipt"
+COULD_NOT = "Couldn't confirm just now, press {button} again."
+_REMINDER = re.compile(
+    rf"`(?P<lead>{LEAD_ID.pattern})`, handed over by <@(?P<giver>\w+)> to <(?:@|!subteam\^)(?P<to>\w+)"
+)
+_LINK = re.compile(r"<(https?://[^|>]+)\|")
+
+# ── forms: a few words, for the thread and for whoever waits for them
+
+
+def asking(given: Handoff, why: Sequence[Block] = (), said: str = "") -> dict[str, Any]:
+    """The form behind *Ask a question*, with what was typed, and why it is back."""
+    field = _words("Your question", "Does she want both cars on one policy?", said)
+    shown = [*why, blocks.context(f"<@{given.giver}> reads it, and answers in the thread."), field]
+    return modal(
+        Message("Ask a question", shown),
+        title="Ask a question",
+        callback=ASKING,
+        metadata=pack(given),
+        submit="Ask",
+    )
+
+
+def answering(question: Question, why: Sequence[Block] = (), said: str = "") -> dict[str, Any]:
+    """The form behind *Answer*, with what was typed, and why it is back."""
+    field = _words("Your answer", "Yes, both", said)
+    shown = [*why, blocks.context(f"<@{question.asker}> reads it in the thread."), field]
+    return modal(
+        Message("Answer", shown), title="Answer", callback=ANSWERING, metadata=pack(question), submit="Answer"
+    )
+
+
+def declining(given: Handoff, content: Sequence[Block]) -> dict[str, Any]:
+    """The form behind *Decline*; it holds the content, which goes to whoever is asked next."""
+    shown = [_words("Why not", "I'm with a customer until four", optional=True), *content]
+    return modal(
+        Message("Decline", shown), title="Decline", callback=DECLINING, metadata=pack(given), submit="Decline"
+    )
+
+
+def sending() -> dict[str, Any]:
+    """What stands there until it is done."""
+    return alone(_said("Just a moment…"))
+
+
+def loading() -> dict[str, Any]:
+    """What stands there until the form does."""
+    return alone(_said("Loading…"))
+
+
+def alone(message: Message) -> dict[str, Any]:
+    """A sentence in the place of a form."""
+    return modal(message, title="Hand off")
+
+
+def due_changed(given: Handoff, *, reminded: bool) -> Message:
+    """The due time is another."""
+    unreminded = "" if reminded else " Slack took no reminder, so nobody will be reminded."
+    return _said(f"Due {handoff_card.due(given)} now.{unreminded}")
+
+
+# ── the thread of the card
+
+
+def turned(ending: Ending, said: str = "") -> Message:
+    """How it ended, for the thread; `said` is the reason somebody gave."""
+    return _quoting(f"{handoff_card.ended(ending)}.", said)
+
+
+def passed_by(person: str, said: str) -> Message:
+    """One of the group can't; the others still may."""
+    return _quoting(f"<@{person}> can't take it. It is still open for the others.", said)
+
+
+def asked(question: Question, said: str) -> Message:
+    """A question, for the thread."""
+    return _quoting(f"<@{question.asker}> asks <@{question.giver}>:", said)
+
+
+def answered(question: Question, said: str) -> Message:
+    """Its answer, for the thread."""
+    return _quoting(f"<@{question.giver}> answers <@{question.asker}>:", said)
+
+
+def postponed(given: Handoff) -> Message:
+    """Another due time, for the thread."""
+    return _said(f"<@{given.giver}> changed the due time: {handoff_card.due(given)}.")
+
+
+# ── direct messages
+
+
+def to_giver(given: Handoff, ending: Ending, said: str = "", next_step: str = "") -> Message:
+    """How it ended; for a decline, why and what happens next."""
+    word = "accepted" if ending.outcome == "accepted" else "declined"
+    return _quoting(f"<@{ending.by}> {word} the lead you handed over, `{given.lead}`.", said, next_step)
+
+
+def passed_to_giver(given: Handoff, person: str, said: str) -> Message:
+    """One of the group can't take it."""
+    return _quoting(f"<@{person}> can't take `{given.lead}`. It is still open for the others on call.", said)
+
+
+def question_to_giver(question: Question, said: str) -> Message:
+    """A question, with a way to answer it."""
+    message = _quoting(f"<@{question.asker}> asks about the lead you handed over, `{question.lead}`:", said)
+    answer = blocks.actions("handoff.question", blocks.button("Answer", ANSWER, pack(question)))
+    return Message(message.text, [*message.blocks, answer])
+
+
+def to_accepter(given: Handoff, link: str) -> Message:
+    """Whoever took it in a channel finds the way back to it."""
+    return _said(f"You accepted `{given.lead}` from <@{given.giver}>. {_linked(link, TO_CARD)}")
+
+
+# ── reminders, which Slack posts by itself; they name lead, giver and addressee, so that they can be listed
+
+
+def reminder(given: Handoff, link: str) -> str:
+    """At the due time, for whoever was asked; it may come although somebody has just accepted."""
+    return f"{_named(given)} If nobody has accepted it yet, it is due now. {_linked(link, TO_CARD)}"
+
+
+def nobody(given: Handoff, link: str) -> str:
+    """A while after the due time, for the giver."""
+    return (
+        f"{_named(given)} If nobody has accepted it yet, it is still open: reassign it, or change its due "
+        f"time. {_linked(link, TO_RECEIPT)}"
+    )
+
+
+def told(words: str, at: int) -> Listed | None:
+    """The handoff that a reminder is about, which waits until `at` (seconds since 1970); None for others."""
+    found = _REMINDER.match(words)
+    link = _LINK.search(words)
+    if not found or not link:
+        return None
+    due = at - int(LATER.total_seconds()) if for_giver(words) else at
+    return Listed(Handoff(lead=found["lead"], giver=found["giver"], to=found["to"], due=due), None, link[1])
+
+
+def for_giver(words: str) -> bool:
+    """Whether a reminder is the giver's."""
+    return f"|{TO_RECEIPT}>" in words
+
+
+def _named(given: Handoff) -> str:
+    to = f"<!subteam^{given.to}>" if given.to_group else f"<@{given.to}>"
+    return f"`{given.lead}`, handed over by <@{given.giver}> to {to}."
+
+
+# ── short answers to whoever pressed a button
+
+
+def over(ending: Ending) -> Message:
+    """Somebody else was first, or it is over."""
+    return _said(f"{handoff_card.ended(ending)}.")
+
+
+def over_already() -> Message:
+    """It is over; the card says how."""
+    return _said("This handoff is over; the card says how it ended.")
+
+
+def not_for_you(given: Handoff) -> Message:
+    """Only whom it is addressed to can answer."""
+    whom = "whoever is on call" if given.to_group else f"<@{given.to}>"
+    return _said(f"This lead is handed to {whom}, so only they can answer. You can look: press Open for me.")
+
+
+def not_yours(given: Handoff) -> Message:
+    """Only the giver can change it."""
+    return _said(f"Only <@{given.giver}> can change this handoff.")
+
+
+def could_not_confirm(button: str) -> Message:
+    """What replicas share can't be reached, so nobody knows who is first."""
+    return _said(COULD_NOT.format(button=button))
+
+
+def yours_but(ending: Ending, button: str) -> Message:
+    """It is done, and Slack didn't change the card."""
+    return _said(
+        f"{handoff_card.ended(ending)}. Slack didn't change the card: press {button} again to bring it up to "
+        "date."
+    )
+
+
+def done(sentence: str) -> Message:
+    """A form has done its work."""
+    return _said(sentence)
+
+
+def unconfirmed(given: Handoff) -> Message:
+    """The card may be there, or not; the giver hears of it if nobody accepts."""
+    whom = "whoever is on call" if given.to_group else f"<@{given.to}>"
+    return _said(f"Slack didn't confirm. Ask {whom} whether the card is there before handing it off again.")
+
+
+def not_asked(reason: str, channel: str) -> str:
+    """Why whoever is on call couldn't be asked, in mrkdwn."""
+    why = refusals.not_posted(reason, channel) or "Slack didn't take the card."
+    return f"Whoever is on call couldn't be asked. {why}"
+
+
+def link_to(spot: Spot) -> str:
+    """The part of a message's address that tells it from all others; docs.slack.dev, chat.getPermalink."""
+    return f"/archives/{spot.channel}/p{spot.ts.replace('.', '')}"
+
+
+def _words(label: str, placeholder: str, initial: str = "", *, optional: bool = False) -> Block:
+    return blocks.text_input(
+        label,
+        SAID,
+        SAID,
+        placeholder=placeholder,
+        max_length=SAID_MAX,
+        initial=initial,
+        optional=optional,
+        multiline=True,
+    )
+
+
+def _said(sentence: str) -> Message:
+    return Message(sentence.replace("`", ""), [blocks.section(sentence)])
+
+
+def _quoting(sentence: str, said: str, after: str = "") -> Message:
+    """A sentence, somebody's own words, and what comes after them."""
+    shown = [blocks.section(sentence)]
+    if said := mask.text(text.clean(said)):
+        shown.append(blocks.rich(blocks.quote(blocks.words(said))))
+    if after:
+        shown.append(blocks.section(after))
+    plain = f"{sentence} {after}".strip()  # what somebody wrote stays off the lock screen
+    return Message(plain.replace("`", ""), shown)
+
+
+def _linked(link: str, label: str) -> str:
+    return f"<{link}|{label}>" if link else ""

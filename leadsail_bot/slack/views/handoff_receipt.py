@@ -1,0 +1,117 @@
+"""The receipt of a handoff, in the giver's direct messages: the same content, with the giver's controls."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from leadsail_bot.slack.handoff import Ending, Handoff, Start
+from leadsail_bot.slack.places import pack
+from leadsail_bot.slack.views import blocks, handoff, handoff_card
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.handoff import OnCall
+from leadsail_bot.slack.views.surface import Message, modal
+
+CANCEL, REASSIGN, POSTPONE = "handoff.cancel", "handoff.reassign", "handoff.postpone"
+REASSIGNING, POSTPONING = "handoff.reassigning", "handoff.postponing"
+
+
+def preparing(given: Handoff, content: Sequence[Block]) -> Message:
+    """Before the card is posted: what to do if it never is."""
+    again = blocks.button("Hand off", handoff.OPEN, pack(Start(given.lead, _person(given))))
+    state = "Not handed over yet. If this doesn't change within a minute, press Hand off."
+    return Message(
+        "A lead is being handed over.",
+        handoff_card.drawn(f"You are handing this lead to {_whom(given)}", content, state, [again]),
+    )
+
+
+def waiting(given: Handoff, content: Sequence[Block], *, reminded: bool = True) -> Message:
+    """The card is there, and nobody has accepted yet."""
+    controls = [
+        blocks.button("Cancel", CANCEL, pack(given), spoken="Cancel this handoff"),
+        blocks.button("Reassign", REASSIGN, pack(given), spoken="Hand this lead to somebody else"),
+        blocks.button("Change due time", POSTPONE, pack(given)),
+    ]
+    unreminded = "" if reminded else " Slack took no reminder, so nobody will be reminded."
+    state = f"Due {handoff_card.due(given)}. Not accepted yet.{unreminded}"
+    head = f"*You handed this lead to {_whom(given)}*"
+    return Message("You handed over a lead.", handoff_card.drawn(head, content, state, controls))
+
+
+def unconfirmed(given: Handoff, content: Sequence[Block]) -> Message:
+    """Nobody knows whether the card is there."""
+    again = blocks.button("Hand off", handoff.OPEN, pack(Start(given.lead, _person(given))))
+    state = f"*Slack didn't confirm the card.* Ask {_whom(given)} before you hand it off again."
+    return Message(
+        "Slack didn't confirm the lead you handed over.",
+        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, [again]),
+    )
+
+
+def loose(given: Handoff, content: Sequence[Block], why: str) -> Message:
+    """Nobody has the lead, and nobody is asked; `why` says in mrkdwn how that came."""
+    free = msgspec.structs.replace(given, card=None)  # there is nothing to end before somebody else is asked
+    controls = [blocks.button("Reassign", REASSIGN, pack(free), spoken="Hand this lead to somebody else")]
+    state = f"*Nobody has this lead now.* {why}"
+    return Message(
+        "Nobody has the lead you handed over.",
+        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, controls),
+    )
+
+
+def over(given: Handoff, ending: Ending, content: Sequence[Block]) -> Message:
+    """How it ended."""
+    state = f"*{handoff_card.ended(ending)}.*"
+    return Message(
+        f"{handoff_card.ended(ending)}.",
+        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, []),
+    )
+
+
+def reassigning(
+    given: Handoff,
+    content: Sequence[Block],
+    draft: handoff.Draft,
+    on_call: OnCall | None,
+    why: Sequence[Block] = (),
+) -> dict[str, Any]:
+    """The form behind *Reassign*: to whom now, and until when."""
+    shown = [
+        *why,
+        *handoff.whom(draft, on_call),
+        handoff.when(draft.due),
+        *content,
+    ]
+    return modal(
+        Message("Reassign", shown),
+        title="Reassign",
+        callback=REASSIGNING,
+        metadata=pack(given),
+        submit="Reassign",
+    )
+
+
+def postponing(given: Handoff, content: Sequence[Block]) -> dict[str, Any]:
+    """The form behind *Change due time*."""
+    shown = [
+        blocks.section(f"Due {handoff_card.due(given)} until now."),
+        handoff.when(),
+        *content,
+    ]
+    return modal(
+        Message("Change due time", shown),
+        title="Change due time",
+        callback=POSTPONING,
+        metadata=pack(given),
+        submit="Change",
+    )
+
+
+def _whom(given: Handoff) -> str:
+    """Who is asked, without calling the whole group a second time."""
+    return "whoever is on call" if given.to_group else f"<@{given.to}>"
+
+
+def _person(given: Handoff) -> str:
+    return "" if given.to_group else given.to

@@ -1,0 +1,101 @@
+"""*My handoffs*: what a person has given and received, what is open, and what is overdue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from leadsail_bot.slack.handoff import Ending, Handoff
+from leadsail_bot.slack.views import blocks, handoff_card, words
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.surface import Message
+
+SHOWN = 10  # of each kind
+ENDED_SHOWN = 5
+TITLE = "My handoffs"
+NOTHING = "Nothing outstanding."
+
+
+class Listed(NamedTuple):
+    """A handoff, how it ended if it has, and the address of its card or receipt."""
+
+    handoff: Handoff
+    ending: Ending | None = None
+    link: str = ""
+
+
+class Listing(NamedTuple):
+    """A person's handoffs, newest first. `begins` is when the list does, None where it is complete."""
+
+    given: Sequence[Listed] = ()
+    received: Sequence[Listed] = ()
+    begins: datetime | None = None
+
+
+def unknown() -> list[Block]:
+    """The list can't be had just now."""
+    return [blocks.header(TITLE), blocks.section("They can't be shown right now. Try again in a minute.")]
+
+
+def message(listing: Listing, now: datetime) -> Message:
+    """The list as an answer."""
+    open_ = [one for one in (*listing.given, *listing.received) if one.ending is None]
+    overdue = sum(one.handoff.is_overdue(now) for one in open_)
+    said = f"Your handoffs: {len(open_)} open, {overdue} overdue." if open_ else f"Your handoffs: {NOTHING}"
+    return Message(said, section(listing, now))
+
+
+def section(listing: Listing, now: datetime) -> list[Block]:
+    """The list under its heading, as App Home has it too."""
+    shown = [blocks.header(TITLE)]
+    for title, listed in (("Given", listing.given), ("Received", listing.received)):
+        open_ = [one for one in listed if one.ending is None]
+        if open_:
+            overdue = sum(one.handoff.is_overdue(now) for one in open_)
+            count = f"{len(open_)} open{f', {overdue} overdue' if overdue else ''}"
+            lines = [_line(one, now) for one in sorted(open_, key=_due)[:SHOWN]]
+            lines += _more(len(open_) - SHOWN)
+            shown.append(blocks.section("\n".join([f"*{title}* · {count}", *lines])))
+    if len(shown) == 1:
+        shown.append(blocks.section(NOTHING))
+    ended = [one for one in (*listing.given, *listing.received) if one.ending]
+    if ended:
+        newest = sorted(ended, key=_ended_at, reverse=True)[:ENDED_SHOWN]
+        shown.append(blocks.context("\n".join(["Lately:", *(_line(one, now) for one in newest)])))
+    if listing.begins:
+        since = blocks.date_mrkdwn(listing.begins)
+        shown.append(
+            blocks.context(
+                f"This list begins {since}, when the app last started. Of older handoffs it shows those not "
+                "yet due."
+            )
+        )
+    return shown
+
+
+def _line(one: Listed, now: datetime) -> str:
+    given = one.handoff
+    to = "whoever is on call" if given.to_group else f"<@{given.to}>"
+    who = f"`{given.lead}` from <@{given.giver}> to {to}"
+    state = f"{handoff_card.ended(one.ending)}" if one.ending else _due_in_words(given, now)
+    link = f" · <{one.link}|Open>" if one.link else ""
+    return f"• {who}: {words.inline(state) if one.ending else state}{link}"
+
+
+def _due_in_words(given: Handoff, now: datetime) -> str:
+    return (
+        f"*overdue* since {handoff_card.due(given)}"
+        if given.is_overdue(now)
+        else f"due {handoff_card.due(given)}"
+    )
+
+
+def _more(number: int) -> list[str]:
+    return [f"and {number} more"] if number > 0 else []
+
+
+def _due(one: Listed) -> int:
+    return one.handoff.due
+
+
+def _ended_at(one: Listed) -> int:
+    return one.ending.at if one.ending else 0

@@ -1,0 +1,121 @@
+"""Handing leads over, step by step, as Ana and Ben do it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL, ONCALL_GROUP, SALES
+from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.slack.rhythm import Rhythm
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_news
+from tests import samples
+from tests.office import Office, open_office, said
+
+LEAD = "lead_h1"
+CALL_BACK = "Call her back about the two cars."
+
+
+@asynccontextmanager
+async def office(group: str = ONCALL_GROUP, channel: str = ONCALL) -> AsyncIterator[Office]:
+    """An office with an on-call group and a lead to hand over."""
+    rhythm = Rhythm(post_every_s=0)  # nobody waits for a turn in a channel
+    async with open_office(rhythm=rhythm, ONCALL_USERGROUP=group, ONCALL_CHANNEL=channel) as opened:
+        opened.slack.stage.rates.clear()
+        opened.sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
+        yield opened
+
+
+async def form(at: Office, person: str = ANA, typed: str = LEAD) -> View:
+    """The form that `/lead-history <lead> handoff` opens."""
+    before = in_front(at, person)
+    await at.slack.hands(person).command(SALES, f"/lead-history {typed} handoff")
+    return await at.until(lambda: shown(at, person, other_than=before))
+
+
+async def hands(at: Office, to: str = BEN, needed: str = CALL_BACK, **values: str) -> Message:
+    """Ana hands the lead to a person, or with `to` the group to whoever is on call; returns the card."""
+    before = len(messages(at, to))
+    view = await form(at)
+    whom = (
+        {handoff.WHO: handoff.TO_GROUP}
+        if to == ONCALL_GROUP
+        else {
+            handoff.WHO: handoff.TO_PERSON,
+            handoff.PERSON: to,
+        }
+    )
+    await at.ana.submit(view, {**whom, handoff.NEEDED: needed, **values})
+    await at.until(lambda: "Handed to" in said(at.ana.view.blocks))
+    return messages(at, to)[before]
+
+
+async def press(at: Office, person: str, message: Message, action: str) -> None:
+    """Somebody presses a button of a message."""
+    await at.slack.hands(person).click(message, action, value=at.value(message.blocks, action))
+
+
+async def opens(at: Office, person: str, message: Message, action: str) -> View:
+    """Somebody presses a button that opens a form; returns the form."""
+    before = in_front(at, person)
+    await press(at, person, message, action)
+    return await at.until(lambda: shown(at, person, other_than=before))
+
+
+async def sends(at: Office, person: str, view: View, **values: Any) -> str:
+    """Somebody sends a form; returns what it then says."""
+    before = view.hash
+    await at.slack.hands(person).submit(view, values)
+    await at.until(lambda: shown(at, person, other_than=before))
+    return said(at.slack.hands(person).view.blocks)
+
+
+async def declines(at: Office, person: str, card: Message, why: str = "I'm off today.") -> str:
+    """Somebody declines; returns what they then read."""
+    view = await opens(at, person, card, handoff_card.DECLINE)
+    return await sends(at, person, view, **{handoff_news.SAID: why})
+
+
+def shown(at: Office, person: str, other_than: str = "") -> View | None:
+    """The view in front of a person, once it says more than that it is coming."""
+    views = at.workspace.views(person)
+    if not views or views[-1].hash == other_than or said(views[-1].blocks).endswith("…"):
+        return None
+    return views[-1]
+
+
+def in_front(at: Office, person: str) -> str:
+    """What tells the view in front of a person from the next."""
+    views = at.workspace.views(person)
+    return views[-1].hash if views else ""
+
+
+def messages(at: Office, whose: str) -> list[Message]:
+    """The messages outside threads that the bot sent to a person, or where the group is asked."""
+    place = ONCALL if whose == ONCALL_GROUP else at.workspace.dm(whose).id
+    kept = at.workspace.messages(place)
+    return [
+        one for one in kept if one.author == at.workspace.app.id and not one.thread_ts and not one.only_for
+    ]
+
+
+def thread(at: Office, card: Message) -> list[str]:
+    """What stands in the thread of a card."""
+    return [told(one) for one in at.workspace.messages(card.channel) if one.thread_ts == card.ts]
+
+
+def told(message: Message) -> str:
+    """All words of a message."""
+    return said(message.blocks) or message.text
+
+
+def whispers(at: Office, person: str, channel: str) -> list[str]:
+    """What a person alone reads in a channel."""
+    return [told(one) for one in at.workspace.messages(channel, seen_by=person) if one.only_for == person]
+
+
+def receipt(at: Office, person: str = ANA) -> Message:
+    """The newest receipt of a giver."""
+    found = [
+        one for one in messages(at, person) if any(b.get("block_id") == "handoff.head" for b in one.blocks)
+    ]
+    return found[-1]

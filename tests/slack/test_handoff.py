@@ -1,0 +1,155 @@
+"""Handing a lead over: the form, who may have it, and the card that comes of it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, ONCALL, ONCALL_GROUP, SALES
+from leadsail_bot.slack.views import handoff
+from tests import samples
+from tests.office import elements, labels, said
+from tests.slack import handing
+from tests.slack.handing import LEAD
+
+
+async def test_a_card_for_one_person() -> None:
+    """The addressee alone gets the card, with the ask, the brief and when it is due; the giver a receipt."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        assert card.channel == office.workspace.dm(BEN).id
+        assert labels(card.blocks) == ["Accept", "Ask a question", "Decline", "Open for me"]
+        for words in ("Maria Delgado", handing.CALL_BACK, "Outbound call, completed", "Not accepted yet"):
+            assert words in said(card.blocks)
+        assert labels(handing.receipt(office).blocks) == ["Cancel", "Reassign", "Change due time"]
+        assert handing.CALL_BACK in said(handing.receipt(office).blocks)
+        assert not office.workspace.messages(ONCALL)
+        assert office.failures() == []
+
+
+async def test_a_card_for_whoever_is_on_call() -> None:
+    """The group is asked where the operator said, with its present members shown in the form."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        assert f"On call now: <@{BEN}>, asked in <#{ONCALL}>" in said(view.blocks)
+        card = await handing.hands(office, ONCALL_GROUP)
+        assert card.channel == ONCALL
+        assert f"<!subteam^{ONCALL_GROUP}>" in said(card.blocks)
+
+
+async def test_a_lock_screen_shows_neither_brief_nor_number() -> None:
+    """What a phone shows of a card is who hands over and until when, in the recipient's time."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        due = datetime.now(ZoneInfo("Europe/London")).hour
+        assert card.text.startswith("Ana hands you a lead, due ")
+        assert int(card.text.removeprefix("Ana hands you a lead, due ")[:2]) in {due, (due + 1) % 24}
+        assert {"Maria", "202", LEAD} & set(card.text.split()) == set()
+
+
+async def test_every_line_of_the_brief_can_be_changed() -> None:
+    """The form begins with the brief; the card says what was sent, and nothing of what was taken out."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        begun = {one["action_id"]: one.get("initial_value", "") for one in elements(view.blocks)}
+        assert "Outbound call, completed" in begun[handoff.STATE]
+        card = await handing.hands(office, **{handoff.STATE: "Wants two cars.", handoff.PROMISED: "A call."})
+        assert "Wants two cars." in said(card.blocks)
+        assert "What was promised A call." in " ".join(said(card.blocks).split())
+        assert "Outbound call" not in said(card.blocks)
+
+
+async def test_what_others_read_is_masked() -> None:
+    """Numbers and addresses are hidden on the card, typed or not; what was typed mentions nobody."""
+    async with handing.office() as office:
+        call = samples.interaction(leadId=LEAD, summary="Call +1 202 555 0142 or ana@example.com <!channel>")
+        office.sandbox.put(samples.record(leadId=LEAD), [call])
+        card = await handing.hands(office, needed="Ring 202-555-0142, <@U0ANARUIZ1>")
+        shown = said(card.blocks)
+        assert "0142" not in shown
+        assert "ana@example.com" not in shown
+        texts = [block for block in card.blocks if block["type"] != "rich_text"]
+        assert "<!channel>" not in said(texts)
+        assert said(texts).count("<@U0ANARUIZ1>") == 1  # who hands it over
+
+
+@pytest.mark.parametrize("status", ["dnc", "contacted"])
+async def test_do_not_call_is_on_the_card_in_words(status: str) -> None:
+    """Whoever takes a lead that must not be called reads so on the card, in the form and on the receipt."""
+    async with handing.office() as office:
+        office.sandbox.put(samples.record(leadId=LEAD, status=status), [samples.interaction(leadId=LEAD)])
+        view = await handing.form(office)
+        card = await handing.hands(office)
+        for shown in (view.blocks, card.blocks, handing.receipt(office).blocks):
+            assert ("Do not call." in said(shown)) is (status == "dnc")
+
+
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [(GIL, "is a guest and may not see leads"), (OLGA, "isn't from this workspace"), (BEN, "no longer has")],
+    ids=["guest", "outsider", "deactivated"],
+)
+async def test_who_may_not_see_leads_is_refused_in_the_form(person: str, why: str) -> None:
+    """The form comes back with the reason and with what was typed; nobody gets a card."""
+    async with handing.office() as office:
+        office.workspace.people[BEN].deleted = True
+        view = await handing.form(office)
+        typed = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: person, handoff.NEEDED: "Call her."}
+        words = await handing.sends(office, ANA, view, **typed)
+        assert why in words
+        again = {one["action_id"]: one.get("initial_value", "") for one in elements(office.ana.view.blocks)}
+        assert again[handoff.NEEDED] == "Call her."
+        assert not handing.messages(office, person)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({handoff.WHO: handoff.TO_PERSON}, handoff.NO_PERSON),
+        ({handoff.WHO: handoff.TO_PERSON, handoff.PERSON: ANA}, handoff.YOURSELF),
+        ({handoff.WHO: handoff.TO_GROUP, handoff.PERSON: BEN}, handoff.TWO),
+    ],
+    ids=["nobody", "yourself", "two"],
+)
+async def test_what_cannot_be_sent_is_said_beside_the_field(values: dict[str, str], words: str) -> None:
+    """Nothing is handed to nobody, to oneself, or to two at once."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        await office.ana.submit(view, {**values, handoff.NEEDED: "Call her."})
+        assert office.ana.view.errors == {handoff.PERSON: words}
+
+
+async def test_without_an_on_call_group_it_goes_to_a_person() -> None:
+    """A workspace without the two settings sees one field, and nobody may forget it."""
+    async with handing.office("", "") as office:
+        view = await handing.form(office)
+        assert handoff.WHO not in {one["action_id"] for one in elements(view.blocks)}
+        await office.ana.submit(view, {handoff.PERSON: BEN, handoff.NEEDED: "Call her."})
+        await office.until(lambda: handing.messages(office, BEN))
+
+
+async def test_from_an_answer_to_the_form() -> None:
+    """*Hand off* stands on every answer, also in a channel the app isn't in."""
+    async with handing.office() as office:
+        answer = await office.asks(LEAD, DEALS)
+        view = await handing.opens(office, ANA, answer, handoff.OPEN)
+        assert "Maria Delgado" in said(view.blocks)
+
+
+async def test_somebody_may_be_named_in_the_command() -> None:
+    """`/lead-history <lead> handoff @person` fills in whom it goes to."""
+    async with handing.office() as office:
+        await office.ana.command(SALES, f"/lead-history {LEAD} handoff <@{BEN}|ben>")
+        view = await office.until(lambda: handing.shown(office, ANA))
+        [chosen] = [one for one in elements(view.blocks) if one["action_id"] == handoff.PERSON]
+        assert chosen["initial_user"] == BEN
+
+
+async def test_tomorrow_is_the_recipients_morning() -> None:
+    """Nine o'clock tomorrow is nine where the recipient is, not where the giver is."""
+    async with handing.office() as office:
+        await handing.hands(office, **{handoff.DUE: "tomorrow"})
+        [at, _] = sorted(one.post_at for one in office.workspace.scheduled.values())
+        there = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo("Europe/London"))
+        assert (there.hour, there.minute) == (9, 0)
+        assert there.date() > datetime.now(ZoneInfo("Europe/London")).date()
