@@ -13,6 +13,7 @@ from leadsail_bot.playground.sandbox.leads import (
     live,
     long_call,
     maria,
+    namesakes,
     odd,
     sample,
     stop,
@@ -43,6 +44,7 @@ CATALOGUE: tuple[Entry, ...] = (
 
 
 def written(scene: Scene) -> Iterator[LeadFile]:
-    """Every lead of the catalogue, told at `scene`."""
+    """Every lead of the catalogue, told at `scene`; then those whom only a search brings up."""
     for entry in CATALOGUE:
         yield entry.write(scene)
+    yield from namesakes.written(scene)

@@ -1,0 +1,44 @@
+"""Fourteen people called James Smith, and one who came twice: a name alone doesn't say whom one means."""
+
+from collections.abc import Iterator
+
+from leadsail_bot.playground.sandbox.interactions import call
+from leadsail_bot.playground.sandbox.people import AUTO, BANKRUPTCY, BUNDLE, INJURY, Campaign, Person
+from leadsail_bot.playground.sandbox.records import LeadFile
+from leadsail_bot.playground.sandbox.scene import Scene
+
+# Campaign, the lead's status, how the one call ended, days ago.
+_STORIES: tuple[tuple[Campaign, str, str, int], ...] = (
+    (AUTO, "contacted", "follow_up", 1),
+    (AUTO, "no_answer", "no_answer", 2),
+    (INJURY, "qualified", "qualified", 3),
+    (BUNDLE, "voicemail", "voicemail", 4),
+    (AUTO, "qualified", "qualified", 8),
+    (BANKRUPTCY, "dnc", "disqualified", 11),
+    (BUNDLE, "delivered", "completed", 15),
+    (INJURY, "no_contact", "no_contact", 19),
+    (AUTO, "contacted", "incomplete", 26),
+    (BANKRUPTCY, "scheduled_callback", "scheduled_callback", 33),
+    (BUNDLE, "disqualified", "disqualified", 41),
+    (AUTO, "delivered", "completed", 58),
+    (INJURY, "voicemail", "voicemail", 77),
+    (AUTO, "no_answer", "busy", 120),
+)
+
+
+def written(scene: Scene) -> Iterator[LeadFile]:
+    """All of them, with one short call each; they are found by searching, and not worth a list."""
+    for number, (campaign, status, outcome, days) in enumerate(_STORIES, 1):
+        person = Person(
+            lead_id=f"lead_james{number:02}",
+            first="James",
+            last="Smith",
+            phone=f"+1202555{150 + number:04}" if number < 14 else "+12025550151",
+            email=f"james.smith{number}@example.com",
+            campaign=campaign,
+            status=status,
+        )
+        began = scene.day(days, "11:05")
+        said = "agent: Is this James Smith?\nlead: One of many, yes." if outcome != "no_answer" else ""
+        record = person.record(scene.ago(days=days + 1), began)
+        yield LeadFile(record, [call(scene, person, f"int_james{number:02}", began, outcome, said)])
