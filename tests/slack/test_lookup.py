@@ -56,7 +56,7 @@ async def test_several_are_a_choice(either_office: Office) -> None:
     choice = await office.asks(DANA)
     assert "2 leads match “Dana Whitfield”." in choice.text
     assert labels(choice.blocks) == ["Open", "Open"]
-    assert "phone ending 0171 · Marlow & Finch" in said(choice.blocks).replace("&amp;", "&")
+    assert "phone ending 0171\nMarlow & Finch" in said(choice.blocks).replace("&amp;", "&")
     assert choice.only_for == ANA
     answer = await office.clicks(choice, "lookup.pick")
     assert "Inbound" in said(answer.blocks) or "Outbound call" in said(answer.blocks)

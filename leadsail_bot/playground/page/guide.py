@@ -34,8 +34,6 @@ SUGGESTIONS = (
     Suggestion("/lead-history lead_maria42", "A lead with calls, texts and emails"),
     Suggestion("/lead-history lead_abc123", "The sample from LeadSail's documentation"),
     Suggestion("/lead-history lead_priya60", "Sixty interactions, page by page"),
-    Suggestion("/lead-history Dana Whitfield", "A name that two leads share: choose one"),
-    Suggestion("/lead-history (202) 555-0142", "A phone number, in any spelling"),
     Suggestion("/lead-history lead_nobody99", "A lead that doesn't exist"),
     Suggestion("/lead-history help", "How to use the command"),
 )

@@ -17,7 +17,7 @@ def several(found: Matches, at: SearchAt) -> Message:
     shown = [blocks.section(f"*{head}*"), *(_choice(lead, at) for lead in found.leads[:SHOWN_MAX])]
     if more:
         shown += [blocks.context(more), blocks.actions("matches", lookup.button(at.words))]
-    people = (": ".join(filter(None, (_who(lead), _about(lead)))) for lead in found.leads[:SHOWN_MAX])
+    people = (_joined(_name(lead), _ending(lead), _about(lead)) for lead in found.leads[:SHOWN_MAX])
     lines = [head, *people, more]
     return Message("\n".join(filter(None, lines)), shown)
 
@@ -37,22 +37,30 @@ def _choice(lead: Lead, at: SearchAt) -> Block:
     """The value says which lead; nothing else of it travels."""
     spoken = f"Open {words.full_name(lead)} {words.phone_ending(lead)}"
     button = blocks.button("Open", PICK, pack(at.chosen(lead.id)), spoken=spoken)
-    return blocks.section("\n".join(filter(None, (f"*{_who(lead)}*", _about(lead)))), button)
+    lines = (_joined(f"*{_name(lead)}*", _ending(lead)), _about(lead))
+    return blocks.section("\n".join(filter(None, lines)), button)
 
 
-def _who(lead: Lead) -> str:
+def _name(lead: Lead) -> str:
     return text.mrkdwn(words.full_name(lead))
 
 
+def _ending(lead: Lead) -> str:
+    return text.mrkdwn(words.phone_ending(lead))
+
+
 def _about(lead: Lead) -> str:
-    """What tells two leads of one name apart."""
-    parts = [
-        text.mrkdwn(words.phone_ending(lead)),
+    """What else tells two leads of one name apart."""
+    active = blocks.date_mrkdwn(lead.last_activity_at, "{date_short_pretty}") if lead.last_activity_at else ""
+    return _joined(
         text.mrkdwn(lead.campaign, 80),
         text.mrkdwn(words.standing(lead), 60),
-        f"last active {blocks.date_mrkdwn(lead.last_activity_at)}" if lead.last_activity_at else "",
+        active and f"last active {active}",
         f"`{lead.id}`" if lead.name else "",
-    ]
+    )
+
+
+def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
