@@ -1,7 +1,6 @@
 """The only gate to Redis: no call waits long for it, and while it is away nobody waits at all."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +17,7 @@ from leadsail_bot.telemetry import Log
 CALL_S = 0.2  # of one call; redis-py's own defaults wait 4 s for a closed port, and 40 s for a silent one
 PLACE_S = 0.1  # for a connection to be free
 CONNECTIONS = 32
-LOOK_AGAIN_S = 2.0  # how often Redis is tried while it is away
+LOOK_AGAIN_S = (0.1, 2.0)  # Redis is tried while it is away: soon, then less and less often
 TELL_EVERY_S = 60.0
 WRONG_KIND = "WRONGTYPE"
 _AWAY = (exceptions.ConnectionError, exceptions.TimeoutError, TimeoutError, OSError)
@@ -55,7 +54,7 @@ class RedisGate:
         self._log = log
         self._metrics = metrics
         self._timer = timer
-        self._told: dict[str, float] = {}
+        self._told_at = timer() - TELL_EVERY_S
         self._looking: asyncio.Task[None] | None = None
 
     @property
@@ -99,11 +98,11 @@ class RedisGate:
         return self._unavailable(_REASONS.get(type(error), "refused"))
 
     def _unavailable(self, reason: str) -> StoreUnavailable:
-        """The problem, counted; the log has each reason once a minute."""
+        """The problem, counted; the log has one a minute."""
         self._metrics.redis_failed(reason)
         now = self._timer()
-        if now >= self._told.get(reason, now):
-            self._told[reason] = now + TELL_EVERY_S
+        if now - self._told_at >= TELL_EVERY_S:
+            self._told_at = now
             self._log.warning("redis_unavailable", reason=reason)
         return StoreUnavailable("redis_unavailable", kind=reason)
 
@@ -112,14 +111,21 @@ class RedisGate:
             self._looking = asyncio.create_task(self._look(), name="redis")
 
     async def _look(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_AGAIN_S)
-            with contextlib.suppress(exceptions.RedisError, TimeoutError, OSError):
-                async with asyncio.timeout(CALL_S):
-                    await self.redis.ping()
-                break
+        """At once for the first time: it may have been us who were late."""
+        wait_s, longest_s = LOOK_AGAIN_S
+        while not await self._answers():
+            await asyncio.sleep(wait_s)
+            wait_s = min(2 * wait_s, longest_s)
         self._looking = None
         self._log.info("redis_back")
+
+    async def _answers(self) -> bool:
+        try:
+            async with asyncio.timeout(CALL_S):
+                await self.redis.ping()
+        except (exceptions.RedisError, TimeoutError, OSError):
+            return False
+        return True
 
 
 def _how(error: BaseException) -> str:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import msgspec
 
 from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
@@ -124,9 +125,15 @@ class Refuses:
                 client = server.client
                 client.execute_command(*self.setting)  # type: ignore[no-untyped-call]  # redis-py's own
                 client.client_kill_filter(_type="normal", skipme=True)  # whoever comes back is asked anew
-                for one in await _cost_little(bench, office):
-                    assert all(line["reason"] == self.reason for line in one.logged("redis_unavailable"))
+                await _cost_little(bench, office)
+                assert f'redis_errors_total{{reason="{self.reason}"}}' in await _metrics(office)
                 assert "canary" not in office.stream.getvalue()
+
+
+async def _metrics(office: Office) -> str:
+    url = f"http://127.0.0.1:{office.bot.port}/metrics"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return await answer.text()
 
 
 POISONS: dict[str, Callable[[str], bytes]] = {

@@ -64,7 +64,9 @@ class Balancer:
             await asyncio.sleep(PROBE_EVERY_S)
 
     async def _pass_on(self, request: web.Request) -> web.Response:
-        port = self._ready[next(self._turn) % len(self._ready)]
+        return await self._sent(request, self._ready[next(self._turn) % len(self._ready)])
+
+    async def _sent(self, request: web.Request, port: int) -> web.Response:
         headers = {name: value for name, value in request.headers.items() if name.lower() != "host"}
         url = f"http://127.0.0.1:{port}/slack/events"
         async with self._session.post(url, data=await request.read(), headers=headers) as answer:
