@@ -76,8 +76,7 @@ async function submitted(event) {
   delete view.dataset.liveWaiting;
 }
 
-/** Close the view on top, or all of them. */
-export async function leave(all, button) {
+async function leave(all, button) {
   const view = shown();
   if (view) await act({ do: "close", view, all }, button);
 }
