@@ -265,7 +265,7 @@ class Bot:
                 session=session,
                 deadline_s=settings.leadsail_deadline_s,
                 guard=guard,
-                bodies=Bodies(settings.leadsail_max_body_mb * MIB, at_once),
+                bodies=Bodies(settings.leadsail_max_body_mb * MIB),
             )
         )
         leadsail = LeadSail(

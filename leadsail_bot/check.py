@@ -169,7 +169,7 @@ async def _leadsail(settings: Settings, session: aiohttp.ClientSession) -> Findi
         session=session,
         deadline_s=limit_s,
         guard=Guard(silent),
-        bodies=Bodies(settings.leadsail_max_body_mb * MIB, 1),
+        bodies=Bodies(settings.leadsail_max_body_mb * MIB),
     ) as client:
         try:
             await client.first_lead(_read, by=asyncio.get_running_loop().time() + limit_s)

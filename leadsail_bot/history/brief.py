@@ -13,7 +13,7 @@ DAY_S = 86_400.0  # no call is longer: its unit was another, or its line never h
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts at the head of an answer. `last` is the newest interaction.
+    """The facts at the head of an answer. `newest` is everything in its order, `last` the first of it.
 
     `conversation` is the newest call in which the lead said something, `talk_s` how long all of those took,
     None where none tells; `never_reached`: there were calls, and on none of them the lead spoke. `attempts`
@@ -22,6 +22,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     opt-out.
     """
 
+    newest: Sequence[Interaction]
     counts: dict[Channel, int]
     talk_s: float | None
     last: Interaction | None
@@ -42,6 +43,7 @@ def of(history: LeadHistory) -> Brief:
     spoken = {call.id: calls.spoke(call) for call in called}
     conversations = [call for call in called if spoken[call.id]]
     return Brief(
+        newest=newest,
         counts=dict(Counter(interaction.channel for interaction in newest)),
         talk_s=_talk(conversations),
         last=newest[0] if newest else None,

@@ -7,6 +7,7 @@ so a loop stays open rather than be forgotten.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -60,7 +61,11 @@ class _Ledger:
         self._calls = [one for one in newest if one.channel is Channel.CALL]
         self._talks = [one for one in self._calls if calls.reached(one, spoken[one.id])]
         self._talked_at = _latest(map(timeline.activity, self._talks))
-        self._wrote_at = _latest(turn.at for one in newest for turn in _ours(one))
+
+    @cached_property
+    def _wrote_at(self) -> datetime | None:
+        """When we last wrote, in any thread: every message is read for it, so only where somebody asks."""
+        return _latest(turn.at for one in self._newest for turn in _ours(one))
 
     def unanswered(self) -> Iterator[Loop]:
         for one in self._newest:

@@ -9,22 +9,20 @@ from leadsail_bot.errors import HistoryTooLarge, LeadSailGarbled, LeadSailUnavai
 
 MIB = 1024 * 1024
 SMALL = MIB  # what any call may hold without asking
-TOGETHER = 64 * MIB  # what all bodies in flight may hold
 STEP = MIB // 4  # unpacked at a time: others get a turn in between
 
 
 class Bodies:
     """Reads bodies of at most `max_bytes`.
 
-    A body that grows past SMALL waits for one of the few places for large ones: so many that all together
-    stay within TOGETHER, and each good for a whole body, so that two can't wait for each other. It keeps the
-    place until it is let go.
+    A body that grows past SMALL waits until it is the only large one, and stays that until it is let go. For
+    a moment it is there twice, in pieces and whole, and what is made of it weighs as much again: two at a
+    time would need twice the memory, and take as long.
     """
 
-    def __init__(self, max_bytes: int, max_concurrency: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        twice = 2 * max_bytes  # as it comes, piece by piece, and for a moment whole as well
-        self._large = asyncio.Semaphore(max(1, (TOGETHER - max_concurrency * SMALL) // twice))
+        self._large = asyncio.Lock()
 
     @asynccontextmanager
     async def read(self, chunks: AsyncIterator[bytes], coding: str) -> AsyncIterator[bytes]:

@@ -1,5 +1,6 @@
 """Cut emoji: half of one (a lone surrogate) makes a whole document invalid to msgspec, and is mended here."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -33,11 +34,12 @@ def decoded(data: bytes | msgspec.Raw, decode: Callable[[bytes], T]) -> T:
 
 
 def _mended(data: bytes) -> bytes | None:
-    copy: bytearray | None = None
+    copy: io.BytesIO | None = None  # megabytes perhaps, and this gives them away without copying again
     for at in _halves(data):
-        copy = copy or bytearray(data)
-        copy[at : at + len(_REPLACEMENT)] = _REPLACEMENT
-    return None if copy is None else bytes(copy)
+        copy = copy or io.BytesIO(data)
+        copy.seek(at)
+        copy.write(_REPLACEMENT)
+    return copy.getvalue() if copy else None
 
 
 def _halves(data: bytes) -> Iterator[int]:

@@ -21,13 +21,17 @@ PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
 class AnswerAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="answer1"):
-    """A page of a lead's history: of all of it, or of one channel, since a day, with words sought in it."""
+    """A page of a lead's history: of all of it, or of one channel, since a day, with words sought in it.
+
+    `seen` is what the person had seen of it before, in seconds since 1970: 0 is never, None isn't known yet.
+    """
 
     lead: LeadId
     page: PageNumber = 1
     channel: Channel | None = None
     since: date | None = None
     find: Annotated[str, Meta(max_length=WORDS_MAX)] = ""
+    seen: Annotated[int, Meta(ge=0, le=9_999_999_999)] | None = None
 
 
 class SearchAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="search1"):
@@ -65,16 +69,7 @@ class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     by: Annotated[str, Meta(pattern="^[UW][A-Z0-9]{1,30}$")]
 
 
-class Start(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="start1"):
-    """The form to hand a lead over, perhaps to somebody who was named already."""
-
-    lead: LeadId
-    person: Annotated[str, Meta(max_length=31)] = ""
-
-
-Destination = (
-    AnswerAt | SearchAt | TranscriptAt | Start
-)  # where somebody wants to go, and may want to go again
+Destination = AnswerAt | SearchAt | TranscriptAt  # where somebody wants to go, and may want to go again
 Place = TypeVar("Place", bound=msgspec.Struct)
 
 

@@ -27,11 +27,7 @@ def pytest_runtest_makereport(
     bench = item.stash.get(BENCH, None)
     row = item.callspec.params.get("row") if bench and hasattr(item, "callspec") else None
     if bench and isinstance(row, Row):
-        figures = {
-            "id": row.id,
-            "case": row.case,
-            "answer_ms": bench.answer_ms,
-            "upstream_calls": bench.upstream_calls,
-        }
-        report.user_properties.append((PROPERTY, figures))
+        figures = {"answer_ms": bench.answer_ms, "upstream_calls": bench.upstream_calls}
+        for fault in row.ids:
+            report.user_properties.append((PROPERTY, {"id": fault, "case": row.case, **figures}))
     return report

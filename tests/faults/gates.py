@@ -48,9 +48,7 @@ async def client(
         retry_tokens=retry_tokens,
         clock=clock,
     )
-    opened = Client(
-        url, API_KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=Bodies(CAP, at_once)
-    )
+    opened = Client(url, API_KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=Bodies(CAP))
     async with opened:
         yield opened
         await asyncio.sleep(0)

@@ -156,7 +156,7 @@ ROWS = [
     Row("HC-2", "double gzip", bad_coding(double_bomb(300), "gzip", "bad_json")),
     Row("HC-3", "a redirect", held(traps.redirect)),
     Row("HC-4", "an absolute address", only_our_origin),
-    Row("HC-5", "the pool after a storm", held(traps.storm)),
+    Row("HC-5 LS-33", "60 rounds of 40, and the pool after", held(traps.storm), alone=True),
     Row("HC-6", "hostile ids", hostile_ids),
     Row("HC-6", "hostile words", hostile_words),
     Row(
@@ -171,6 +171,5 @@ ROWS = [
     Row("HC-8", "a proxy in the environment", environment),
     Row("HC-8", "cookies", cookies),
     Row("HC-9", "libraries at DEBUG", quiet_libraries),
-    Row("LS-33", "60 rounds of 40", held(traps.storm)),
     Row("LS-16", "a hundred without a breaker's help", held(traps.outage, gates.ours_retrying)),
 ]

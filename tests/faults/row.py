@@ -26,12 +26,20 @@ Proof = Callable[[Bench], Awaitable[None]]
 
 
 class Row(NamedTuple):
-    """One case of one fault; `alone` where other work on the machine could break its bound."""
+    """One case of one fault; `alone` where other work on the machine could break its bound.
+
+    `id` may name several faults that have one proof, apart by spaces.
+    """
 
     id: str
     case: str
     proof: Proof
     alone: bool = False
+
+    @property
+    def ids(self) -> list[str]:
+        """Every fault it is a case of."""
+        return self.id.split()
 
 
 def each(table: Iterable[Row]) -> pytest.MarkDecorator:

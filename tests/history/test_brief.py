@@ -12,6 +12,7 @@ from tests import samples
 def test_an_empty_history_has_an_empty_brief() -> None:
     """Nothing is known of nothing: no time on the phone isn't 0 s on the phone."""
     assert brief.of(samples.history()) == brief.Brief(
+        newest=[],
         counts={},
         talk_s=None,
         last=None,

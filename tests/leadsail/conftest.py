@@ -93,7 +93,7 @@ async def open_client() -> AsyncIterator[Open]:
             session = aiohttp.ClientSession(connector=connector, trust_env=False)
             session._retry_connection = False
             guard = Guard(quiet(), max_concurrency=max_concurrency, retry_tokens=retries)
-            bodies = Bodies(max_body_bytes, max_concurrency)
+            bodies = Bodies(max_body_bytes)
             return await opened.enter_async_context(
                 Client(url, KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=bodies)
             )

@@ -3,15 +3,14 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import nullcontext
 
 import pytest
 
 from leadsail_bot.errors import HistoryTooLarge
-from leadsail_bot.leadsail.body import MIB, SMALL, TOGETHER, Bodies
+from leadsail_bot.leadsail.body import MIB, SMALL, Bodies
 
-CAP, AT_ONCE = 8 * MIB, 20
-PLACES = (TOGETHER - AT_ONCE * SMALL) // (2 * CAP)
+CAP = 8 * MIB
 PIECE = bytes(SMALL // 2 + 1)
 PATIENCE_S = 10.0
 
@@ -23,11 +22,11 @@ async def pieces(count: int, piece: bytes = PIECE) -> AsyncIterator[bytes]:
 
 @pytest.fixture
 def bodies() -> Bodies:
-    return Bodies(CAP, AT_ONCE)
+    return Bodies(CAP)
 
 
 async def test_large_ones_take_turns(bodies: Bodies) -> None:
-    """However many come at once: as many as fit together are read, and none waits for ever."""
+    """However many come at once: one at a time is read whole, and none waits for ever."""
     inside, most = 0, 0
 
     async def read() -> int:
@@ -41,16 +40,14 @@ async def test_large_ones_take_turns(bodies: Bodies) -> None:
 
     async with asyncio.timeout(PATIENCE_S):
         assert await asyncio.gather(*(read() for _ in range(100))) == [4 * len(PIECE)] * 100
-    assert most == PLACES
+    assert most == 1
 
 
 async def test_small_ones_never_wait(bodies: Bodies) -> None:
-    """While every place for large ones is taken, whatever is small goes on."""
-    async with AsyncExitStack() as held, asyncio.timeout(PATIENCE_S):
-        for _ in range(PLACES):
-            await held.enter_async_context(bodies.read(pieces(3), "identity"))
-        async with bodies.read(pieces(1), "identity") as body:
-            assert len(body) == len(PIECE)
+    """While a large one is held, whatever is small goes on."""
+    small = bodies.read(pieces(1), "identity")
+    async with asyncio.timeout(PATIENCE_S), bodies.read(pieces(3), "identity"), small as body:
+        assert len(body) == len(PIECE)
 
 
 @pytest.mark.parametrize(
@@ -58,11 +55,10 @@ async def test_small_ones_never_wait(bodies: Bodies) -> None:
 )
 async def test_a_place_comes_back(bodies: Bodies, ended: str) -> None:
     """Whatever ends a body, the next one has its place."""
-    for _ in range(PLACES + 1):
+    for _ in range(2):
         await _end(bodies, ended)
-    async with asyncio.timeout(PATIENCE_S), AsyncExitStack() as held:
-        for _ in range(PLACES):
-            await held.enter_async_context(bodies.read(pieces(3), "identity"))
+    async with asyncio.timeout(PATIENCE_S), bodies.read(pieces(3), "identity"):
+        pass
 
 
 async def _end(bodies: Bodies, how: str) -> None:
@@ -84,21 +80,12 @@ async def _end(bodies: Bodies, how: str) -> None:
             await read(pieces(3))
     else:
         waiting = "queue" in how
-        async with AsyncExitStack() as held:
-            for _ in range(PLACES if waiting else 0):
-                await held.enter_async_context(bodies.read(pieces(3), "identity"))
+        async with bodies.read(pieces(3), "identity") if waiting else nullcontext():
             reading = asyncio.create_task(read(pieces(3) if waiting else endless()))
             await asyncio.sleep(0.01)
             reading.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reading
-
-
-@pytest.mark.parametrize("max_mb", [1, 8, 32, 100])
-async def test_one_place_at_least(max_mb: int) -> None:
-    """A limit above what may be together still lets one body through."""
-    async with Bodies(max_mb * MIB, AT_ONCE).read(pieces(2, PIECE[: SMALL // 2]), "identity") as body:
-        assert len(body) == 2 * (SMALL // 2)
 
 
 async def test_unpacking_gives_others_a_turn(bodies: Bodies) -> None:

@@ -143,4 +143,4 @@ def _summaries(blocks: list[dict[str, object]]) -> list[str]:
         for part in block["elements"]  # type: ignore[attr-defined]
         if part["type"] == "rich_text_quote"
     ]
-    return [said(quote) for quote in quotes]
+    return [said(quote).removeprefix("LeadSail's summary: ").strip() for quote in quotes]

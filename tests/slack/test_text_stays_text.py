@@ -13,6 +13,7 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.playground.workspace.hands import Hands
+from leadsail_bot.slack.views import share
 from tests import samples
 from tests.office import Office, labels, open_office, said
 
@@ -55,7 +56,7 @@ def poisoned() -> list[dict[str, Any]]:
 
 
 async def test_nothing_a_customer_wrote_becomes_live(office: Office, poisoned: list[dict[str, Any]]) -> None:
-    """No mention, link or markup of theirs: in the answer, its text, the transcript, the file's message."""
+    """No mention, link or markup of theirs: in the answer, the transcript, the file's message, the card."""
     name = ATTACKS[0]
     office.sandbox.put(
         {
@@ -81,6 +82,11 @@ async def test_nothing_a_customer_wrote_becomes_live(office: Office, poisoned: l
     (sent,) = [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
     _harmless(sent.blocks)
     assert not LIVE.findall(sent.text)
+    await office.ana.close(office.ana.view)
+    await office.submits(await office.opens(answer, "share.open"), **{share.NOTE: ATTACKS[1]})
+    card = next(found for found in office.ana.sees(SALES) if found.only_for is None)
+    _harmless(card.blocks[1:])
+    assert LIVE.findall(card.text) == [f"<@{ANA}>"]  # who shares it, and nobody else
 
 
 def _harmless(blocks: list[dict[str, Any]]) -> None:
@@ -105,6 +111,7 @@ def _mrkdwn(node: Any) -> list[str]:
 PLACES = [
     '{"v":"answer1","lead":"lead_abc123","page":1}',
     '{"v":"transcript1","lead":"lead_abc123","interaction":"int_abc123","page":1,"find":"x"}',
+    '{"v":"card1","lead":"lead_abc123","by":"U0GILSTON1"}',
 ]
 ACTIONS = [
     "answer.older",
@@ -113,6 +120,9 @@ ACTIONS = [
     "transcript.next",
     "transcript.open",
     "transcript.send",
+    "share.open",
+    "card.open",
+    "card.remove",
 ]
 
 
@@ -202,6 +212,9 @@ async def test_nothing_leaks_into_log_or_metrics() -> None:
         assert "canary-summary" in said(answer.blocks)
         view = await office.opens(answer, "transcript.open")
         await office.turns(view, "transcript.send")
+        await office.ana.close(office.ana.view)
+        form = await office.opens(answer, "share.open")
+        await office.submits(form, **{share.NOTE: "canary-summary, +12025550142"})
         for trouble in TROUBLES:
             office.sandbox.script("/", trouble, forever=True)
             office.clock.skip_s += 4_000

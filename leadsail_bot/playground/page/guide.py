@@ -31,11 +31,13 @@ COMMAND = Hint(
     "Every call, text and email of a lead",
 )
 SUGGESTIONS = (
-    Suggestion("/lead-history lead_maria42", "A lead with calls, texts and emails"),
-    Suggestion("/lead-history lead_abc123", "The sample from LeadSail's documentation"),
-    Suggestion("/lead-history lead_priya60", "Sixty interactions, page by page"),
-    Suggestion("/lead-history lead_nobody99", "A lead that doesn't exist"),
-    Suggestion("/lead-history help", "How to use the command"),
+    Suggestion("/lead-history Maria Delgado", "A lead by name: what is open, and everything said"),
+    Suggestion("/lead-history Dana Whitfield", "One person, two records: you choose"),
+    Suggestion("/lead-history lead_walter400 find policy", "Words in 400 turns, each place a click away"),
+    Suggestion(
+        "/lead-history lead_priya60", "Sixty interactions: filter them, share the lead with a channel"
+    ),
+    Suggestion("/lead-history lead_hana5", "LeadSail fails, and the bot says so", "leadsail", "failing"),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from leadsail_bot.playground.page import dates, emoji, inline, mrkdwn, richtext
+from leadsail_bot.playground.page import choices, dates, emoji, inline, mrkdwn, richtext
 from leadsail_bot.playground.page.reader import Reader
 
 Block = Mapping[str, Any]
@@ -32,6 +32,8 @@ def environment() -> Environment:
     made.filters["is_long"] = is_long
     made.filters["local_input"] = local_input
     made.filters["key"] = key
+    made.filters["conversations"] = choices.conversations
+    made.filters["channels"] = choices.channels
     return made
 
 

@@ -127,6 +127,8 @@ def reader(workspace: Workspace, me: Person) -> Reader:
         domain=workspace.domain,
         people={person.id: person.name for person in workspace.people.values()},
         channels={one.id: one.name for one in channels if one.kind != "dm" and me.id in one.members},
+        kinds={one.id: one.kind for one in channels},
+        apps=frozenset({workspace.app.id}),
         groups={group.id: group.handle for group in workspace.groups.values()},
     )
 

@@ -28,6 +28,8 @@ def register(app: AsyncApp, work: Work) -> None:
 
     app.action("answer.newer")(work.on(answer.turned))
     app.action("answer.older")(work.on(answer.turned))
+    app.action("answer.oldest")(work.on(answer.turned))
+    app.action("answer.newest")(work.on(answer.turned))
     app.action("answer.filter")(work.on(answer.filtered))
     app.action("answer.clear")(work.on(answer.turned))
     app.action("answer.refresh")(work.on(answer.refreshed))

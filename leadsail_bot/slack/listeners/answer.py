@@ -3,13 +3,14 @@
 import asyncio
 from functools import partial
 
-from leadsail_bot.slack import recent
+import msgspec
+
+from leadsail_bot.slack import recent, seen
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import answer, filters
-from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Action
 
 MANY = 100  # interactions; more of them, or a search through all, are drawn in a thread: others don't wait
@@ -32,19 +33,23 @@ async def refreshed(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def show(
-    desk: Desk, asked: Asked, reply: Reply, at: AnswerAt, *, action: Action, live: bool = False
+    desk: Desk,
+    asked: Asked,
+    reply: Reply,
+    at: AnswerAt,
+    *,
+    action: Action,
+    live: bool = False,
+    beside: bool = False,
 ) -> None:
-    """Gather, render, send."""
-    await reply.show(await drawn(desk, asked, reply, at, action=action, live=live))
-    await recent.note(desk.store, asked.user, at.lead, desk.now())
-
-
-async def drawn(
-    desk: Desk, asked: Asked, reply: Reply, at: AnswerAt, *, action: Action, live: bool = False
-) -> Message:
-    """The answer, for whoever may see it."""
+    """Gather, render, send, and remember who saw it; `beside` leaves what was clicked as it is."""
     reply.place = at
     history = await desk.history(asked, at.lead, action, live=live)
+    if at.seen is None:
+        at = msgspec.structs.replace(at, seen=await seen.at(desk.store, asked.user, at.lead))
     draw = partial(answer.message, history, at, now=desk.now(), links=desk.links, region=desk.phone_region)
     large = at.find or len(history.interactions) > MANY
-    return await asyncio.to_thread(draw) if large else draw()
+    message = await asyncio.to_thread(draw) if large else draw()
+    await (reply.tell if beside else reply.show)(message)
+    await recent.note(desk.store, asked.user, at.lead, desk.now())
+    await seen.note(desk.store, asked.user, at.lead, history.as_of)

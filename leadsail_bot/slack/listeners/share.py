@@ -8,7 +8,6 @@ from typing import Any
 
 from leadsail_bot.errors import PostRefused, SlackProblem
 from leadsail_bot.models import LeadHistory
-from leadsail_bot.slack import recent
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.cards import Posted
 from leadsail_bot.slack.desk import Desk
@@ -54,8 +53,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def opened_for_me(desk: Desk, asked: Asked, reply: Reply) -> None:
     """*Open for me*: the whole answer for whoever clicks, if they may see it; the card stays as it is."""
     at = unpack(asked.value, AnswerAt)
-    await reply.tell(await answer.drawn(desk, asked, reply, at, action="open"))
-    await recent.note(desk.store, asked.user, at.lead, desk.now())
+    await answer.show(desk, asked, reply, at, action="open", beside=True)
 
 
 async def removed(desk: Desk, asked: Asked, reply: Reply) -> None:

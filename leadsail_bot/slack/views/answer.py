@@ -10,16 +10,17 @@ from leadsail_bot.history import brief, find, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.timeline import Page
 from leadsail_bot.models import Interaction, Lead, LeadHistory
-from leadsail_bot.slack.places import AnswerAt, Start, pack
+from leadsail_bot.slack.handoff import Start
+from leadsail_bot.slack.places import AnswerAt, pack
 from leadsail_bot.slack.views import blocks, facts, filters, handoff, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.hits import Sought
-from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, Room
+from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, About, Room
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
 NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", "answer.find"
-SHARE, OPEN = "share.open", "leadsail.open"
+OLDEST, NEWEST, SHARE, OPEN = "answer.oldest", "answer.newest", "share.open", "leadsail.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
 NAME_MAX = 100
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
@@ -38,31 +39,33 @@ def message(
     all take less room.
     """
     found = brief.of(history)
-    newest = timeline.newest_first(history.interactions)
-    page = timeline.page(_wanted(newest, at, history.lead, region), at.page)
+    page = timeline.page(_wanted(found.newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
-    top = head(history, newest, found, now, ways=True)
+    news = facts.news(found.newest, at.seen)
+    top = head(history, found, now, ways=True, news=news)
     foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):
         shown = [*top, *_items(history, at, page, links, region, room), *foot]
         if blocks.counted(shown) <= BUDGET:
             break
-    return Message(_text(history, at, found, page), shown)
+    return Message(_text(history, at, found, page, news), shown)
 
 
 def head(
     history: LeadHistory,
-    newest: Sequence[Interaction],
     found: Brief,
     now: datetime | None = None,
     *,
     ways: bool = False,
+    news: str = "",
 ) -> list[Block]:
     """Who the lead is, what must not be done, and the brief.
 
     Without `now` the lead's clock isn't shown; with `ways` each line of the brief leads to its transcript.
+    `news` is what is new to the reader.
     """
-    return [*_header(history, newest, now), *_warnings(history, found), *_brief(history, found, ways)]
+    brief_of_it = _brief(history, found, ways, news)
+    return [*_header(history, found.newest, now), *_warnings(history, found), *brief_of_it]
 
 
 def _wanted(
@@ -78,12 +81,14 @@ def _items(
     history: LeadHistory, at: AnswerAt, page: Page, links: Links, region: str, room: Room
 ) -> list[Block]:
     """The page itself; where words are sought, the places where they stand."""
-    who, as_of = words.lead_name(history.lead), history.as_of
+    about = About(
+        words.lead_name(history.lead), history.as_of, history.lead.campaign_id if history.lead else ""
+    )
     draw = partial(hits.card, sought=Sought(at.find, region)) if at.find else interaction.card
     cards = [
         block
         for index, item in enumerate(page.interactions)
-        for block in draw(item, history.lead_id, index, links, room, lead_name=who, as_of=as_of)
+        for block in draw(item, history.lead_id, index, links, room, about)
     ]
     total = len(history.interactions)
     narrowed = [filters.line(at, page.total, total)] if total and filters.named(at) else []
@@ -128,7 +133,7 @@ def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
     return warnings
 
 
-def _brief(history: LeadHistory, found: Brief, ways: bool) -> list[Block]:
+def _brief(history: LeadHistory, found: Brief, ways: bool, news: str) -> list[Block]:
     """A line for each fact, with the way to the interaction it comes from."""
     if not history.interactions and not history.unreadable:
         return [blocks.section(_nothing_yet(history))]
@@ -140,6 +145,7 @@ def _brief(history: LeadHistory, found: Brief, ways: bool) -> list[Block]:
         for fact in facts.told(history, found)
     ]
     more = [facts.about(found)] if len(history.interactions) > 1 else []
+    more += [news] if news else []
     more += [f":warning: {facts.unreadable(history)}"] if history.unreadable else []
     return [*said, *([blocks.context(*more)] if more else [])]
 
@@ -166,13 +172,7 @@ def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links:
 
 
 def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Element]:
-    controls: list[Element] = []
-    if page.number < page.pages:  # first: whoever clicks on through the pages finds it in the same spot
-        older = pack(msgspec.structs.replace(at, page=page.number + 1))
-        controls.append(blocks.button("Older", OLDER, older, spoken="Older interactions"))
-    if page.number > 1:
-        newer = pack(msgspec.structs.replace(at, page=page.number - 1))
-        controls.append(blocks.button("Newer", NEWER, newer, spoken="Newer interactions"))
+    controls = _pager(at, page)
     if len(history.interactions) > 1:
         controls.append(filters.menu(at, found.counts))
         controls.append(blocks.button("Find", FIND, pack(at), spoken="Find words in this history"))
@@ -186,7 +186,25 @@ def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, link
     return controls
 
 
-def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page) -> str:
+def _pager(at: AnswerAt, page: Page) -> list[Element]:
+    """To the neighbours, and where those aren't the ends to the ends too.
+
+    *Older* is first: whoever clicks on through the pages finds it in the same spot.
+    """
+    ways = [
+        ("Older", OLDER, page.number + 1),
+        ("Newer", NEWER, page.number - 1),
+        *([("Oldest", OLDEST, page.pages)] if page.number + 1 < page.pages else []),
+        *([("Newest", NEWEST, 1)] if page.number - 1 > 1 else []),
+    ]
+    return [
+        blocks.button(label, action, pack(msgspec.structs.replace(at, page=to)), spoken=f"{label} page")
+        for label, action, to in ways
+        if 1 <= to <= page.pages
+    ]
+
+
+def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page, news: str) -> str:
     """The same in words."""
     counts = facts.about(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
@@ -196,6 +214,7 @@ def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page) -> str:
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
     said += [fact.said for fact in facts.told(history, found)]
+    said += [f"{news}."] if news else []
     total = len(history.interactions)
     said += [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
     said += [interaction.line(item, history.as_of) for item in page.interactions]

@@ -1,6 +1,8 @@
 """The brief in people's words: what is open, what happened last, and how often they talked."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from leadsail_bot.history import thread, timeline
@@ -50,6 +52,21 @@ def about(brief: Brief) -> str:
     """How much there is of everything, and of what is open but not told: one line."""
     untold = len(brief.loops) - LOOPS_SHOWN
     return " · ".join(filter(None, (counts(brief), f"{untold:,} more open" if untold > 0 else "")))
+
+
+def news(newest: Sequence[Interaction], seen: int | None) -> str:
+    """What has happened since the person last looked, in mrkdwn; "" where they never did."""
+    if not seen:
+        return ""
+    looked = datetime.fromtimestamp(seen, UTC)
+    found = Counter(
+        one.channel for one in newest if (when := timeline.activity(one)) is not None and when > looked
+    )
+    since = f"since you looked, {blocks.date_mrkdwn(looked)}"
+    if not found:
+        return f"Nothing new {since}"
+    parts = [words.count(found[kind], *words.CHANNELS[kind]) for kind in Channel if kind in found]
+    return f"*New {since}:* {', '.join(parts)}"
 
 
 def counts(brief: Brief) -> str:

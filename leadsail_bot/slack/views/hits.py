@@ -11,7 +11,18 @@ from leadsail_bot.models import Interaction
 from leadsail_bot.slack.places import TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.interaction import AMPLE, TRANSCRIPT, Room, heading, recording, spoken
+from leadsail_bot.slack.views.interaction import (
+    AMPLE,
+    BARE,
+    SUMMARY,
+    TRANSCRIPT,
+    About,
+    Room,
+    elsewhere,
+    heading,
+    recording,
+    spoken,
+)
 from leadsail_bot.slack.views.links import Links
 
 HITS_SHOWN = 3
@@ -30,25 +41,24 @@ def card(
     index: int,
     links: Links,
     room: Room = AMPLE,
+    about: About = BARE,
     *,
     sought: Sought,
-    lead_name: str = words.LEAD,
-    as_of: datetime | None = None,
 ) -> list[Block]:
     """The blocks of one interaction, with the first places where `sought` stands; as `interaction.card`."""
     places = find.hits(interaction.transcript, *sought)
-    parts = [blocks.paragraph(*heading(interaction, as_of))]
-    parts += _said_about("Subject", interaction.email.subject, room.detail, sought)
-    parts += _said_about("LeadSail’s summary", interaction.summary, room.message, sought)
+    parts = [blocks.paragraph(*heading(interaction, about.as_of))]
+    parts += _said_about("Subject: ", interaction.email.subject, room.detail, sought)
+    parts += _said_about(SUMMARY, interaction.summary, room.message, sought)
     for hit in places[:HITS_SHOWN]:
         turn = interaction.transcript[hit]
-        who = f"{words.speaker(turn, interaction.channel, lead_name)}: "
+        who = f"{words.speaker(turn, interaction.channel, about.lead_name)}: "
         said = _around(turn.text, room.message, sought)
         parts.append(blocks.quote(blocks.words(who, "bold"), *turns.marked(said, *sought)))
-    shown = [blocks.rich(*parts)]
+    shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
     controls = [
-        *recording(interaction, links, as_of),
-        *_ways(interaction, TranscriptAt(lead_id, interaction.id), places, sought, as_of),
+        *recording(interaction, links, about.as_of),
+        *_ways(interaction, TranscriptAt(lead_id, interaction.id), places, sought, about.as_of),
     ]
     return [*shown, blocks.actions(f"interaction.{index}", *controls)] if controls else shown
 
@@ -57,9 +67,7 @@ def _said_about(what: str, said: str, room: int, sought: Sought) -> list[Element
     """What stands beside the transcript, where the words stand in it."""
     if not find.spans(said, *sought):
         return []
-    return [
-        blocks.quote(blocks.words(f"{what}: ", "bold"), *turns.marked(_around(said, room, sought), *sought))
-    ]
+    return [blocks.quote(blocks.words(what, "bold"), *turns.marked(_around(said, room, sought), *sought))]
 
 
 def _around(said: str, room: int, sought: Sought) -> str:

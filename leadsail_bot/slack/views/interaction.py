@@ -1,6 +1,7 @@
 """One interaction of an answer: what happened, how it ended, what was said, and the way to the rest."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +14,8 @@ from leadsail_bot.slack.views.links import Links
 
 RECORDING, TRANSCRIPT = "recording", "transcript.open"
 MESSAGES_SHOWN = 3
+CAMPAIGN_MAX = 40
+SUMMARY = "LeadSail's summary: "  # not ours: nobody here has checked it
 CLEANED = 20  # times what fits: enough whatever cleaning takes away, and never megabytes
 
 
@@ -24,6 +27,15 @@ class Room(msgspec.Struct, frozen=True):
     detail: int
 
 
+class About(NamedTuple):
+    """What is known besides: who speaks for the lead, when LeadSail was asked, the lead's campaign."""
+
+    lead_name: str = words.LEAD
+    as_of: datetime | None = None
+    campaign_id: str = ""
+
+
+BARE = About()
 AMPLE = Room(summary=700, message=350, detail=200)
 TIGHT = Room(summary=330, message=150, detail=100)
 SCANT = Room(summary=160, message=70, detail=60)  # eight of these fit in a message whatever they say
@@ -35,20 +47,24 @@ def card(
     index: int,
     links: Links,
     room: Room = AMPLE,
-    *,
-    lead_name: str = words.LEAD,
-    as_of: datetime | None = None,
+    about: About = BARE,
 ) -> list[Block]:
-    """The blocks of one interaction; `index` tells its controls from those of its neighbours.
-
-    `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
-    """
-    shown = [blocks.rich(*_told(interaction, room, as_of), *_last_messages(interaction, room, lead_name))]
-    if controls := _controls(interaction, lead_id, links, as_of):
+    """The blocks of one interaction; `index` tells its controls from those of its neighbours."""
+    parts = [*_told(interaction, room, about.as_of), *_last_messages(interaction, room, about.lead_name)]
+    shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
+    if controls := _controls(interaction, lead_id, links, about.as_of):
         shown.append(blocks.actions(f"interaction.{index}", *controls))
     if interaction.call.recording_url and not links.recording(interaction.call.recording_url):
         shown.append(blocks.context("Recording link withheld"))
     return shown
+
+
+def elsewhere(interaction: Interaction, about: About) -> list[Element]:
+    """A line for an interaction of another campaign than the lead's: leads are moved."""
+    here, there = about.campaign_id.strip(), text.line(interaction.campaign_id)
+    if not here or not there or here.casefold() == there.casefold():
+        return []
+    return [blocks.paragraph(blocks.words(f"From another campaign: {text.cut(there, CAMPAIGN_MAX)}"))]
 
 
 def told(interaction: Interaction, room: Room, as_of: datetime | None = None) -> Block:
@@ -93,7 +109,7 @@ def heading(interaction: Interaction, as_of: datetime | None = None) -> list[Ele
 def _told(interaction: Interaction, room: Room, as_of: datetime | None) -> list[Element]:
     parts = [blocks.paragraph(*heading(interaction, as_of)), *_details(interaction, room)]
     if summary := text.cut(text.clean(interaction.summary), room.summary):
-        parts.append(blocks.quote(blocks.words(summary, "italic")))
+        parts.append(blocks.quote(blocks.words(SUMMARY, "bold"), blocks.words(summary, "italic")))
     return parts
 
 

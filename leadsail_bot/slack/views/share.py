@@ -7,7 +7,8 @@ from typing import Any
 
 from leadsail_bot.history import brief, mask, timeline
 from leadsail_bot.models import LeadHistory
-from leadsail_bot.slack.places import AnswerAt, CardAt, Start, pack
+from leadsail_bot.slack.handoff import Start
+from leadsail_bot.slack.places import AnswerAt, CardAt, pack
 from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
@@ -27,16 +28,16 @@ def card(history: LeadHistory, *, sharer: str, note: str, sandbox: bool = False)
     `sharer` is a person's id, `note` what they typed; it is masked like everything else.
     """
     shown = mask.history(history)
-    found, newest = brief.of(shown), timeline.newest_first(shown.interactions)
-    page = timeline.page(newest, 1)
-    head = [blocks.context(f"Shared by <@{sharer}>"), *_note(note), *answer.head(shown, newest, found)]
+    found = brief.of(shown)
+    page = timeline.page(found.newest, 1)
+    head = [blocks.context(f"Shared by <@{sharer}>"), *_note(note), *answer.head(shown, found)]
     foot = [blocks.context(_seen(shown, page, sandbox)), _controls(shown, sharer)]
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(item, room, shown.as_of) for item in page.interactions]
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
         if blocks.counted(drawn) <= answer.BUDGET:
             break
-    return Message(_text(shown, found, sharer), drawn)
+    return Message(_text(shown, found, page, sharer), drawn)
 
 
 def loading() -> dict[str, Any]:
@@ -121,10 +122,11 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
     )
 
 
-def _text(history: LeadHistory, found: brief.Brief, sharer: str) -> str:
+def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str) -> str:
     """The same in words, for notifications and screen readers."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
     said += filter(None, [facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
+    said += [interaction.line(item, history.as_of) for item in page.interactions]
     return "\n".join(said)

@@ -13,7 +13,7 @@ from leadsail_bot.models import Interaction, Turn
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.interaction import RECORDING, heading
+from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, heading, told
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
 from leadsail_bot.slack.views.turns import Telling
@@ -45,7 +45,7 @@ def view(
     """
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
     shown = [
-        blocks.rich(blocks.paragraph(*heading(interaction, as_of))),
+        _top(interaction, as_of),
         *([blocks.context(notice)] if notice else []),
         blocks.actions("whole", *_controls(interaction, at, links)),
         _find_field(at, interaction.transcript),
@@ -55,6 +55,13 @@ def view(
     said = f"Transcript of {words.title(interaction)}, {words.outcome(interaction, as_of)}"
     here = pack(_moved(at, at.page, at.find))
     return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find")
+
+
+def _top(interaction: Interaction, as_of: datetime | None) -> Block:
+    """What it is; where nothing of it was written down, everything else that LeadSail tells."""
+    if interaction.transcript:
+        return blocks.rich(blocks.paragraph(*heading(interaction, as_of)))
+    return told(interaction, AMPLE, as_of)
 
 
 def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[Element]:

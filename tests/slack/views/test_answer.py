@@ -1,6 +1,7 @@
 """The answer for every kind of history: pictures of it, its words, and Slack's limits."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -28,6 +29,7 @@ FULL = [
     samples.email(),
     samples.call("int_fax", channel=Channel.OTHER, type="fax"),
 ]
+MANY_CARS = samples.turns(*(f"user: Car number {n} of my {'many ' * 40} cars." for n in range(5)))
 STOP = samples.sms(transcript=samples.turns("agent: Is Thursday fine?", "user: STOP"))
 HISTORIES = {
     "every channel": samples.history(*FULL),
@@ -48,24 +50,43 @@ HISTORIES = {
     "recording withheld": samples.history(samples.call(call=Call(recording_url="javascript:alert(1)"))),
     "no times": samples.history(samples.call(created_at=None, updated_at=None)),
     "second page": samples.history(*(samples.call(f"int_{n}") for n in range(20))),
+    "another campaign": samples.history(samples.call(campaign_id="HXZ")),
+    "filtered": samples.history(*FULL),
+    "nothing left": samples.history(*FULL),
+    "found": samples.history(*FULL, samples.call("int_many", transcript=MANY_CARS)),
+    "looked before": samples.history(*FULL),
+    "nothing new": samples.history(*FULL),
+}
+# What is looked at of them, where it isn't everything from the first page on.
+PLACES: dict[str, dict[str, Any]] = {
+    "second page": {"page": 2},
+    "filtered": {"channel": Channel.SMS, "since": date(2026, 11, 1)},
+    "nothing left": {"channel": Channel.CALL, "find": "zebra"},
+    "found": {"find": "CARS"},
+    "looked before": {"seen": int((samples.NOW - timedelta(minutes=59, seconds=30)).timestamp())},
+    "nothing new": {"seen": int(samples.NOW.timestamp())},
 }
 
 
-def _shown(history: LeadHistory, page: int = 1) -> Message:
-    return answer.message(history, AnswerAt(history.lead_id, page), now=samples.NOW, links=LINKS)
+def _shown(history: LeadHistory, **place: Any) -> Message:
+    return answer.message(history, AnswerAt(history.lead_id, **place), now=samples.NOW, links=LINKS)
+
+
+def _case(case: str) -> Message:
+    return _shown(HISTORIES[case], **PLACES.get(case, {}))
 
 
 @pytest.mark.parametrize("case", HISTORIES)
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people see, as a file for each case."""
-    shown = _shown(HISTORIES[case], 2 if case == "second page" else 1)
+    shown = _case(case)
     assert shown._asdict() == picture(name=case.replace(" ", "-"))
 
 
 @pytest.mark.parametrize("case", HISTORIES)
 def test_slack_accepts_it_as_message_and_as_modal(case: str) -> None:
     """The strict rules, and the SDK's own models, have nothing against either surface."""
-    shown = _shown(HISTORIES[case])
+    shown = _case(case)
     assert rules.message(shown.blocks).ok, rules.message(shown.blocks)
     assert rules.view(modal(shown)).ok, rules.view(modal(shown))
     for block in shown.blocks:
@@ -77,7 +98,7 @@ def test_slack_accepts_it_as_message_and_as_modal(case: str) -> None:
 @pytest.mark.parametrize("case", HISTORIES)
 def test_the_text_says_what_the_blocks_show(case: str) -> None:
     """A phone's notification and a screen reader get the name, the warnings and each interaction."""
-    shown = _shown(HISTORIES[case])
+    shown = _case(case)
     assert shown.text.startswith(("Maria Delgado", samples.LEAD_ID))
     for words in (
         answer.DO_NOT_CALL,
@@ -135,10 +156,10 @@ def test_an_opt_out_is_said_loudly() -> None:
 def test_a_page_has_eight_and_says_where_it_is() -> None:
     """Twenty interactions are three pages; *Older* stays in its spot under the mouse from page to page."""
     history = samples.history(*(samples.call(f"int_{n}") for n in range(20)))
-    first, second, third = (_shown(history, page) for page in (1, 2, 3))
-    assert labels(first.blocks[-1:])[:3] == ["Older", "Find", "Refresh"]
+    first, second, third = (_shown(history, page=page) for page in (1, 2, 3))
+    assert labels(first.blocks[-1:])[:3] == ["Older", "Oldest", "Find"]
     assert labels(second.blocks[-1:])[:4] == ["Older", "Newer", "Find", "Refresh"]
-    assert labels(third.blocks[-1:])[:3] == ["Newer", "Find", "Refresh"]
+    assert labels(third.blocks[-1:])[:3] == ["Newer", "Newest", "Find"]
     assert "Page 3 of 3 · 20 interactions" in said(third.blocks)
 
 
@@ -233,16 +254,31 @@ LEADS = st.builds(
 )
 
 
-@given(st.lists(INTERACTIONS, max_size=10), LEADS)
+LOOKS = st.fixed_dictionaries(
+    {},
+    optional={
+        "page": st.integers(1, 3),
+        "channel": st.sampled_from(Channel),
+        "since": st.dates(date(1970, 1, 1), date(2101, 1, 1)),
+        "find": st.sampled_from(["x", "字", "<!channel>", "&", "555 0142 000"]),
+        "seen": st.integers(0, 4_000_000_000),
+    },
+)
+
+
+@pytest.mark.parametrize("quarter", range(4))  # of 1,000: they may run beside each other
+@given(interactions=st.lists(INTERACTIONS, max_size=10), lead=LEADS, place=LOOKS)
 @settings(
-    max_examples=1_000,
+    max_examples=250,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-def test_no_history_breaks_a_limit_of_slack(interactions: list[Interaction], lead: object) -> None:
-    """Whatever is in a history, each page is valid on both surfaces and within our own, stricter budget."""
+def test_no_history_breaks_a_limit_of_slack(
+    quarter: int, interactions: list[Interaction], lead: object, place: dict[str, Any]
+) -> None:
+    """Whatever is in a history and wanted of it, each page is valid on both surfaces, within our budget."""
     history = msgspec.structs.replace(samples.history(*interactions), lead=lead)
-    shown = _shown(history)
+    shown = _shown(history, **place)
     assert len(shown.blocks) <= BLOCKS_MAX
     assert blocks.counted(shown.blocks) <= COUNTED_MAX
     assert len(shown.text) <= 4_000
@@ -274,3 +310,8 @@ def test_the_worst_page_still_shows_eight(channel: Channel) -> None:
     unit = "turns" if channel is Channel.CALL else "messages"
     assert labels(shown.blocks).count(f"Transcript · 9 {unit}") == 8
     assert blocks.counted(shown.blocks) <= COUNTED_MAX
+
+    found = _shown(samples.history(*crowd, lead=named), find="&", seen=1)
+    assert sum(label.startswith("Transcript · turn") for label in labels(found.blocks)) == 8 * 3
+    assert blocks.counted(found.blocks) <= COUNTED_MAX
+    assert len(found.blocks) <= BLOCKS_MAX

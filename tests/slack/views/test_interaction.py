@@ -5,7 +5,7 @@ import pytest
 
 from leadsail_bot.models import Call, Email, Interaction
 from leadsail_bot.slack.views import interaction
-from leadsail_bot.slack.views.interaction import AMPLE
+from leadsail_bot.slack.views.interaction import AMPLE, About
 from leadsail_bot.slack.views.links import Links
 from tests import samples
 from tests.office import elements, said
@@ -89,5 +89,5 @@ def test_controls_are_told_apart_by_ear() -> None:
 def test_a_card_needs_no_name() -> None:
     """Who draws one without the lead's record calls them "Lead"."""
     assert "Lead: Thursday works." in _card(samples.sms())
-    named = interaction.card(samples.sms(), samples.LEAD_ID, 0, Links(), AMPLE, lead_name="Maria")
+    named = interaction.card(samples.sms(), samples.LEAD_ID, 0, Links(), AMPLE, About("Maria"))
     assert "Maria:  Thursday works." in said(named)

@@ -64,7 +64,10 @@ function moved(event) {
   if (!combo) return;
   const options = [...combo.querySelectorAll("[role=option]")];
   const at = options.indexOf(document.activeElement);
-  if (event.key === "Enter" && at >= 0) choose(options[at]);
+  if (event.key === "Enter" && at >= 0) {
+    event.preventDefault(); // else it goes on to the field, which takes the focus, and sends the form
+    choose(options[at]);
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !options.length) return;
   event.preventDefault();

@@ -2,6 +2,7 @@
 // brings back what was typed before.
 
 import { act, here } from "./acts.js";
+import * as guide from "./guide.js";
 import { hide } from "./menus.js";
 
 const KEPT = 50;
@@ -117,6 +118,7 @@ async function send(box) {
   sessionStorage.setItem("past", JSON.stringify(past));
   box.value = "";
   hint(box);
+  guide.sent(text);
   const thread = box.id === "reply" ? { thread: here().thread } : {};
   await act({ do: "type", text, ...thread });
 }

@@ -76,7 +76,8 @@ async function submitted(event) {
   delete view.dataset.liveWaiting;
 }
 
-async function leave(all, button) {
+/** Close the view on top, or all of them. */
+export async function leave(all, button) {
   const view = shown();
   if (view) await act({ do: "close", view, all }, button);
 }

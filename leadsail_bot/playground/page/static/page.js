@@ -50,6 +50,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-place], a[data-thread]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (link.closest("#dialog")) dialog.leave(true);
   history.pushState(null, "", link.href);
   const { place: channel, thread, tab, at } = link.dataset;
   visit(channel ? { channel, thread, tab, at } : { ...acts.here(), thread });

@@ -1,0 +1,25 @@
+"""When a person last looked at a lead: a moment and no content, for thirty days."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.store import Store, key
+
+KEPT = timedelta(days=30)
+NEVER = 0
+
+
+async def at(store: Store, user: str, lead: str) -> int:
+    """As of when `user` last saw a lead, in seconds since 1970; NEVER also where nobody can tell."""
+    with suppress(StoreUnavailable):
+        kept = await store.get(key("seen", lead, user)) or b""
+        return int(kept) if kept.isdigit() else NEVER
+    return NEVER
+
+
+async def note(store: Store, user: str, lead: str, as_of: datetime) -> None:
+    """Remember that `user` saw a lead as it was then; a store that can't be reached remembers nothing."""
+    with suppress(StoreUnavailable):
+        moment = str(int(as_of.timestamp())).encode()
+        await store.put(key("seen", lead, user), moment, KEPT.total_seconds())

@@ -1,0 +1,93 @@
+"""Nothing is called answered that isn't: whatever the history, whoever waits is in the brief."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadsail_bot.history import brief
+from leadsail_bot.history.loops import Kind
+from leadsail_bot.models import Call, Channel, Interaction, LeadHistory, Turn
+from tests import samples
+
+WORDS = st.sampled_from(["Hello?", "STOP", "Thanks.", "", "unsubscribe", "START"])
+MOMENTS = st.none() | st.integers(0, 50).map(lambda hours: samples.NOW - timedelta(hours=hours))
+TURNS = st.builds(
+    Turn,
+    role=st.sampled_from(["user", "agent", "system", "tool"]),
+    source=st.sampled_from(["inbound", "manual", "sms_agent", "system", ""]),
+    text=WORDS,
+    at=MOMENTS,
+    readable=st.booleans(),
+)
+INTERACTIONS = st.builds(
+    samples.call,
+    id=st.uuids().map(str),
+    channel=st.sampled_from(Channel),
+    status=st.sampled_from(
+        ["completed", "no_answer", "voicemail", "scheduled_callback", "follow_up", "in_progress", "", "dnc"]
+    ),
+    call=st.builds(
+        Call, direction=st.sampled_from(["inbound", "outbound", ""]), spoken_to=st.none() | st.booleans()
+    ),
+    transcript=st.lists(TURNS, max_size=5).map(tuple),
+    error_code=st.sampled_from(["", "BROKEN"]),
+    created_at=MOMENTS,
+    updated_at=MOMENTS,
+)
+HISTORIES = st.lists(INTERACTIONS, max_size=6).map(lambda found: samples.history(*found))
+
+
+@given(HISTORIES)
+def test_never_claims_answered_when_it_is_not(history: LeadHistory) -> None:
+    """A thread whose newest message is the lead's own stays open until a talk that is known to be later."""
+    waiting = {loop.interaction.id for loop in brief.of(history).loops if loop.kind is Kind.UNANSWERED}
+    for thread in history.interactions:
+        newest = _newest(thread)
+        if newest and not _stops(thread, newest) and not _talked_since(history, thread, newest):
+            assert thread.id in waiting
+
+
+@given(HISTORIES)
+def test_a_stop_is_never_unanswered(history: LeadHistory) -> None:
+    """Who opted out last waits for nothing; and each interaction stands in one loop."""
+    found = brief.of(history).loops
+    assert len({loop.interaction.id for loop in found}) == len(found)
+    for loop in found:
+        newest = _newest(loop.interaction)
+        assert not (loop.kind is Kind.UNANSWERED and newest and _stops(loop.interaction, newest))
+
+
+@given(HISTORIES)
+def test_no_age_where_a_time_is_missing(history: LeadHistory) -> None:
+    """Since when something is open is a moment of the record, or nobody knows."""
+    for loop in brief.of(history).loops:
+        one = loop.interaction
+        known = {one.created_at, one.updated_at, *(turn.at for turn in one.transcript)}
+        assert loop.since is None or loop.since in known
+
+
+def _newest(thread: Interaction) -> Turn | None:
+    """The newest message of a thread where it is certainly the lead's: all times are told, and differ."""
+    written = [turn for turn in thread.transcript if turn.role in {"user", "agent"}]
+    times = [turn.at for turn in written if turn.at]
+    if thread.channel not in {Channel.SMS, Channel.EMAIL} or len(set(times)) < len(written) or not written:
+        return None
+    last = max(written, key=lambda turn: turn.at or samples.NOW)
+    return last if last.role == "user" else None
+
+
+def _stops(thread: Interaction, turn: Turn) -> bool:
+    return thread.channel is Channel.SMS and turn.text.casefold() in {"stop", "unsubscribe"}
+
+
+def _talked_since(history: LeadHistory, thread: Interaction, message: Turn) -> bool:
+    """Some call that may have been a talk began later."""
+    wrote_at = message.at
+    return any(
+        call.channel is Channel.CALL
+        and call.status not in {"no_answer", "voicemail"}
+        and (began := call.created_at or call.updated_at) is not None
+        and (wrote_at is None or began > wrote_at)
+        for call in history.interactions
+    )

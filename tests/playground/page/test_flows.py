@@ -1,0 +1,151 @@
+"""What people come for, from beginning to end, in a real Chromium with the real bot."""
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from leadsail_bot.playground.demo import Playground
+from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, PARTNER, SALES
+from tests.playground.page.window import Opener, ask, picture
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
+
+# What each step of the guided minute shows, in its order.
+STEPS = ("Maria Delgado", "2 leads match", "with “policy”", "Page 1 of 8", "isn't responding")
+
+
+async def dialog_of(page: Page, title: str) -> Locator:
+    """The modal, once it has this title."""
+    dialog = page.locator("#dialog")
+    await expect(dialog.get_by_role("heading", name=title, level=2)).to_be_visible()
+    return dialog
+
+
+async def test_the_guided_minute(opened: Opener) -> None:
+    """Each step takes a press and Enter, shows what it promises and is ticked off."""
+    page = await opened()
+    steps = page.locator(".step")
+    await expect(steps).to_have_count(len(STEPS))
+    for number, shown in enumerate(STEPS):
+        before = await page.locator(".message").count()
+        await steps.nth(number).click()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message").nth(before)).to_contain_text(shown)
+        await expect(steps.nth(number).get_by_text("Done")).to_be_attached()
+    await picture(page, "minute")
+    await page.get_by_role("button", name="Put it right").click()
+    await expect(page.locator("#figures")).not_to_contain_text("failing")
+
+
+async def test_choosing_among_leads(opened: Opener) -> None:
+    """Of several leads one chooses, in the same message."""
+    page = await opened()
+    answer = await ask(page, "/lead-history Dana Whitfield")
+    await answer.get_by_role("button", name="Open").last.click()
+    await expect(answer.get_by_role("heading", name="Dana Whitfield")).to_be_visible()
+    await expect(page.locator(".message")).to_have_count(1)
+
+
+async def test_looking_up_with_the_form(opened: Opener) -> None:
+    """The shortcut beside the message box opens a form that suggests leads, all from the keyboard."""
+    page = await opened()
+    await page.get_by_label("Run a shortcut").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Look up a lead").focus()
+    await page.keyboard.press("Enter")
+    dialog = await dialog_of(page, "Look up a lead")
+    await page.keyboard.type("dana")
+    await expect(dialog.get_by_role("option").first).to_be_in_viewport(ratio=1)
+    await picture(page, "form")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(dialog.get_by_role("combobox")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await dialog_of(page, "Lead history")
+    await expect(dialog.get_by_role("heading", name="Dana Whitfield")).to_be_visible()
+
+
+async def test_find_and_filter(opened: Opener) -> None:
+    """Words and channels narrow the answer where it stands, and Show everything ends it."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_maria42 texts")
+    await expect(answer).to_contain_text("12 messages")
+    await expect(answer).not_to_contain_text("Outbound call ·")
+    await answer.get_by_role("button", name="Show everything").first.click()
+    await expect(answer).to_contain_text("Outbound call ·")
+
+
+async def test_sharing(opened: Opener, running: Playground) -> None:
+    """What was previewed stands in the channel for all, Open for me is private, Remove takes it away."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_maria42")
+    await answer.get_by_role("button", name="Share").click()
+    dialog = await dialog_of(page, "Share")
+    await expect(dialog.get_by_role("option", name="acme-partner")).to_have_count(0)
+    await expect(dialog).to_contain_text("Everybody in the channel will see this")
+    await picture(page, "share")
+    await dialog.get_by_role("button", name="Share").click()
+    await dialog.get_by_role("link", name="Open the message").click()
+    await expect(dialog).to_be_hidden()
+    card = page.locator("[data-live-aimed]")
+    await expect(card).to_contain_text("Shared by @Ana Ruiz")
+    await expect(card).not_to_contain_text("2025550142")
+    as_ben = await opened(f"?as={BEN}&in={SALES}")
+    await expect(as_ben.locator(".message")).to_have_count(1)
+    await as_ben.get_by_text("Open for me", exact=True).click()
+    await expect(as_ben.locator(".message.ephemeral")).to_contain_text("2025550142")
+    await expect(page.locator(".message")).to_have_count(2)  # Ana's own answer and the card
+    await card.get_by_role("button", name="Remove").click()
+    confirmation = page.locator("#confirmation")
+    if await confirmation.is_visible():
+        await confirmation.get_by_role("button").last.click()
+    await expect(as_ben.locator(".message:not(.ephemeral)")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("person", "channel"), [(GIL, SALES), (OLGA, PARTNER)], ids=["guest", "outsider"])
+async def test_a_denial(opened: Opener, running: Playground, person: str, channel: str) -> None:
+    """Guests and people of other organisations read one plain sentence, and LeadSail isn't asked."""
+    page = await opened(f"?as={person}&in={channel}")
+    answer = await ask(page, "/lead-history lead_maria42")
+    await expect(answer).to_contain_text("You don't have access to lead histories.")
+    await expect(answer).to_contain_text("Only visible to you")
+    assert not running.sandbox.calls
+    await picture(page, "denied")
+
+
+async def test_from_a_message(opened: Opener, running: Playground) -> None:
+    """A message's menu leads to the lead that it names."""
+    running.slack.hands(BEN).says(SALES, "Has anybody called lead_maria42 back?")
+    page = await opened()
+    message = page.locator(".message").first
+    await message.hover()
+    await message.get_by_label("More actions on this message").click()
+    await message.get_by_role("button", name="Look up lead").click()
+    dialog = await dialog_of(page, "Lead history")
+    await expect(dialog.get_by_role("heading", name="Maria Delgado")).to_be_visible()
+    await picture(page, "message-shortcut")
+
+
+async def test_a_mention_in_a_thread(opened: Opener, running: Playground) -> None:
+    """Mentioned in a thread, the app answers there, and only the one who asked sees it."""
+    ben = running.slack.hands(BEN)
+    root = ben.says(SALES, "Any news?")
+    ben.says(SALES, "None", thread_ts=root.ts)
+    page = await opened(f"?as={ANA}&in={SALES}&thread={root.ts}")
+    await page.locator("#reply").fill("@LeadSail lead_tom7")
+    await page.keyboard.press("Enter")
+    answer = page.locator("#thread .ephemeral")
+    await expect(answer.get_by_role("heading", name="Tom Harkness")).to_be_in_viewport()
+    await picture(page, "thread")
+
+
+async def test_the_home_tab(opened: Opener) -> None:
+    """The app's Home tab has what one looked up, each a press away."""
+    page = await opened(f"?as={ANA}&in={DEALS}")  # the app isn't in there, and answers all the same
+    await ask(page, "/lead-history lead_maria42")
+    await page.locator("#sidebar").get_by_role("link", name="LeadSail").click()
+    home = page.get_by_role("region", name="Home of LeadSail")
+    await expect(home).to_contain_text("lead_maria42")
+    await picture(page, "home")
+    await home.get_by_role("button", name="Open").click()
+    dialog = await dialog_of(page, "Lead history")
+    await expect(dialog.get_by_role("heading", name="Maria Delgado")).to_be_visible()

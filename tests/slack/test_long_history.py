@@ -1,0 +1,80 @@
+"""A lead of a thousand interactions stays easy: filters, words and pages reach every one of them."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests import samples
+from tests.office import Office, said
+
+LEAD = "lead_thousand1"
+COUNT = 1_000
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+async def test_a_thousand_interactions(office: Office) -> None:
+    """The newest at once; the oldest in one click; one among them by its words, its day or its channel."""
+    _put(office)
+    newest = await office.asks(LEAD)
+    assert "Page 1 of 125 · 1,000 interactions" in said(newest.blocks)
+    assert "Number 999." in said(newest.blocks)
+    oldest = await office.clicks(newest, "answer.oldest")
+    assert "Number 0." in said(oldest.blocks)
+    assert "Page 125 of 125" in said(oldest.blocks)
+    back = await office.clicks(oldest, "answer.newer")
+    assert "Page 124 of 125" in said(back.blocks)
+    first = await office.clicks(back, "answer.newest")
+    assert "Page 1 of 125" in said(first.blocks)
+
+    found = await office.asks(f"{LEAD} find cobalt kettle")
+    assert "Showing interactions with “cobalt kettle”: 1 of 1,000" in said(found.blocks)
+    assert "Number 517." in said((await office.opens(found, "transcript.open.0")).blocks)
+
+    since = await office.asks(f"{LEAD} emails since 2026-01-31")
+    assert "of 1,000" in said(since.blocks)
+    last = await office.clicks(since, "answer.oldest")
+    assert "Number 722." in said(last.blocks)
+
+
+@pytest.mark.alone
+async def test_others_do_not_wait_while_it_is_searched(office: Office) -> None:
+    """A search through everything leaves the loop free: nobody else waits for a tenth of a second."""
+    _put(office, turns=40)
+    await office.asks(LEAD)
+    watch = asyncio.create_task(_longest_pause())
+    await office.asks(f"{LEAD} find nowhere to be found")
+    watch.cancel()
+    (pause,) = await asyncio.gather(watch)
+    assert pause < 0.1
+
+
+async def _longest_pause() -> float:
+    """The longest time in seconds for which the loop didn't come round, until it is cancelled."""
+    loop, longest = asyncio.get_running_loop(), 0.0
+    try:
+        while True:
+            before = loop.time()
+            await asyncio.sleep(0.001)
+            longest = max(longest, loop.time() - before)
+    except asyncio.CancelledError:
+        return longest
+
+
+def _put(office: Office, turns: int = 1) -> None:
+    """A call, a text and an email in turn, one an hour from January 1."""
+    documents = []
+    for number in range(COUNT):
+        when = (FIRST + timedelta(hours=number)).isoformat()
+        said_then = [f"Number {number}." + (" A cobalt kettle." if number == 517 else "")] * turns
+        documents.append(
+            samples.interaction(
+                interactionId=f"int_{number}",
+                type=("call", "sms", "email")[number % 3],
+                summary=f"Number {number}.",
+                createdAt=when,
+                updatedAt=when,
+                transcript=[{"role": "user", "message": words, "timestamp": when} for words in said_then],
+            )
+        )
+    office.sandbox.put({"leadId": LEAD, "timezone": "UTC"}, documents)
