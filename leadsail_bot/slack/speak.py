@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
@@ -54,7 +55,8 @@ class Speak:
 
         Where Slack finds fault with the blocks, their words are sent as plain text. Where there is no
         response_url, or it is used up, has expired, must wait too long or doesn't answer, the answer goes to
-        the same person and channel as an ephemeral message: never where others would see it.
+        the same person and channel as an ephemeral message: never where others would see it. A mention has
+        no other way than that: where it is refused, a word in the person's messages with the app says so.
 
         Raises:
             AnswerLost: there is no way left to this person; trying again is of no use.
@@ -68,6 +70,8 @@ class Speak:
             await self._insistently(lambda: say(message))
         except SlackRefused as refused:
             if refused.reason not in _TOO_MUCH:
+                if not others and asked.channel:
+                    others = [partial(self._excuse, asked)]
                 return await self._otherwise(others, message, refused)
             self._log.error("blocks_refused", code=refused.reason)
             await self._insistently(lambda: say(Message(message.text, [])))
@@ -137,22 +141,28 @@ class Speak:
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
-        if asked.channel:
-            await self.call(
-                lambda: self._web.chat_postEphemeral(
-                    channel=asked.channel,
-                    user=asked.user,
-                    text=message.text,
-                    blocks=message.blocks,
-                    thread_ts=asked.thread or None,
-                )
+        if not asked.channel:
+            return await self._write(asked.user, message)
+        await self.call(
+            lambda: self._web.chat_postEphemeral(
+                channel=asked.channel,
+                user=asked.user,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=asked.thread or None,
             )
-        else:
-            await self.call(
-                lambda: self._web.chat_postMessage(
-                    channel=asked.user, text=message.text, blocks=message.blocks, unfurl_links=False
-                )
+        )
+        return None
+
+    async def _excuse(self, asked: Asked, _: Message) -> None:
+        await self._write(asked.user, notices.not_there())
+
+    async def _write(self, user: str, message: Message) -> None:
+        await self.call(
+            lambda: self._web.chat_postMessage(
+                channel=user, text=message.text, blocks=message.blocks, unfurl_links=False
             )
+        )
 
     async def publish(self, user: str, view: dict[str, Any]) -> None:
         """What this person's Home tab shows from now on."""

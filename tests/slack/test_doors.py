@@ -14,6 +14,7 @@ from tests.office import Office, open_office, said
 
 LEAD = "lead_maria42"
 NAME, DOWN, UNKNOWN = "Maria Delgado", "LeadSail isn't responding right now.", "Couldn't check your access."
+ELSEWHERE = "Slack doesn't let this app answer in that channel."
 LATE, BROKEN = "That took too long to open.", "Something went wrong on our side."
 
 
@@ -52,7 +53,7 @@ CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
     "mention, Slack hangs up": (mentions, "chat.postEphemeral", {"reset": True}, NAME),
     "mention, a short wait": (mentions, "chat.postEphemeral", {"status": 429, "retry_after": 0}, NAME),
     "mention, odd blocks": (mentions, "chat.postEphemeral", {"error": "invalid_blocks"}, NAME),
-    "mention, no way": (mentions, "chat.postEphemeral", {"error": "not_in_channel", "times": math.inf}, ""),
+    "mention, refused": (mentions, "chat.postEphemeral", {"error": "restricted_action"}, ELSEWHERE),
     "mention, Slack down": (mentions, "chat.postEphemeral", {"status": 500, "times": math.inf}, ""),
     "shortcut, access unknown": (uses_the_shortcut, "users.info", {"error": "fatal_error"}, UNKNOWN),
     "shortcut, LeadSail down": (uses_the_shortcut, "LeadSail", {}, DOWN),

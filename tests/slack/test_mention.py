@@ -9,7 +9,6 @@ from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.work import SLOW_S
-from tests.faults import patience
 from tests.office import Office, labels, said
 
 LEAD = "lead_maria42"
@@ -136,11 +135,12 @@ async def test_the_answer_arrives_although_slack_stumbles(office: Office) -> Non
     assert not office.log("answer_lost")
 
 
-async def test_what_slack_does_not_take_is_told_to_the_operator(office: Office) -> None:
-    """Nobody is left to tell: the log has a line, and nothing is posted where others see it."""
-    office.slack.faults.add("chat.postEphemeral", Fault(error="channel_not_found"), 2)
+async def test_where_slack_takes_no_answer_a_word_comes_by_direct_message(office: Office) -> None:
+    """It says what to do instead and holds nothing of the lead; nothing is posted where others see it."""
+    office.slack.faults.add("chat.postEphemeral", Fault(error="restricted_action"), 2)
     await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
-    await patience.until(lambda: office.log("answer_lost"))
+    (word,) = await office.until(lambda: office.ana.sees(office.workspace.dm(ANA).id))
+    assert word.text == notices.not_there().text
     assert [message.author for message in office.ana.sees(SALES)] == [ANA]
 
 

@@ -144,6 +144,11 @@ def access_unknown(reference: str) -> Message:
     return _notice(f"Couldn't check your access. Try again. (ref {reference})")
 
 
+def not_there() -> Message:
+    """Said in their own messages to whoever mentioned the app where Slack lets it say nothing."""
+    return _notice(f"Slack doesn't let this app answer in that channel. Use `{COMMAND}` there instead.")
+
+
 def busy() -> Message:
     """More people are waiting than we can serve in time."""
     return _notice("Too many people are asking right now. Try again in a minute.")
