@@ -84,8 +84,12 @@ class Work:
         """
 
         async def handle(ack: AsyncAck, body: Body) -> None:
-            stopped = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
-            await ack(options=[] if stopped.refusal else await self._suggested(suggest, body))
+            verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
+            if verdict.refusal:
+                await ack(options=[])
+            else:
+                self._metrics.asked(_name(suggest))
+                await ack(options=await self._suggested(suggest, body))
 
         return handle
 

@@ -124,6 +124,18 @@ async def test_what_is_forgotten_is_found_no_more(sandbox: Sandbox, leadsail: Le
     assert len(sandbox.calls) == 2
 
 
+async def test_searches_and_histories_share_one_breaker(sandbox: Sandbox, leadsail: LeadSail) -> None:
+    """While LeadSail is taken for down nobody waits for a search either, and LeadSail is left in peace."""
+    sandbox.script("/", Answer(status=503), forever=True)
+    for number in range(5):
+        with pytest.raises(LeadSailUnavailable):
+            await leadsail.history(f"lead_down{number}")
+    calls = len(sandbox.calls)
+    with pytest.raises(LeadSailUnavailable, match="breaker_open"):
+        await leadsail.search("maria")
+    assert len(sandbox.calls) == calls
+
+
 async def test_there_may_be_more_than_come(sandbox: Sandbox, leadsail: LeadSail) -> None:
     """LeadSail says that there are more, not how many."""
     for number in range(FOUND_MAX + 1):

@@ -89,6 +89,33 @@ async def test_nothing_a_customer_wrote_becomes_live(office: Office, poisoned: l
     assert LIVE.findall(card.text) == [f"<@{ANA}>"]  # who shares it, and nobody else
 
 
+async def test_nothing_live_in_a_choice_or_a_menu(office: Office) -> None:
+    """Names, numbers, campaigns and statuses of leads that a search brings, in messages and as options."""
+    for number, attack in enumerate(ATTACKS):
+        office.sandbox.put(
+            {
+                "leadId": f"lead_evil{number}",
+                "firstName": "Evelyn",
+                "lastName": attack,
+                "phone": attack,
+                "status": attack,
+                "campaign": {"name": attack},
+            },
+            [],
+        )
+    choice = await office.asks("evelyn")
+    assert f"{len(ATTACKS)} leads match" in choice.text
+    assert all(block["text"]["verbatim"] for block in choice.blocks)
+    bare = next(block for block in choice.blocks if "evil.example/login" in json.dumps(block))
+    _harmless([block for block in choice.blocks if block is not bare])  # verbatim: no address becomes a link
+    assert not LIVE.findall(choice.text)
+    form = await office.opens(await office.asks("help"), "lookup.open")
+    options = await office.suggested(form, "evelyn")
+    assert len(options) == len(ATTACKS) + 1
+    _harmless(options)
+    assert not _mrkdwn(options)
+
+
 def _harmless(blocks: list[dict[str, Any]]) -> None:
     for words in _mrkdwn(blocks):
         assert not LIVE.findall(words), words
@@ -112,11 +139,14 @@ PLACES = [
     '{"v":"answer1","lead":"lead_abc123","page":1}',
     '{"v":"transcript1","lead":"lead_abc123","interaction":"int_abc123","page":1,"find":"x"}',
     '{"v":"card1","lead":"lead_abc123","by":"U0GILSTON1"}',
+    '{"v":"search1","words":"maria delgado","find":"x"}',
 ]
 ACTIONS = [
     "answer.older",
     "answer.refresh",
     "answer.retry",
+    "lookup.pick",
+    "lookup.retry",
     "transcript.next",
     "transcript.open",
     "transcript.send",
