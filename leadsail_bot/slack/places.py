@@ -16,7 +16,7 @@ from leadsail_bot.models import LEAD_ID, WORDS, Channel
 FIND_MAX = 100
 WORDS_MAX = 40  # sought across a lead: a whole place must fit a `block_id`, which Slack bounds at 255
 
-LeadId = Annotated[str, Meta(pattern=f"^{LEAD_ID.pattern}$")]
+LeadId = Annotated[str, Meta(pattern=rf"^{LEAD_ID.pattern}\Z")]  # `$` would let a line end pass
 PageNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
@@ -66,7 +66,7 @@ class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     """A lead's card in a channel, and who shared it."""
 
     lead: LeadId
-    by: Annotated[str, Meta(pattern="^[UW][A-Z0-9]{1,30}$")]
+    by: Annotated[str, Meta(pattern=r"^[UW][A-Z0-9]{1,30}\Z")]
 
 
 Destination = AnswerAt | SearchAt | TranscriptAt  # where somebody wants to go, and may want to go again

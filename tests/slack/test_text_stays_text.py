@@ -10,12 +10,16 @@ import aiohttp
 import pytest
 
 from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
+from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.playground.workspace.hands import Hands
-from leadsail_bot.slack.views import share
+from leadsail_bot.slack.views import blocks, share, surface
+from leadsail_bot.slack.views.surface import modal
 from tests import samples
 from tests.office import Office, labels, open_office, said
+from tests.slack import deeds
 
 ATTACKS = [
     "<!channel> <!here> <!everyone>",
@@ -156,20 +160,49 @@ ACTIONS = [
 ]
 
 
-async def test_1000_mutated_values_get_nobody_anything() -> None:
-    """Each is acknowledged, nothing falls over, and somebody who may see nothing still sees nothing."""
+FORMS = ["share", "transcript", "find"]
+
+
+async def test_1000_mutated_payloads_get_nobody_anything() -> None:
+    """Buttons, menus and forms: each is acknowledged, nothing falls over, and nothing is seen by a guest."""
     chance = random.Random(1_000)
     async with open_office(COMMANDS_PER_MINUTE="0") as office:
+        gil = office.slack.hands(GIL)
         for number in range(1_000):
-            guest = office.slack.hands(GIL)
-            message = _with_button(
-                office, guest, chance.choice(ACTIONS), _mutated(chance, chance.choice(PLACES))
-            )
-            delivery = await guest.click(message, message.blocks[0]["elements"][0]["action_id"])
+            odd = _mutated(chance, chance.choice(PLACES))
+            match chance.randrange(5):
+                case 0:
+                    delivery = await _sends(office, gil, chance.choice(FORMS), odd)
+                case 1:
+                    delivery = await _chooses(office, gil, odd, _mutated(chance, "since:7d"))
+                case _:
+                    delivery = await _presses(office, gil, chance.choice(ACTIONS), odd)
             assert delivery.ok, (number, delivery)
         await _nobody_waits(office)
         assert not office.sandbox.calls
         assert not [line for line in office.log() if line["event"] in {"unexpected", "delivery_failed"}]
+
+
+async def _presses(office: Office, hands: Hands, action: str, value: str) -> Delivery:
+    message = deeds.button(office, hands, SALES, action, value)
+    return await hands.click(message, action)
+
+
+async def _chooses(office: Office, hands: Hands, block_id: str, value: str) -> Delivery:
+    """From a menu whose place is in its block's id."""
+    option = {"text": {"type": "plain_text", "text": "x"}, "value": value[:150]}
+    menu = {"type": "static_select", "action_id": "answer.filter", "options": [option]}
+    blocks = [{"type": "actions", "block_id": block_id[:255], "elements": [menu]}]
+    ts, app = office.workspace.new_ts(), office.workspace.app.id
+    message = office.workspace.post(Message(ts, SALES, app, "x", blocks, only_for=hands.person.id))
+    return await hands.click(message, "answer.filter", selected=value[:150])
+
+
+async def _sends(office: Office, hands: Hands, callback: str, metadata: str) -> Delivery:
+    """A form whose place is in its metadata."""
+    shown = [blocks.text_input("x", "x", "x", placeholder="x", max_length=9, optional=True)]
+    form = modal(surface.Message("x", shown), title="x", callback=callback, metadata=metadata, submit="x")
+    return await hands.submit(modals.open_(office.slack.stage, hands.person.id, form))
 
 
 def _mutated(chance: random.Random, value: str) -> str:
@@ -182,21 +215,6 @@ def _mutated(chance: random.Random, value: str) -> str:
         )
         characters[at : at + chance.randrange(3)] = [odd] if chance.random() < 0.8 else []
     return "".join(characters)[:2_000] or "x"
-
-
-def _with_button(office: Office, hands: Hands, action: str, value: str) -> Message:
-    button = {
-        "type": "button",
-        "action_id": action,
-        "value": value,
-        "text": {"type": "plain_text", "text": "x"},
-    }
-    blocks = [{"type": "actions", "block_id": "b", "elements": [button]}]
-    message = Message(
-        office.workspace.new_ts(), SALES, office.workspace.app.id, "x", blocks, only_for=hands.person.id
-    )
-    office.workspace.post(message)
-    return message
 
 
 CANARIES = {
