@@ -18,8 +18,8 @@ MORNING = 9  # o'clock
 
 Choice = Literal["15min", "1h", "4h", "tomorrow"]
 Outcome = Literal["accepted", "declined", "cancelled", "reassigned"]
-PersonId = Annotated[str, Meta(pattern="^[UW][A-Z0-9]{2,30}$")]
-AddresseeId = Annotated[str, Meta(pattern="^[UWS][A-Z0-9]{2,30}$")]
+PersonId = Annotated[str, Meta(pattern=r"^[UW][A-Z0-9]{2,30}\Z")]
+AddresseeId = Annotated[str, Meta(pattern=r"^[UWS][A-Z0-9]{2,30}\Z")]
 _SPANS: dict[str, timedelta] = {
     "15min": timedelta(minutes=15),
     "1h": timedelta(hours=1),
@@ -30,8 +30,8 @@ _SPANS: dict[str, timedelta] = {
 class Spot(NamedTuple):
     """Where a message stands: its channel and its timestamp, as Slack names them."""
 
-    channel: Annotated[str, Meta(pattern="^[CDG][A-Z0-9]{2,30}$")]
-    ts: Annotated[str, Meta(pattern=r"^\d{1,12}\.\d{1,8}$")]
+    channel: Annotated[str, Meta(pattern=r"^[CDG][A-Z0-9]{2,30}\Z")]
+    ts: Annotated[str, Meta(pattern=r"^\d{1,12}\.\d{1,8}\Z")]
 
 
 class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="v", tag="handoff1"):
