@@ -17,8 +17,9 @@ from leadsail_bot.playground.workspace.acme import (
     SALES,
 )
 from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import share
-from tests.office import Office, labels, said
+from tests.office import Office, labels, open_office, said
 
 LEAD = "lead_maria42"
 OPEN, POST = "share.open", "chat.postMessage"
@@ -168,3 +169,15 @@ async def test_only_the_sharer_removes(office: Office) -> None:
     await office.until(lambda: not cards(office))
     assert office.log("audit")[-1]["action"] == "remove"
     assert not office.failures()
+
+
+async def test_a_stop_in_the_middle_of_a_post_says_what_nobody_knows() -> None:
+    """The process ends while Slack may be storing the card: "run the command again" would make it two."""
+    async with open_office(rhythm=Rhythm(drain_s=0.2)) as office:
+        view = await form(office)
+        office.slack.fault(POST, hang=True)
+        await office.ana.submit(view)
+        await office.until(lambda: office.workspace.calls_to(POST))
+        await office.bot.close()
+        assert said(office.ana.view.blocks).startswith("Slack didn't confirm.")
+        assert len(office.workspace.calls_to(POST)) == 1
