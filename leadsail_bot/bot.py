@@ -26,6 +26,7 @@ from leadsail_bot.sink import Sink
 from leadsail_bot.slack import bolt, deliveries, identity, listeners
 from leadsail_bot.slack.access import Access
 from leadsail_bot.slack.admission import Admission
+from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.book import Book
 from leadsail_bot.slack.cards import Cards
 from leadsail_bot.slack.channels import Channels
@@ -176,7 +177,8 @@ class Bot:
             derived.on_call(settings),
         )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
-        self._work = Work(desk, speak, admission, self._metrics, self.log)
+        alerts = Alerts(self._metrics, self._timer)
+        self._work = Work(desk, speak, admission, alerts, self._metrics, self.log)
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
         self._metrics.watch("ready", "Whether commands are being taken", lambda: self._serve.ready)
         self._register(app, self._work)
@@ -257,6 +259,7 @@ class Bot:
         settings = self._settings
         at_once = settings.leadsail_max_concurrency
         guard = Guard(self.log, metrics=self._metrics, max_concurrency=at_once, clock=self._timer)
+        self._metrics.watch("pool_in_use", "Connections to LeadSail at work", lambda: network.in_use(session))
         self._metrics.watch("breaker_open", "Whether LeadSail is taken for down", lambda: guard.is_open)
         client = await opened.enter_async_context(
             Client(
@@ -276,6 +279,7 @@ class Bot:
             max_bytes=settings.cache_max_mb * MIB,
             phone_region=settings.phone_region,
             log=self.log,
+            metrics=self._metrics,
             now=self._now,
             timer=self._timer,
             store=shared,

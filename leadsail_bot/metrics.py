@@ -1,11 +1,13 @@
 """What operators watch, as Prometheus text: how much, how fast, how it ended; never whose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 ACK_S = (0.001, 0.005, 0.01, 0.05, 0.1, 0.3, 1, 3)
 ACCEPT_S = (30, 60, 300, 900, 3_600, 4 * 3_600, 86_400)
+ITEMS = (0, 10, 50, 100, 500, 1_000, 5_000)
+TYPES_MAX = 20  # names of types are LeadSail's to invent: the rest is one label
 ANSWER_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 10)
 
 
@@ -22,6 +24,11 @@ class Metrics:
         self._leadsail = self._counter("leadsail_calls", "Calls to LeadSail, by how they ended", "outcome")
         self._attempts = self._counter("leadsail_attempts", "Requests sent to LeadSail")
         self._histories = self._counter("histories", "Where histories came from", "source")
+        self._items = self._histogram("history_items", "Interactions in a history from LeadSail", ITEMS)
+        self._odd = self._counter("odd_items", "What was odd in histories from LeadSail", "oddity")
+        self._types = self._counter("unknown_types", "Interactions of a type we don't know", "hash")
+        self._types_met: set[str] = set()
+        self._alerts = self._counter("alerts", "What an admin has to mend, counted every 15 minutes", "event")
         self._redis = self._counter(
             "redis_errors", "Redis away, refusing, or holding what isn't ours", "reason"
         )
@@ -72,6 +79,24 @@ class Metrics:
         self._handoffs.labels(outcome, "yes" if late else "no").inc()
         if outcome == "accepted":
             self._accept.observe(seconds)
+
+    def history_read(self, items: int, odd: Mapping[str, int], types: Mapping[str, int]) -> None:
+        """LeadSail sent a history: how long, how many of its items were odd, and of which unknown types."""
+        self._items.observe(items)
+        for oddity, count in odd.items():
+            self.odd(oddity, count)
+        for name, count in types.items():
+            if len(self._types_met) < TYPES_MAX:
+                self._types_met.add(name)
+            self._types.labels(name if name in self._types_met else "other").inc(count)
+
+    def odd(self, oddity: str, count: int) -> None:
+        """So many items were odd in this way."""
+        self._odd.labels(oddity).inc(count)
+
+    def alerted(self, event: str) -> None:
+        """A failure's line in the log was an alert."""
+        self._alerts.labels(event).inc()
 
     def slack_refused(self, code: str) -> None:
         """Slack said no."""

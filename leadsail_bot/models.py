@@ -165,13 +165,15 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
     """Everything said to and by one lead, in LeadSail's order, as of the moment LeadSail was asked.
 
     `lead` is `None` where the lead's own record couldn't be had; `unreadable` counts the interactions that
-    LeadSail sent and nobody could read; `stale` says that LeadSail has nothing newer to give just now.
+    LeadSail sent and nobody could read, `repeated` those that came again; `stale` says that LeadSail has
+    nothing newer to give just now.
     """
 
     lead_id: str
     interactions: tuple[Interaction, ...]
     as_of: datetime
     unreadable: int = 0
+    repeated: int = 0
     lead: Lead | None = None
     from_cache: bool = False
     stale: bool = False

@@ -25,3 +25,8 @@ def session(
     )
     made._retry_connection = False  # aiohttp would repeat a GET unseen; we count every attempt
     return made
+
+
+def in_use(session: aiohttp.ClientSession) -> int:
+    """How many of its connections somebody holds; aiohttp has no public word for it."""
+    return len(session.connector._acquired) if session.connector else 0

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from leadsail_bot.slack.work import Work
 
 API_KEY = "sandbox-key"
 PATIENCE_S = 12.0
+SAMPLE = re.compile(r"^leadsail_bot_(\w+(?:\{[^}]*\})?) (\S+)$", re.MULTILINE)
 T = TypeVar("T")
 
 
@@ -135,6 +137,13 @@ class Office:
         """The log and audit lines so far, of one event or all."""
         lines = [json.loads(line) for line in self.stream.getvalue().splitlines()]
         return [line for line in lines if not event or line["event"] == event]
+
+    async def metrics(self) -> dict[str, float]:
+        """What `/metrics` says, without the bot's prefix."""
+        url = f"http://127.0.0.1:{self.bot.port}/metrics"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            assert answer.content_type == "text/plain"
+            return {name: float(value) for name, value in SAMPLE.findall(await answer.text())}
 
     def failures(self) -> list[dict[str, Any]]:
         """The log lines that carry a reference somebody was shown."""

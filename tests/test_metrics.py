@@ -1,25 +1,15 @@
 """What operators watch moves with what happens, and says nothing of anybody's leads."""
 
-import re
-
 import aiohttp
 
+from leadsail_bot.metrics import TYPES_MAX
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from tests import samples
 from tests.faults import patience
-from tests.office import Office, open_office
+from tests.office import open_office
 
 LEAD, PHONE = "lead_metric1", "+12025550142"
-SAMPLE = re.compile(r"^leadsail_bot_(\w+(?:\{[^}]*\})?) (\S+)$", re.MULTILINE)
-
-
-async def metrics(office: Office) -> dict[str, float]:
-    """What `/metrics` says, without the bot's prefix."""
-    url = f"http://127.0.0.1:{office.bot.port}/metrics"
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        assert answer.content_type == "text/plain"
-        return {name: float(value) for name, value in SAMPLE.findall(await answer.text())}
 
 
 async def test_leadsails_side_is_counted() -> None:
@@ -28,17 +18,34 @@ async def test_leadsails_side_is_counted() -> None:
         office.sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
         await office.asks(LEAD)
         await office.asks(LEAD)
-        seen = await metrics(office)
+        seen = await office.metrics()
         assert seen['leadsail_calls_total{outcome="ok"}'] == seen["leadsail_attempts_total"] == 2
         assert seen['histories_total{source="live"}'] == seen['histories_total{source="cache"}'] == 1
         assert seen["breaker_open"] == 0
         office.sandbox.script("/", Answer(status=503), forever=True)
         for number in range(5):
             await office.asks(f"lead_gone{number}")
-        seen = await metrics(office)
+        seen = await office.metrics()
         assert seen["breaker_open"] == 1
         assert seen['leadsail_calls_total{outcome="server_error"}'] >= 5
         assert seen["leadsail_attempts_total"] > 2 + 5
+
+
+async def test_odd_histories_are_counted_once() -> None:
+    """One history, however many wait for it; types nobody knows by their hash, and few of those."""
+    async with open_office(COMMANDS_PER_MINUTE="0") as office:
+        faxes = [samples.interaction(leadId=LEAD, interactionId=f"f{n}", type=f"fax {n}") for n in range(30)]
+        office.sandbox.put(samples.record(leadId=LEAD), faxes)
+        for _ in range(5):
+            await office.ana.command(SALES, f"/lead-history {LEAD}")
+        await patience.until(lambda: len(office.log("answered")) == 5)
+        seen = await office.metrics()
+        assert seen["history_items_count"] == 1
+        assert seen['odd_items_total{oddity="unknown_type"}'] == seen["history_items_sum"] == len(faxes)
+        types = {name: count for name, count in seen.items() if name.startswith("unknown_types_total")}
+        assert len(types) == TYPES_MAX + 1
+        assert types['unknown_types_total{hash="other"}'] == len(faxes) - TYPES_MAX
+        assert not [name for name in types if "fax" in name]
 
 
 async def test_slacks_side_is_counted() -> None:
@@ -47,7 +54,7 @@ async def test_slacks_side_is_counted() -> None:
         for _ in range(11):
             await office.ana.command(SALES, "/lead-history lead_abc123")
         await patience.until(lambda: len(office.log("answered")) == 10)
-        seen = await metrics(office)
+        seen = await office.metrics()
         assert seen['asked_total{listener="lead_history.asked_for"}'] == 10
         assert seen['answers_total{listener="lead_history.asked_for",outcome="answered"}'] == 10
         assert seen['refused_total{reason="too_fast"}'] == 1

@@ -5,15 +5,17 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from leadsail_bot.errors import LeadNotFound, LeadSailBusy, LeadSailProblem
-from leadsail_bot.leadsail import decode, searching
+from leadsail_bot.leadsail import decode, oddities, searching
 from leadsail_bot.leadsail.cache import Answer, Cache
-from leadsail_bot.leadsail.client import Client
+from leadsail_bot.leadsail.client import Client, Use
 from leadsail_bot.leadsail.flights import noticed
 from leadsail_bot.leadsail.shared import Shared
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import Lead, LeadHistory, Matches
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Log
@@ -34,6 +36,7 @@ class LeadSail:
             SEARCH_FRESH_S at most, and never shown stale.
         phone_region: the country of phone numbers without a country code.
         log: is told what went wrong where the person gets an answer all the same.
+        metrics: counts what was odd.
         now: the wall clock.
         timer: a clock that only moves forward, for the cache.
         store: where replicas find what one of them was told, under the name of our `account`; None: nowhere.
@@ -49,6 +52,7 @@ class LeadSail:
         max_bytes: int,
         phone_region: str = "US",
         log: Log,
+        metrics: Metrics | None = None,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
         store: Store | None = None,
@@ -57,6 +61,7 @@ class LeadSail:
         self._client = client
         self._deadline_s = deadline_s
         self._log = log
+        self._metrics = metrics or Metrics()
         self._now = now
 
         def shared(kind: str) -> Shared | None:
@@ -159,18 +164,28 @@ class LeadSail:
     ) -> LeadHistory:
         try:
             answer = await self._histories.get(
-                lead_id, lambda use: self._client.interactions(lead_id, use, by=by), live=live
+                lead_id,
+                lambda use: self._client.interactions(lead_id, partial(self._noted, use), by=by),
+                live=live,
             )
         except LeadNotFound:
             lead = (await about).value  # where it can't be had, its own problem is the true one
             return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
         if answer.stale:
             self._note(answer.stale, instead="stale answer")
-        if answer.value.unreadable and not answer.from_cache:
-            self._log.warning("item_skipped", reason="schema_mismatch", items=answer.value.unreadable)
         return msgspec.structs.replace(
             answer.value, from_cache=answer.from_cache, stale=answer.stale is not None
         )
+
+    async def _noted(self, use: Use[LeadHistory], body: bytes) -> LeadHistory:
+        """What a body says, and what was odd for the operator: once, however many wait for it."""
+        history = await use(body)
+        self._metrics.history_read(
+            len(history.interactions), oddities.of(history), oddities.unknown_types(history)
+        )
+        if history.unreadable:
+            self._log.warning("item_skipped", reason="schema_mismatch", items=history.unreadable)
+        return history
 
     def _known(self, about: asyncio.Task[Answer[Lead]]) -> Lead | None:
         """Best effort: an answer without a name is better than none."""

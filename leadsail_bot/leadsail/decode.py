@@ -41,10 +41,12 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         _check(document)
         items = [*document.data.interactions]
     readable = [item for item in items if item and not interactions.says_nothing(item)]
+    distinct = interactions.distinct(readable, as_of + CLOCK_SKEW)
     return LeadHistory(
         lead_id=lead_id,
-        interactions=interactions.distinct(readable, as_of + CLOCK_SKEW),
+        interactions=distinct,
         unreadable=len(items) - len(readable),
+        repeated=len(readable) - len(distinct),
         as_of=as_of,
     )
 

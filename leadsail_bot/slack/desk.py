@@ -20,6 +20,7 @@ from leadsail_bot.slack.views.links import Links
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Action, Audit, Source
 
+LOOKED_AT = 50  # interactions of a history; a thousand links take 11 ms to judge
 NO_LEAD = ""  # in the audit, of what is about none
 
 
@@ -68,6 +69,8 @@ class Desk:
             raise
         self._audit(asked, lead_id, action, into, source="cache" if history.from_cache else "live")
         self.metrics.history_from("stale" if history.stale else "cache" if history.from_cache else "live")
+        if not history.from_cache and (withheld := self._withheld(history)):
+            self.metrics.odd("url_rejected", withheld)
         return history
 
     async def search(self, asked: Asked, words: str) -> Matches:
@@ -105,6 +108,11 @@ class Desk:
         except (AccessDenied, AccessUnknown, PostRefused) as problem:
             self._audit(asked, lead_id, action, into, allowed=False, reason=problem.reason)
             raise
+
+    def _withheld(self, history: LeadHistory) -> int:
+        """Recordings that aren't linked; a few are enough to tell that RECORDING_HOSTS is wrong."""
+        urls = (found.call.recording_url for found in history.interactions[:LOOKED_AT])
+        return sum(self.links.recording(url) is None for url in urls if url)
 
     def _audit(
         self,

@@ -19,6 +19,7 @@ from leadsail_bot.errors import (
 from leadsail_bot.slack.admission import Refusal, Verdict
 from leadsail_bot.slack.places import Destination
 from leadsail_bot.slack.views import notices, refusals
+from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
 # Slack's words for a view that the person has closed, or that something newer stands in already.
@@ -85,7 +86,7 @@ def _theirs_to_mend(problem: Problem) -> bool:
     return isinstance(problem, PostRefused) and problem.reason in refusals.REASONS - ours
 
 
-def notice(problem: Problem, place: Destination | None, reference: str) -> Message:
+def notice(problem: Problem, place: Destination | None, reference: str, links: Links) -> Message:
     """The sentence for what went wrong; `place` is where the person wanted to go."""
     match problem:
         case OldControl():
@@ -95,7 +96,7 @@ def notice(problem: Problem, place: Destination | None, reference: str) -> Messa
         case AccessUnknown():
             return notices.access_unknown(reference)
         case LeadSailProblem():
-            return notices.unavailable(problem, place, reference)
+            return notices.unavailable(problem, place, reference, links)
         case PostRefused() if sentence := refusals.not_posted(
             problem.reason, problem.channel, problem.details.get("again_after_s")
         ):

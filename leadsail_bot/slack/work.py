@@ -15,6 +15,7 @@ from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
 from leadsail_bot.slack import firsts, mend
 from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verdict
+from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
@@ -44,10 +45,13 @@ class Work:
     a listener that raises within about 10 ms after it, and has no end for work that outlives a request.
     """
 
-    def __init__(self, desk: Desk, speak: Speak, admission: Admission, metrics: Metrics, log: Log) -> None:
+    def __init__(
+        self, desk: Desk, speak: Speak, admission: Admission, alerts: Alerts, metrics: Metrics, log: Log
+    ) -> None:
         self._desk = desk
         self._speak = speak
         self._admission = admission
+        self._alerts = alerts
         self._metrics = metrics
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
@@ -203,13 +207,14 @@ class Work:
             return "view_gone"
         reference = telemetry.reference()
         tell = getattr(self._log, mend.weight(problem))
-        tell(event, **details, ref=reference, listener=_name(listener), error=error)
+        alert = self._alerts.mark(problem, event)
+        tell(event, **details, **alert, ref=reference, listener=_name(listener), error=error)
         if reply is None or reply.answered or isinstance(problem, AnswerLost):
             return event
         if reply.begun and mend.may_have_arrived(problem):
             self._log.warning("answer_lost", code=event, ref=reference)
         else:
-            await self._last_word(reply, mend.notice(problem, reply.place, reference))
+            await self._last_word(reply, mend.notice(problem, reply.place, reference, self._desk.links))
         return event
 
     async def _reassure(self, reply: Reply) -> None:

@@ -5,10 +5,13 @@ import zlib
 
 from leadsail_bot.playground.sandbox import Answer
 from tests import samples
+from tests.faults.bench import LEAD, Bench
 from tests.faults.row import DOWN, UNREADABLE, Fails, Row, scripted, wired
 from tests.faults.wire import OK, keeps_saying
+from tests.office import elements
 
 TOO_LARGE = "This lead's history is too large to show here. Open it in LeadSail."
+LEAD_PAGE = "https://leadsail.example/leads/{lead_id}"
 SMALL_CAP = {"LEADSAIL_MAX_BODY_MB": "8"}
 PACKED = {"Content-Encoding": "gzip"}
 PIECE = b" " * 65_536
@@ -75,6 +78,19 @@ def bad_coding(body: bytes, coding: str, event: str = "bad_encoding") -> Fails:
     return Fails(scripted(answer), UNREADABLE, event, settings=SMALL_CAP)
 
 
+async def elsewhere(bench: Bench) -> None:
+    """What is too large for Slack is a click away, where the operator said where that is."""
+    async with bench.office({**SMALL_CAP, "LEADSAIL_LEAD_URL": LEAD_PAGE}) as office:
+        office.sandbox.script(LEAD, Answer(body=[PIECE] * 200))
+        told = await bench.ask(office)
+        assert TOO_LARGE in told.words
+        [button] = elements(told.message.blocks)
+        assert (button["text"]["text"], button["url"]) == (
+            "Open in LeadSail",
+            LEAD_PAGE.replace("{lead_id}", LEAD),
+        )
+
+
 ROWS = [
     *(
         Row("LS-19", kind, Fails(scripted(page(kind)), UNREADABLE, "not_json", {"content_type": kind}))
@@ -92,6 +108,7 @@ ROWS = [
         Row("LS-23", case, Fails(scripted(Answer(body=body)), UNREADABLE, "schema_mismatch"))
         for case, body in WRONG_TOP.items()
     ),
+    Row("LS-27", "a way to LeadSail", elsewhere),
     Row(
         "LS-27",
         "100 MB, told in advance",

@@ -1,6 +1,6 @@
 """Histories with something odd in them, shown all the same: LS-11, LS-22, LS-24 to -26, LS-29, LS-34."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,17 +24,28 @@ EVIL_LINKS = [
     "https://xn--recordngs-hib.example.com/a.mp3",
     "/recordings/a.mp3",
 ]
+ONE_LOST, ONE_LINK = {"item_skipped": 1}, {"url_rejected": 1}
+NO_TYPE, NO_TIME = {"unknown_type": 1}, {"time_unknown": 1}
+NOTHING_ODD: Mapping[str, int] = {}
 ONLY_HOST = {"RECORDING_HOSTS": "recordings.example.com"}
 
 
 class Shows:
-    """The interactions given are answered live with one question; `seen` checks what the person reads."""
+    """The interactions given are answered live with one question; `seen` checks what the person reads.
+
+    `odd` is what the operator's metrics count of it.
+    """
 
     def __init__(
-        self, *items: Any, seen: Callable[[Told], None], settings: dict[str, str] | None = None
+        self,
+        *items: Any,
+        seen: Callable[[Told], None],
+        odd: Mapping[str, int] = NOTHING_ODD,
+        settings: dict[str, str] | None = None,
     ) -> None:
         self._items = items
         self._seen = seen
+        self._odd = odd
         self._settings = settings or {}
 
     async def __call__(self, bench: Bench) -> None:
@@ -44,6 +55,11 @@ class Shows:
             assert sum(call.path == HISTORY for call in office.sandbox.calls) == 1
             assert not [line for line in told.lines if line.get("level") == "error"]
             self._seen(told)
+            counted = await office.metrics()
+            odd = {name: count for name, count in counted.items() if name.startswith("odd_items_total")}
+            assert odd == {f'odd_items_total{{oddity="{name}"}}': count for name, count in self._odd.items()}
+            assert counted["history_items_count"] == 1
+            assert counted["pool_in_use"] == 0
             office.clock.skip_s += 3_600
             assert_well(await bench.ask(office))
 
@@ -124,18 +140,18 @@ def linked(told: Told) -> None:
     assert "withheld" not in told.words
 
 
-ODD_ITEMS = {
+LOST_ITEMS = {
     "a text": "not an interaction",
     "a number": 7,
     "a list": [[]],
     "nothing but nulls": dict.fromkeys(DOCUMENT),
 }
-HARMLESS_ITEMS = {
-    "a type that is a list": item(2, type=["call"]),
-    "a call that is a list": item(2, call=[1]),
-    "a duration of 4,000 digits": item(2, call={"duration": int("9" * 4_000)}),
-    "nulls": dict.fromkeys(DOCUMENT) | {"interactionId": "int_2", "type": "call"},
-    "an id and nothing else": {"interactionId": "int_2"},
+HARMLESS_ITEMS: dict[str, tuple[dict[str, Any], Mapping[str, int]]] = {
+    "a type that is a list": (item(2, type=["call"]), NO_TYPE),
+    "a call that is a list": (item(2, call=[1]), NOTHING_ODD),
+    "a duration of 4,000 digits": (item(2, call={"duration": int("9" * 4_000)}), NOTHING_ODD),
+    "nulls": (dict.fromkeys(DOCUMENT) | {"interactionId": "int_2", "type": "call"}, NO_TIME),
+    "an id and nothing else": ({"interactionId": "int_2"}, {**NO_TYPE, **NO_TIME}),
 }
 
 
@@ -170,13 +186,22 @@ DIRTY = "Before \x00\x1b[31m\u202e\u2066\u200b\ufeff after " + "w" * 10_000
 
 ROWS = [
     Row("LS-11", "an empty list", Shows(seen=empty)),
-    *(Row("LS-22", case, Shows(item(1), odd, item(3), seen=one_skipped)) for case, odd in ODD_ITEMS.items()),
-    *(Row("LS-22", case, Shows(item(1), odd, seen=harmless)) for case, odd in HARMLESS_ITEMS.items()),
-    Row("LS-24", "fax", Shows(item(1), item(2, type="fax <!channel>"), seen=unknown_type)),
-    Row("LS-25", "jumbled", Shows(*JUMBLED, seen=ordered)),
+    *(
+        Row("LS-22", case, Shows(item(1), lost, item(3), seen=one_skipped, odd=ONE_LOST))
+        for case, lost in LOST_ITEMS.items()
+    ),
+    *(
+        Row("LS-22", case, Shows(item(1), other, seen=harmless, odd=odd))
+        for case, (other, odd) in HARMLESS_ITEMS.items()
+    ),
+    Row("LS-24", "fax", Shows(item(1), item(2, type="fax <!channel>"), seen=unknown_type, odd=NO_TYPE)),
+    Row("LS-25", "jumbled", Shows(*JUMBLED, seen=ordered, odd={"repeated": 1, "time_unknown": 2})),
     Row("LS-26", "control, bidi and a long word", Shows(item(summary=DIRTY), seen=cleaned)),
     Row("LS-29", "5,000 interactions", Shows(*many(), seen=within_limits)),
-    *(Row("LS-34", url, Shows(call_with(url), seen=withheld, settings=ONLY_HOST)) for url in EVIL_LINKS),
+    *(
+        Row("LS-34", url, Shows(call_with(url), seen=withheld, odd=ONE_LINK, settings=ONLY_HOST))
+        for url in EVIL_LINKS
+    ),
     Row(
         "LS-34",
         "a good one",

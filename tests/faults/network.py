@@ -17,7 +17,8 @@ from tests.faults.row import DOWN, UNREADABLE, Fails, Fault, Passes, Row, Stage,
 from tests.faults.wire import LOOPBACK, OK, Wire, keeps_saying, says, silence
 from tests.office import API_KEY, Office
 
-INSECURE = "The connection to LeadSail isn't secure, so it was stopped."
+INSECURE = "The connection to LeadSail isn't secure, so it was stopped. Your admin has been told."
+ALERT = {"alert": True}
 HOST = "leadsail.invalid"  # RFC 2606: no such name exists
 SHORT = {"LEADSAIL_DEADLINE_SECONDS": "1"}
 SHORT_S = 1.5
@@ -252,7 +253,7 @@ ROWS = [
         Fails(scripted(Answer(truncated=True)), DOWN, "truncated", attempts=(3, 3)),
     ),
     *(
-        Row("LS-06", kind, Fails(bad_certificate(kind), INSECURE, "tls_error", attempts=(0, 0)))
+        Row("LS-06", kind, Fails(bad_certificate(kind), INSECURE, "tls_error", ALERT, attempts=(0, 0)))
         for kind in ("expired", "wrong host", "self-signed")
     ),
     Row(

@@ -6,17 +6,18 @@ from itertools import pairwise
 
 from leadsail_bot.playground.sandbox import Answer, envelope
 from tests.faults.bench import DOCUMENT, DOCUMENTS, HISTORY, LEAD, LEAD_RECORD, RECORD, Bench
+from tests.faults.network import ALERT
 from tests.faults.row import BUSY, Fails, Passes, Row, assert_well, scripted
 from tests.faults.wire import Wire, refuses
 
-SIGN_IN = "Can't sign in to LeadSail."
+SIGN_IN = "Can't sign in to LeadSail. Your admin has been told."
 FORBIDDEN = "LeadSail doesn't allow this app to see that lead."
 REJECTED = "LeadSail rejected that request."
 UNKNOWN = f"No lead with ID {LEAD}. Check the ID."
 SEARCH = "/api/v1/leads?"
 NOBODY = Answer(body=envelope.success({"leads": [], "nextCursor": None, "hasMore": False}))
 OTHER = "lead_other1"
-NEGATIVE_S, PAUSE_S = 15.0, 120.0
+NEGATIVE_S, PAUSE_S, ALERT_S = 15.0, 120.0, 900.0
 
 
 def missing(status: int) -> Fails:
@@ -87,12 +88,25 @@ def in_an_hour() -> str:
 
 async def never_stale(bench: Bench) -> None:
     """`success: false` inside a 200 refuses as a 401 does: what is kept is gone."""
-    proof = Fails(scripted(Answer(success_false="UNAUTHORIZED")), SIGN_IN, "success_false", kept="gone")
-    await proof(bench)
+    refused = scripted(Answer(success_false="UNAUTHORIZED"))
+    await Fails(refused, SIGN_IN, "success_false", ALERT, kept="gone")(bench)
+
+
+async def alerted(bench: Bench) -> None:
+    """However many are told, the admin is alerted once in 15 minutes: a mark on the failure's own line."""
+    async with bench.office() as office:
+        office.sandbox.script("/", Answer(status=401), forever=True)
+        for wait_s, alert in ((0, True), (0, None), (ALERT_S - 20, None), (20, True), (20, None)):
+            office.clock.skip_s += wait_s
+            told = await bench.ask(office, f"lead_nobody{wait_s}")
+            assert SIGN_IN in told.words
+            assert [(line["event"], line.get("alert")) for line in told.troubles] == [("auth_failed", alert)]
+        assert (await office.metrics())['alerts_total{event="auth_failed"}'] == 2
 
 
 ROWS = [
-    Row("LS-08", "401", Fails(scripted(Answer(status=401)), SIGN_IN, "auth_failed", kept="gone")),
+    Row("LS-08", "401", Fails(scripted(Answer(status=401)), SIGN_IN, "auth_failed", ALERT, kept="gone")),
+    Row("LS-08", "one alert in 15 minutes", alerted),
     Row("LS-08", "200 UNAUTHORIZED", never_stale),
     Row(
         "LS-09",

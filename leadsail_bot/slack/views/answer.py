@@ -20,7 +20,7 @@ from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
 NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", "answer.find"
-OLDEST, NEWEST, SHARE, OPEN = "answer.oldest", "answer.newest", "share.open", "leadsail.open"
+OLDEST, NEWEST, SHARE = "answer.oldest", "answer.newest", "share.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
 NAME_MAX = 100
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
@@ -181,9 +181,7 @@ def _controls(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, link
     controls.append(
         blocks.button("Hand off", handoff.OPEN, pack(Start(history.lead_id)), spoken="Hand off this lead")
     )
-    if url := links.lead(history.lead_id):
-        controls.append(blocks.button("Open in LeadSail", OPEN, url=url))
-    return controls
+    return controls + links.to_leadsail(history.lead_id)
 
 
 def _pager(at: AnswerAt, page: Page) -> list[Element]:

@@ -6,6 +6,10 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views.blocks import Element
+
+OPEN = "leadsail.open"
 URL_MAX = 3_000  # docs.slack.dev: button `url`
 HTTPS_PORT = 443
 _UNSAFE = re.compile(r"""[^\x21-\x7e]|[<>|"\\^`{}]""")
@@ -45,6 +49,11 @@ class Links(msgspec.Struct, frozen=True):
     def lead(self, lead_id: str) -> str | None:
         """The lead's page in LeadSail, where the operator said where that is."""
         return self.lead_url and self.lead_url.replace("{lead_id}", quote(lead_id, safe=""))
+
+    def to_leadsail(self, lead_id: str) -> list[Element]:
+        """*Open in LeadSail*, where there is such a page."""
+        url = lead_id and self.lead(lead_id)
+        return [blocks.button("Open in LeadSail", OPEN, url=url)] if url else []
 
     def _allowed(self, host: str) -> bool:
         if self.recording_hosts is None:

@@ -6,6 +6,7 @@ from leadsail_bot import errors, phones
 from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, filters, lookup, text
 from leadsail_bot.slack.views.blocks import Element
+from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
 
 RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcript.retry"
@@ -16,12 +17,13 @@ ECHO_MAX = 40
 SLOW = "LeadSail is slow; the answer follows here."
 RESTARTING = "The app is restarting. Please run the command again."
 
+_TOLD = "Your admin has been told."  # by `slack/alerts.py`
 # One sentence for each kind of problem: what happened, then what to do.
 _SENTENCES: dict[type[errors.LeadSailProblem], str] = {
-    errors.KeyRefused: "Can't sign in to LeadSail. Ask your admin to check the LeadSail key.",
+    errors.KeyRefused: f"Can't sign in to LeadSail. {_TOLD}",
     errors.LeadForbidden: "LeadSail doesn't allow this app to see that lead.",
     errors.RequestRefused: "LeadSail rejected that request.",
-    errors.ConnectionInsecure: "The connection to LeadSail isn't secure, so it was stopped. Tell your admin.",
+    errors.ConnectionInsecure: f"The connection to LeadSail isn't secure, so it was stopped. {_TOLD}",
     errors.HistoryTooLarge: "This lead's history is too large to show here. Open it in LeadSail.",
     errors.LeadSailBusy: "LeadSail is busy. Try again in 2 minutes.",
     errors.LeadSailUnavailable: "LeadSail isn't responding right now. Try again in a minute.",
@@ -89,14 +91,18 @@ def not_found(lead_id: str) -> Message:
     return _notice(f"No lead with {kind} `{lead_id}`. Check the {short}.", lookup.button(lead_id))
 
 
-def unavailable(problem: errors.LeadSailProblem, place: Destination | None, reference: str) -> Message:
-    """Why there is no history, with a way to try again, at the same place, where that may help."""
+def unavailable(
+    problem: errors.LeadSailProblem, place: Destination | None, reference: str, links: Links
+) -> Message:
+    """Why there is no history, with what may help: another try, at the same place, or LeadSail itself."""
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
     kind = next((kind for kind in _SENTENCES if isinstance(problem, kind)), errors.LeadSailUnavailable)
     sentence = f"{_SENTENCES[kind]} (ref {reference})"
     if place and isinstance(problem, _WORTH_ANOTHER_TRY):
         return _notice(sentence, blocks.button("Try again", _RETRIES[type(place)], pack(place)))
+    if isinstance(problem, errors.HistoryTooLarge):
+        return _notice(sentence, *links.to_leadsail(problem.lead_id))
     return _notice(sentence)
 
 

@@ -10,11 +10,13 @@ from leadsail_bot.errors import LeadSailProblem
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt
 from leadsail_bot.slack.views import lookup, notices
+from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
 from tests.office import labels
 
 PROBLEMS = [kind for kind in LeadSailProblem.__subclasses__() if kind is not errors.LeadNotFound]
 REFERENCE = "7F3K"
+LINKS = Links()
 
 
 def _about(kind: type[LeadSailProblem]) -> LeadSailProblem:
@@ -43,7 +45,7 @@ NOTICES: dict[str, Message] = {
     "unknown to us": notices.slack_refused("something_new", None, REFERENCE),
     "restarting": notices.restarting(),
     **{
-        kind.__name__: notices.unavailable(_about(kind), AnswerAt("lead_maria42"), REFERENCE)
+        kind.__name__: notices.unavailable(_about(kind), AnswerAt("lead_maria42"), REFERENCE, LINKS)
         for kind in PROBLEMS
     },
 }
@@ -85,14 +87,26 @@ def test_passing_troubles_offer_another_try() -> None:
 def test_another_try_leads_to_the_same_place() -> None:
     """The page that was wanted, or the transcript: not the beginning."""
     problem = errors.LeadSailUnavailable("timeout")
-    page = notices.unavailable(problem, AnswerAt("lead_maria42", 3), REFERENCE).blocks[1]["elements"][0]
+    at = AnswerAt("lead_maria42", 3)
+    page = notices.unavailable(problem, at, REFERENCE, LINKS).blocks[1]["elements"][0]
     assert (page["action_id"], page["value"]) == (
         "answer.retry",
         '{"v":"answer1","lead":"lead_maria42","page":3}',
     )
     place = TranscriptAt("lead_maria42", "int_1")
-    transcript = notices.unavailable(problem, place, REFERENCE).blocks[1]["elements"][0]
+    transcript = notices.unavailable(problem, place, REFERENCE, LINKS).blocks[1]["elements"][0]
     assert transcript["action_id"] == "transcript.retry"
+
+
+def test_what_is_too_large_here_is_a_click_away() -> None:
+    """In LeadSail, where the operator said where that is; and never somewhere else."""
+    problem = errors.HistoryTooLarge("too_large", bytes=1)
+    problem.lead_id = "lead_maria42"
+    links = Links(lead_url="https://leadsail.example/leads/{lead_id}")
+    [button] = notices.unavailable(problem, None, REFERENCE, links).blocks[1]["elements"]
+    assert button["text"]["text"] == "Open in LeadSail"
+    assert button["url"] == "https://leadsail.example/leads/lead_maria42"
+    assert len(notices.unavailable(problem, None, REFERENCE, LINKS).blocks) == 1
 
 
 def test_forms_are_valid() -> None:
