@@ -34,9 +34,7 @@ SUGGESTIONS = (
     Suggestion("/lead-history Maria Delgado", "A lead by name: what is open, and everything said"),
     Suggestion("/lead-history Dana Whitfield", "One person, two records: you choose"),
     Suggestion("/lead-history lead_walter400 find policy", "Words in 400 turns, each place a click away"),
-    Suggestion(
-        "/lead-history lead_priya60", "Sixty interactions: filter them, share the lead with a channel"
-    ),
+    Suggestion("/lead-history lead_maria42 handoff", "Hand her to whoever is on call; be Ben and accept"),
     Suggestion("/lead-history lead_hana5", "LeadSail fails, and the bot says so", "leadsail", "failing"),
 )
 

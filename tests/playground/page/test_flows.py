@@ -4,13 +4,14 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from leadsail_bot.playground.demo import Playground
-from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, PARTNER, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, ONCALL, PARTNER, SALES
 from tests.playground.page.window import Opener, ask, picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
 
 # What each step of the guided minute shows, in its order.
-STEPS = ("Maria Delgado", "2 leads match", "with “policy”", "Page 1 of 8", "isn't responding")
+STEPS = ("Maria Delgado", "2 leads match", "with “policy”", "", "isn't responding")
+HANDOFF = 3  # this one opens a form
 
 
 async def dialog_of(page: Page, title: str) -> Locator:
@@ -29,7 +30,12 @@ async def test_the_guided_minute(opened: Opener) -> None:
         before = await page.locator(".message").count()
         await steps.nth(number).click()
         await page.keyboard.press("Enter")
-        await expect(page.locator(".message").nth(before)).to_contain_text(shown)
+        if number == HANDOFF:
+            await dialog_of(page, "Hand off")
+            await page.keyboard.press("Escape")
+            await expect(page.locator("#dialog")).to_be_hidden()
+        else:
+            await expect(page.locator(".message").nth(before)).to_contain_text(shown)
         await expect(steps.nth(number).get_by_text("Done")).to_be_attached()
     await picture(page, "minute")
     await page.get_by_role("button", name="Put it right").click()
@@ -99,6 +105,30 @@ async def test_sharing(opened: Opener, running: Playground) -> None:
     if await confirmation.is_visible():
         await confirmation.get_by_role("button").last.click()
     await expect(as_ben.locator(".message:not(.ephemeral)")).to_have_count(0)
+
+
+async def test_handing_off(opened: Opener) -> None:
+    """From the form to the card where whoever is on call accepts, and the word to the one who asked."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_maria42")
+    await answer.get_by_role("button", name="Hand off").click()
+    dialog = await dialog_of(page, "Hand off")
+    await dialog.get_by_role("button", name="Hand off").click()
+    await expect(dialog.get_by_text("Please complete this required field.").first).to_be_in_viewport()
+    await dialog.get_by_label("Whoever is on call").check()
+    await dialog.get_by_label("What is needed").fill("Call Maria about the rental cover")
+    await picture(page, "handoff-form")
+    await dialog.get_by_role("button", name="Hand off").click()
+    await expect(dialog).to_contain_text("Handed to whoever is on call")
+    as_ben = await opened(f"?as={BEN}&in={ONCALL}")
+    card = as_ben.locator(".message").first
+    await expect(card).to_contain_text("Call Maria about the rental cover")
+    await card.get_by_text("Accept", exact=True).click()
+    await expect(card).to_contain_text("Accepted by @Ben Okafor")
+    await picture(as_ben, "handoff")
+    await dialog.get_by_role("button", name="Close").first.click()
+    await page.locator("#sidebar").get_by_role("link", name="LeadSail").click()
+    await expect(page.locator("#place")).to_contain_text("@Ben Okafor accepted the lead you handed over")
 
 
 @pytest.mark.parametrize(("person", "channel"), [(GIL, SALES), (OLGA, PARTNER)], ids=["guest", "outsider"])

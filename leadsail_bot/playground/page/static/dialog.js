@@ -23,11 +23,15 @@ export function start() {
 
 /** Take over the fresh modal; a view whose content was replaced is shown from its beginning, as Slack does. */
 export function refresh(html) {
-  const before = { view: shown(), said: said() };
+  const before = { view: shown(), said: said(), wrong: wrong() };
   fill(dialog, html);
   settle(before.view);
+  if (wrong() && !before.wrong) return wrong().scrollIntoView({ block: "center" });
   if (shown() === before.view && replaced(before.said)) dialog.querySelector(".view-body").scrollTop = 0;
 }
+
+/** The first thing that is wrong in a form. */
+const wrong = () => dialog.querySelector(".field-error");
 
 /** The words of each block of the view on top. */
 const said = () => [...dialog.querySelectorAll(".view-body > .block")].map((block) => block.textContent);
