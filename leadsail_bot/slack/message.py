@@ -72,8 +72,10 @@ def leads(words: str, lead_pages: frozenset[str], region: str) -> list[str]:
 
 
 def _same(meant: str, region: str) -> str:
-    """What is equal for two spellings of the same."""
-    return phones.spellings(meant, region)[0] if phones.is_phone(meant) else meant.casefold()
+    """What is equal for two spellings of the same; those of an id are two ids."""
+    if phones.is_phone(meant):
+        return phones.spellings(meant, region)[0]
+    return meant.casefold() if "@" in meant else meant
 
 
 def _is_id(token: str, before: str) -> bool:

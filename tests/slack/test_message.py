@@ -16,6 +16,7 @@ PAGES = frozenset({"https://app.leadsail.example/leads/{lead_id}"})
     [
         ("call lead_abc123 please", ["lead_abc123"]),
         ("lead_abc123, lead_tom7; lead_abc123.", ["lead_abc123", "lead_tom7"]),
+        ("lead_Ab1 isn't lead_ab1", ["lead_Ab1", "lead_ab1"]),
         ("`lead_abc123`", ["lead_abc123"]),
         ("(lead_abc123)", ["lead_abc123"]),
         ("<https://app.leadsail.example/leads/abc1>", ["abc1"]),

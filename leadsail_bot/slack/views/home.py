@@ -13,7 +13,7 @@ ABOUT = (
     f"Type `{notices.COMMAND}` and a lead in any channel or direct message, mention @LeadSail with one in a "
     "thread, or choose *Look up lead* from a message's menu. Only you see the answers."
 )
-NO_MESSAGES = "The Messages tab takes no messages; full transcripts that you ask for arrive there."
+NO_MESSAGES = "The Messages tab takes no messages. Full transcripts and handoffs arrive there."
 
 
 def message(*sections: Sequence[Block]) -> Message:
@@ -33,7 +33,7 @@ def recent(lookups: Sequence[Lookup] | None) -> list[Block]:
 
     Ids alone: what is published here Slack keeps, and names would outlive the right to see them.
     """
-    head = blocks.header("Your recent lookups")
+    head = blocks.header("My recent lookups")
     if lookups is None:
         return [head, blocks.section("They can't be shown right now. Open this tab again in a minute.")]
     if not lookups:
