@@ -164,9 +164,9 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
 class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
     """Everything said to and by one lead, in LeadSail's order, as of the moment LeadSail was asked.
 
-    `lead` is `None` where the lead's own record couldn't be had; `unreadable` counts the interactions that
-    LeadSail sent and nobody could read, `repeated` those that came again; `stale` says that LeadSail has
-    nothing newer to give just now.
+    `lead` is `None` where the lead's own record couldn't be had, `lead_stale` says that it is an older one;
+    `unreadable` counts the interactions that LeadSail sent and nobody could read, `repeated` those that came
+    again; `stale` says that LeadSail has nothing newer to give just now.
     """
 
     lead_id: str
@@ -175,8 +175,14 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: int = 0
     repeated: int = 0
     lead: Lead | None = None
+    lead_stale: bool = False
     from_cache: bool = False
     stale: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the lead may have asked not to be called without our knowing."""
+        return self.lead is None or self.lead_stale
 
 
 class Lookup(msgspec.Struct, frozen=True):

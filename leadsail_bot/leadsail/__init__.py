@@ -117,7 +117,10 @@ class LeadSail:
         try:
             told = await self._told(lead_id, about, by=by, live=live)
             await asyncio.wait([about], timeout=0 if told.from_cache and hanging else HEADER_GRACE_S)
-            return msgspec.structs.replace(told, lead=told.lead or self._known(about))
+            known = None if told.lead else self._known(about)
+            if known is None:
+                return told
+            return msgspec.structs.replace(told, lead=known.value, lead_stale=known.stale is not None)
         except LeadSailProblem as problem:
             problem.lead_id = lead_id
             raise
@@ -187,14 +190,17 @@ class LeadSail:
             self._log.warning("item_skipped", reason="schema_mismatch", items=history.unreadable)
         return history
 
-    def _known(self, about: asyncio.Task[Answer[Lead]]) -> Lead | None:
-        """Best effort: an answer without a name is better than none."""
+    def _known(self, about: asyncio.Task[Answer[Lead]]) -> Answer[Lead] | None:
+        """Best effort: an answer without a name is better than none.
+
+        The record is never kept for longer than the history: it tells of do-not-call.
+        """
         if not about.done() or about.cancelled():
             return None
         problem = about.exception()
         if isinstance(problem, LeadSailProblem):
             self._note(problem, instead="no header")
-        return None if problem else about.result().value
+        return None if problem else about.result()
 
     def _note(self, problem: LeadSailProblem, *, instead: str) -> None:
         self._log.warning(problem.reason, **problem.details, instead=instead)

@@ -241,3 +241,15 @@ async def test_nothing_is_left_running(sandbox: Sandbox, client: Client, cancell
 
 def _flights() -> set[str]:
     return {name for task in asyncio.all_tasks() if (name := task.get_name()).startswith("flight")}
+
+
+async def test_an_older_record_is_not_taken_for_the_present_one(
+    leadsail: LeadSail, sandbox: Sandbox, clock: Clock
+) -> None:
+    """The lead may have asked not to be called since: the name stands, and the history says it isn't sure."""
+    assert (await history(leadsail)).unsure is False
+    clock.seconds += LIVE_EVERY_S + 1
+    sandbox.script(RECORD, Answer(status=503), forever=True)
+    found = await history(leadsail, live=True)
+    assert found.lead is not None
+    assert (found.stale, found.unsure) == (False, True)

@@ -62,6 +62,17 @@ async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
     assert "60 interactions" in said(everything.blocks)
 
 
+async def test_the_menu_works_in_a_modal(office: Office) -> None:
+    """For the doors without a channel: the answer changes where it stands, and keeps what was found."""
+    _put(office)
+    form = await office.opens(await office.asks(LEAD), "answer.find")
+    answer = await office.submits(form, words="fine")
+    before = answer.hash
+    await office.ana.click(answer, "answer.filter", selected="call")
+    await office.until(lambda: office.ana.view.hash != before)
+    assert "Showing calls with “fine”: 29 of 60" in said((await office.filled()).blocks)
+
+
 async def test_words_that_fit_nowhere_are_said_back(office: Office) -> None:
     """A usage error shows what was understood, and asks LeadSail nothing."""
     answer = await office.asks(f"{LEAD} calls since tuesday")

@@ -128,7 +128,7 @@ def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
         warnings.append(blocks.section(f":no_entry: *{DO_NOT_CALL}*"))
     if found.opted_out:
         warnings.append(blocks.section(f":no_entry: *{OPTED_OUT}*"))
-    if history.lead is None:
+    if history.unsure:
         warnings.append(blocks.context(UNSURE))
     return warnings
 
@@ -208,7 +208,7 @@ def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page, news: st
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
     said += [DO_NOT_CALL] if found.do_not_call else []
     said += [OPTED_OUT] if found.opted_out else []
-    said += [UNSURE] if history.lead is None else []
+    said += [UNSURE] if history.unsure else []
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
     said += [fact.said for fact in facts.told(history, found)]

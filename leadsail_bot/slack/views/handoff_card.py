@@ -44,7 +44,7 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
         *([answer.OPTED_OUT] if found.opted_out else []),
     ]
     warnings = [blocks.section(f":no_entry: *{warning}*") for warning in loud]
-    unsure = [blocks.context(answer.UNSURE)] if lead is None else []
+    unsure = [blocks.context(answer.UNSURE)] if history.unsure else []
     return _named("lead", [head, *warnings, *unsure])
 
 

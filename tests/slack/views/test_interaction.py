@@ -91,3 +91,22 @@ def test_a_card_needs_no_name() -> None:
     assert "Lead: Thursday works." in _card(samples.sms())
     named = interaction.card(samples.sms(), samples.LEAD_ID, 0, Links(), AMPLE, About("Maria"))
     assert "Maria:  Thursday works." in said(named)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "here", "words"),
+    [
+        ("HXZ", "U4D", "From another campaign: HXZ"),
+        ("u4d ", "U4D", ""),
+        ("", "U4D", ""),
+        ("HXZ", "", ""),
+    ],
+    ids=["another", "the same", "untold", "the lead's unknown"],
+)
+def test_another_campaign_is_said(theirs: str, here: str, words: str) -> None:
+    """Leads are moved: what was said in another campaign was about another offer."""
+    shown = interaction.card(
+        samples.call(campaign_id=theirs), samples.LEAD_ID, 0, Links(), AMPLE, About(campaign_id=here)
+    )
+    assert ("another campaign" in said(shown)) is bool(words)
+    assert words in said(shown)
