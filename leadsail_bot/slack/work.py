@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from slack_bolt.async_app import AsyncAck
 
 from leadsail_bot import telemetry
-from leadsail_bot.errors import AnswerLost, Problem, SlackRefused
+from leadsail_bot.errors import AccessDenied, AnswerLost, Problem, SlackRefused
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
 from leadsail_bot.slack import firsts, mend
@@ -29,12 +29,14 @@ SLOW_S = 3.0  # after this a line says that the answer is on its way
 REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, but not for long
 WORK_S, ANSWER_S = 9.0, 10.0  # from receipt to the post, and to its end
 LAST_WORD_S = 2.0
+SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
 MESSAGES_MAX = 10_000
 
 Body = dict[str, Any]
 BoltListener = Callable[[AsyncAck, Body], Awaitable[None]]
 Suggest = Callable[[Desk, Asked], Awaitable[list[Element]]]
+Offer = Callable[[Desk, Asked], list[Element]]
 AtOnce = Callable[[Desk, Asked], Mapping[str, Any]]
 
 
@@ -81,10 +83,11 @@ class Work:
 
         return handle
 
-    def options(self, suggest: Suggest) -> BoltListener:
+    def options(self, suggest: Suggest, *, otherwise: Offer) -> BoltListener:
         """`suggest` as Bolt wants it: a menu's options go with the acknowledgement, and are its only answer.
 
-        It must keep within Slack's three seconds. Whoever isn't let in, and whatever goes wrong, gets none.
+        Where it fails, or isn't done in SUGGEST_S, the options are those of `otherwise`. Whoever isn't let
+        in, or may not see leads, is offered nothing.
         """
 
         async def handle(ack: AsyncAck, body: Body) -> None:
@@ -93,7 +96,7 @@ class Work:
                 await ack(options=[])
             else:
                 self._metrics.asked(_name(suggest))
-                await ack(options=await self._suggested(suggest, body))
+                await ack(options=await self._suggested(suggest, otherwise, body))
 
         return handle
 
@@ -123,14 +126,19 @@ class Work:
             self._log.error("unexpected", error=error)
             return {}
 
-    async def _suggested(self, suggest: Suggest, body: Body) -> list[Element]:
+    async def _suggested(self, suggest: Suggest, otherwise: Offer, body: Body) -> list[Element]:
+        spare: list[Element] = []
         try:
-            return await suggest(self._desk, payload.read(body))
+            asked = payload.read(body)
+            spare = otherwise(self._desk, asked)
+            async with asyncio.timeout(SUGGEST_S):
+                return await suggest(self._desk, asked)
+        except AccessDenied:
+            return []  # the audit has it
         except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
-            problem = mend.named(error)
-            event, details = mend.event(problem)
-            getattr(self._log, mend.weight(problem))(event, **details, listener=_name(suggest), error=error)
-            return []
+            event, details = mend.event(mend.named(error))
+            self._log.warning(event, **details, listener=_name(suggest), error=error)
+            return spare
 
     async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict, said: Mapping[str, Any]) -> None:
         """A repeated delivery or press is acknowledged as the first was; anybody else is told why."""

@@ -8,7 +8,7 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
 from leadsail_bot.playground.workspace.state import View
-from leadsail_bot.slack.listeners import lookup as listener
+from leadsail_bot.slack import work
 from tests import samples
 from tests.faults import patience
 from tests.office import Office, labels, open_office, said
@@ -193,6 +193,8 @@ async def test_what_is_typed_can_be_chosen_as_it_is(office: Office, typed: str) 
     form = await opened_form(office)
     answer = await office.looks_up(form, typed.format(url=office.sandbox.url), "Look up")
     assert MARIA in said(answer.blocks)
+    [trouble] = office.log("server_error")
+    assert (trouble["level"], trouble["listener"]) == ("warning", "lookup.suggested")
 
 
 async def test_a_choice_in_the_form(office: Office) -> None:
@@ -208,7 +210,7 @@ async def test_suggestions_come_in_time_or_not_at_all(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slack waits three seconds; LeadSail gets two, and what it brings later is there for the next letter."""
-    monkeypatch.setattr(listener, "SUGGEST_S", 0.05)
+    monkeypatch.setattr(work, "SUGGEST_S", 0.05)
     office.sandbox.script(SEARCH, Answer(wait_s=0.2))
     form = await opened_form(office)
     [as_typed] = await office.suggested(form, "maria")
@@ -220,7 +222,7 @@ async def test_suggestions_come_in_time_or_not_at_all(
 
 async def test_slow_suggestions_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """On one connection of Socket Mode a command is acknowledged while suggestions are under way."""
-    monkeypatch.setattr(listener, "SUGGEST_S", 0.5)
+    monkeypatch.setattr(work, "SUGGEST_S", 0.5)
     async with open_office(socket_mode=True, SLACK_SOCKETS="1") as office:
         form = await opened_form(office)
         office.sandbox.script(SEARCH, Answer(hang=True), forever=True)

@@ -16,7 +16,7 @@ from leadsail_bot.slack import listeners
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.work import AtOnce, BoltListener, Suggest, Work
+from leadsail_bot.slack.work import AtOnce, BoltListener, Offer, Suggest, Work
 from tests import samples
 from tests.office import Office, open_office, said
 
@@ -72,9 +72,9 @@ class SabotagedWork:
         """As Work.on."""
         return self._work.on(self._sabotage.wrap(listener), at_once=at_once)
 
-    def options(self, suggest: Suggest) -> BoltListener:
+    def options(self, suggest: Suggest, *, otherwise: Offer) -> BoltListener:
         """As Work.options, unharmed."""
-        return self._work.options(suggest)
+        return self._work.options(suggest, otherwise=otherwise)
 
 
 @asynccontextmanager

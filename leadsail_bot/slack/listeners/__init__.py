@@ -56,7 +56,7 @@ def register(app: AsyncApp, work: Work) -> None:
     app.action("lookup.open")(work.on(lookup.opened))
     app.action("lookup.pick")(work.on(lookup.picked))
     app.action("lookup.retry")(work.on(lookup.retried))
-    app.options("lead")(work.options(lookup.suggested))
+    app.options("lead")(work.options(lookup.suggested, otherwise=lookup.as_typed))
     app.view("lookup")(work.on(lookup.submitted, at_once=lookup.checked))
 
     app.shortcut("lead.find")(work.on(shortcut.used))

@@ -1,11 +1,10 @@
 """Looking up a lead by anything: typed with the command, or in the form behind *Look up a lead*."""
 
-import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from leadsail_bot.errors import LeadNotFound, LeadSailProblem, OldControl
+from leadsail_bot.errors import LeadNotFound, OldControl
 from leadsail_bot.models import Matches
 from leadsail_bot.slack import naming
 from leadsail_bot.slack.asked import Asked
@@ -16,8 +15,6 @@ from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import lookup, matches
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.telemetry import Action
-
-SUGGEST_S = 2.0  # Slack waits three seconds for options, and shows nothing after them
 
 
 async def show(
@@ -55,15 +52,18 @@ async def opened(_: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def suggested(desk: Desk, asked: Asked) -> list[Element]:
-    """What the form offers for what stands in it so far; without LeadSail in time, that alone."""
+    """What the form offers for what stands in it so far."""
     meant = _meant(desk, asked.text)
     if meant is None:
         return []
-    found = Matches()
-    with suppress(LeadSailProblem, TimeoutError):
-        async with asyncio.timeout(SUGGEST_S):
-            found = await desk.search(asked, meant.words if isinstance(meant, SearchAt) else meant.lead)
+    found = await desk.search(asked, meant.words if isinstance(meant, SearchAt) else meant.lead)
     return lookup.suggestions(asked.text, meant, found)
+
+
+def as_typed(desk: Desk, asked: Asked) -> list[Element]:
+    """What it offers without LeadSail: an id needs no suggestion, and a search can be made later."""
+    meant = _meant(desk, asked.text)
+    return lookup.suggestions(asked.text, meant, Matches()) if meant else []
 
 
 def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:
