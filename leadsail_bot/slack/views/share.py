@@ -30,14 +30,15 @@ def card(history: LeadHistory, *, sharer: str, note: str, sandbox: bool = False)
     shown = mask.history(history)
     found = brief.of(shown)
     page = timeline.page(found.newest, 1)
-    head = [blocks.context(f"Shared by <@{sharer}>"), *_note(note), *answer.head(shown, found)]
+    said = text.cut(text.clean(mask.text(note)), NOTE_MAX)
+    head = [blocks.context(f"Shared by <@{sharer}>"), *_note(said), *answer.head(shown, found)]
     foot = [blocks.context(_seen(shown, page, sandbox)), _controls(shown, sharer)]
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(item, room, shown.as_of) for item in page.interactions]
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
         if blocks.counted(drawn) <= answer.BUDGET:
             break
-    return Message(_text(shown, found, page, sharer), drawn)
+    return Message(_text(shown, found, page, sharer, said), drawn)
 
 
 def loading() -> dict[str, Any]:
@@ -96,8 +97,7 @@ def not_yours(sharer: str) -> Message:
 
 def _note(note: str) -> list[Block]:
     """The sharer's own words, as they typed them: no mention, no link, no number."""
-    said = text.cut(text.clean(mask.text(note)), NOTE_MAX)
-    return [blocks.rich(blocks.quote(blocks.words(said)))] if said else []
+    return [blocks.rich(blocks.quote(blocks.words(note)))] if note else []
 
 
 def _seen(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
@@ -122,11 +122,13 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
     )
 
 
-def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str) -> str:
+def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str, note: str) -> str:
     """The same in words, for notifications and screen readers."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
-    said += filter(None, [facts.counts(found)])
+    said += filter(None, [text.mrkdwn(note), facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
+    said += [answer.UNSURE] if history.lead is None else []
+    said += [fact.said for fact in facts.told(history, found)]
     said += [interaction.line(item, history.as_of) for item in page.interactions]
     return "\n".join(said)

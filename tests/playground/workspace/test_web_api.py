@@ -218,3 +218,30 @@ async def test_a_groups_members_are_listed(api: AsyncWebClient) -> None:
     """The on-call group has one member; an unknown group is `no_such_subteam`."""
     assert (await api.usergroups_users_list(usergroup=ONCALL_GROUP))["users"] == [BEN]
     assert await refusal(api.usergroups_users_list(usergroup="S0NOBODY11")) == "no_such_subteam"
+
+
+async def test_who_reads_a_channel(slack: SlackServer, api: AsyncWebClient) -> None:
+    """Shared with another organisation, about to be, or across workspaces of ours: three different flags."""
+    flags = ("is_shared", "is_ext_shared", "is_pending_ext_shared", "is_org_shared")
+    slack.workspace.channels[SALES].org_shared = True
+    slack.workspace.channels[ONCALL].pending_share = True
+    seen = {}
+    for channel in (SALES, ONCALL, PARTNER, RANDOM):
+        found = (await api.conversations_info(channel=channel))["channel"]
+        seen[channel] = [flag for flag in flags if found[flag]]
+    assert seen == {
+        SALES: ["is_shared", "is_org_shared"],
+        ONCALL: ["is_pending_ext_shared"],
+        PARTNER: ["is_shared", "is_ext_shared"],
+        RANDOM: [],
+    }
+
+
+async def test_strangers_and_sister_workspaces(slack: SlackServer, api: AsyncWebClient) -> None:
+    """A stranger is one in so many words; somebody of the same enterprise carries its id."""
+    slack.workspace.people[OLGA].is_stranger = True
+    slack.workspace.people[OLGA].enterprise = "E0ACMECORP"
+    olga = (await api.users_info(user=OLGA))["user"]
+    assert olga["is_stranger"] is True
+    assert olga["enterprise_user"]["enterprise_id"] == "E0ACMECORP"
+    assert "enterprise_user" not in (await api.users_info(user=ANA))["user"]
