@@ -1,6 +1,7 @@
 """What people type, as Slack stores it: addresses, emails and phone numbers become links."""
 
 import re
+from typing import Any
 
 # What Slack links by itself; what stands in angle brackets is linked or a mention already.
 _LINKED = re.compile(
@@ -9,6 +10,8 @@ _LINKED = re.compile(
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<phone>(?<![\w@])\+\d[\d ().-]{8,}\d)"
 )
+_MARKED = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
+_KINDS = {"@": ("user", "user_id"), "#": ("channel", "channel_id"), "!": ("broadcast", "range")}
 
 
 def linked(text: str) -> str:
@@ -28,3 +31,31 @@ def _linked(found: re.Match[str]) -> str:
     if found["phone"]:
         return f"<tel:{re.sub(r'[^0-9+]', '', whole)}|{whole}>"
     return whole
+
+
+def as_rich_text(text: str) -> dict[str, Any]:
+    """The block in which Slack sends a person's words beside the message's `text`.
+
+    https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+    """
+    elements: list[dict[str, Any]] = []
+    end = 0
+    for found in _MARKED.finditer(text):
+        elements += _words(text[end : found.start()])
+        end = found.end()
+        if found[1]:
+            kind, key = _KINDS[found[1]]
+            elements.append({"type": kind, key: found[2]})
+        else:
+            label = {"text": _unescaped(found[3])} if found[3] else {}
+            elements.append({"type": "link", "url": _unescaped(found[2]), **label})
+    elements += _words(text[end:])
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def _words(text: str) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": _unescaped(text)}] if text else []
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from leadsail_bot.playground.workspace import links
 from leadsail_bot.playground.workspace.backstage import Backstage
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, View
 
@@ -139,6 +140,7 @@ def mention(stage: Backstage, person: Person, said: Message, channel: Channel) -
         "ts": said.ts,
         "team": person.team_id,
         "channel": channel.id,
+        "blocks": [links.as_rich_text(said.text)],
         "event_ts": said.ts,
     }
     if said.thread_ts:
@@ -160,7 +162,9 @@ def message(stage: Backstage, shown: Message) -> Json:
         "team": stage.workspace.team_id,
         "blocks": shown.blocks,
     }
-    if shown.author == stage.workspace.app.id:
+    if shown.author != stage.workspace.app.id:
+        body["blocks"] = [links.as_rich_text(shown.text)]
+    else:
         body |= {"bot_id": stage.app.bot_id, "app_id": stage.app.app_id}
     for key in ("thread_ts", "attachments", "metadata"):
         if value := getattr(shown, key):

@@ -265,6 +265,22 @@ async def test_what_is_typed_is_linked(ana: Hands) -> None:
     )
 
 
+async def test_words_come_as_a_rich_text_too(ear: Ear, ana: Hands) -> None:
+    """Slack sends what a person wrote twice: as `text` with its links marked, and as a block."""
+    said = ana.says(SALES, f"<@{BOT}> Smith &amp; Sons a@b.example +1 202 555 0142 <https://x.example|here>")
+    await ana.shortcut("look_up", said)
+    (block,) = ear.last.payload["message"]["blocks"]
+    assert block["elements"][0]["elements"] == [
+        {"type": "user", "user_id": BOT},
+        {"type": "text", "text": " Smith & Sons "},
+        {"type": "link", "url": "mailto:a@b.example", "text": "a@b.example"},
+        {"type": "text", "text": " "},
+        {"type": "link", "url": "tel:+12025550142", "text": "+1 202 555 0142"},
+        {"type": "text", "text": " "},
+        {"type": "link", "url": "https://x.example", "text": "here"},
+    ]
+
+
 async def test_without_a_subscription_the_app_hears_nothing(
     slack: SlackServer, ear: Ear, ana: Hands, api: AsyncWebClient
 ) -> None:
