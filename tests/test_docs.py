@@ -1,7 +1,10 @@
 """What operators read says what the code does."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,8 +107,53 @@ def test_readme_has_the_two_commands() -> None:
 
 
 def test_readme_names_tests_that_are_there() -> None:
-    """The table of threats points at tests that exist."""
-    table = README.partition("## Security")[2].partition("## ")[0]
-    named = re.findall(r"`(tests/[a-z_/.]+)`", table)
-    assert len(named) > 10
+    """What it claims, and the threats it names, point at tests that exist."""
+    named = re.findall(r"`(tests/[a-z_/.]+)`", README)
+    assert len(named) > 20
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+# What README.md tells people to type, and what types it: the test below, one of its own, .ci/run; where that
+# would need Docker or the network, the test that holds what the command rests on.
+TYPED = {
+    "uv run app.py": "tests/test_docs.py",
+    "uv run app.py check": "tests/test_docs.py",
+    "uv run app.py demo": "tests/playground/test_demo.py",
+    "uv run pytest": ".ci/run",
+    "uv run lint-imports": ".ci/run",
+    "uv run pytest tests/slack/views --snapshot-update": "tests/slack/views/test_answer.py",
+    "uvx pip-audit -r requirements.txt": "tests/test_house.py",
+    "python app.py purge <lead>": "tests/test_docs.py",
+    "docker build -t leadsail-bot .": "tests/test_dockerfile.py",
+    "docker run --env-file .env --read-only --cap-drop ALL --security-opt no-new-privileges leadsail-bot": (
+        "tests/test_dockerfile.py"
+    ),
+    "docker run --rm --env-file .env leadsail-bot check": "tests/test_dockerfile.py",
+    "pip install uv": ".ci/run",
+}
+PROGRAMS = ("uv ", "uvx ", "python ", "docker ", "pip ")
+
+
+def test_every_command_in_the_readme_is_run_by_a_test() -> None:
+    """Nobody is told to type what nobody tries: each command, in blocks and in sentences, has its test."""
+    blocks = re.findall(r"^ *```sh\n(.+?)\n *```$", README, re.MULTILINE)
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?```$", "", README, flags=re.MULTILINE | re.DOTALL))
+    commands = {part.strip() for text in (*blocks, *spans) for part in text.split("&&")}
+    assert {one for one in commands if one.startswith(PROGRAMS)} == set(TYPED)
+    assert [path for path in TYPED.values() if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("command", [one for one, by in TYPED.items() if by == "tests/test_docs.py"])
+def test_the_commands_do_what_is_said(command: str, tmp_path: Path) -> None:
+    """Where nothing is set, each understands what was typed and says what to set, with exit code 78."""
+    words = command.replace("<lead>", "lead_maria42").split("app.py")[1].split()
+    tried = subprocess.run(
+        [sys.executable, ROOT / "app.py", *words],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert tried.returncode == 78
+    assert "SLACK_BOT_TOKEN is required" in tried.stdout + tried.stderr
