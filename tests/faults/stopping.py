@@ -1,10 +1,12 @@
-"""Starting and stopping, as a process manager does it: PR-01 to PR-05."""
+"""Starting and stopping, as a process manager does it: PR-01 to PR-05, T17."""
 
 import asyncio
 import math
 import signal
+import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -21,9 +23,11 @@ from tests.faults import patience
 from tests.faults.app_process import START_S, Town, is_ready, town
 from tests.faults.bench import Bench
 from tests.faults.row import Row
-from tests.office import labels, open_office, said
+from tests.office import API_KEY, labels, open_office, said
 
 IN_FLIGHT = 20
+ANOTHER_KEY = "another-sandbox-key"
+NOTHING_KEPT = {"CACHE_FRESH_SECONDS": "0", "CACHE_STALE_SECONDS": "0"}
 EXIT_S = 25.0
 
 
@@ -130,6 +134,31 @@ async def killed(here: Town) -> None:
         await patience.until(lambda: len(here.answers()) > before)
 
 
+async def new_key(bench: Bench) -> None:
+    """The LeadSail key is changed in its file and the process replaced under load: no answer is lost."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "key"
+        file.write_text(API_KEY)
+        async with town(socket_mode=True) as here:
+            del here.environ["LEADSAIL_API_KEY"]
+            here.environ |= {"LEADSAIL_API_KEY_FILE": str(file), **NOTHING_KEPT}
+            async with here.app() as old:
+                here.sandbox.script("/", Answer(wait_s=1.0), forever=True)
+                given = await here.commands(IN_FLIGHT)
+                file.write_text(ANOTHER_KEY)
+                here.sandbox.keys.add(ANOTHER_KEY)  # while both are good, as anybody changes a key
+                async with here.app():
+                    old.tell(signal.SIGTERM)
+                    given += await here.commands(IN_FLIGHT)
+                    assert await old.ended(EXIT_S) == 0
+                    here.sandbox.keys.remove(API_KEY)
+                    given += await here.commands(IN_FLIGHT)
+                    assert all(delivery.ok for delivery in given)
+                    await patience.until(lambda: len(here.answers()) == len(given), EXIT_S)
+            assert all("Recording" in labels(answer.blocks) for answer in here.answers())
+            assert {call.headers["X-API-Key"] for call in here.sandbox.calls} == {API_KEY, ANOTHER_KEY}
+
+
 def both(id_: str, case: str, proof: Any) -> list[Row]:
     """The same row for HTTP and for Socket Mode."""
     return [Row(id_, f"{case}, HTTP", Mode(proof, False)), Row(id_, f"{case}, sockets", Mode(proof, True))]
@@ -144,4 +173,5 @@ ROWS = [
     Row("PR-04", "Slack says nothing", ToldWhileConnecting("auth.test", {"hang": True}, "auth.test")),
     Row("PR-04", "no socket to be had", ToldWhileConnecting("socket", {"status": 503}, "socket")),
     *both("PR-05", "SIGKILL", killed),
+    Row("T17", "another key under load", new_key),
 ]

@@ -10,7 +10,7 @@ ELSEWHERE = {
     "PR-09": "tests/faults/test_memory.py::test_one_hostile_body",
     "PR-16": "tests/slack/test_work.py::test_a_failure_at_any_await_still_ends_in_an_answer",
 }
-IDS = {f"PR-{number:02}" for number in range(1, 19)}
+IDS = {f"PR-{number:02}" for number in range(1, 19)} | {"T17"}
 
 
 @each(TABLE)

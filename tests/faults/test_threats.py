@@ -24,7 +24,7 @@ THREATS = {
     "T14 somebody who asks too often": "tests/faults/test_stampede.py::test_two_hundred_on_one_cold_lead",
     "T15 a poisoned dependency": "tests/test_house.py::test_everything_installed_is_locked_by_hash",
     "T16 out of the container": "tests/test_dockerfile.py::test_the_user_is_a_high_number",
-    "T17 stolen or changed tokens": "tests/test_settings.py::test_a_secret_may_come_from_a_file",
+    "T17 stolen or changed tokens": "tests/faults/test_process_faults.py::test_fault",
     "T18 no evidence of who looked": "tests/test_telemetry.py::test_n_looks_are_n_lines",
     "T19 kept for too long": f"{REDIS}::test_nothing_stays_for_ever",
     "T20 a poisoned Redis": f"{REDIS}::test_a_thousand_odd_values",

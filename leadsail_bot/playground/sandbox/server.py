@@ -37,7 +37,8 @@ class Sandbox:
     """A LeadSail on `http://127.0.0.1:<port>`, alive inside `async with`; `port=0` picks a free one.
 
     `calls` are the last requests, `violations` those that were no GET: the bot never writes to LeadSail.
-    `latency_s` delays every answer; `most_at_once` is the largest number of requests seen in flight together.
+    `keys` are those it takes; `latency_s` delays every answer; `most_at_once` is the largest number of
+    requests seen in flight together.
     """
 
     def __init__(self, api_key: str, port: int = 0, clock: Callable[[], float] = time.time) -> None:
@@ -46,7 +47,7 @@ class Sandbox:
         self.latency_s = 0.0
         self.most_at_once = 0
         self._in_flight = 0
-        self._api_key = api_key
+        self.keys = {api_key}
         self._port = port
         self._clock = clock
         self._records = Records()
@@ -123,7 +124,7 @@ class Sandbox:
             self._in_flight -= 1
 
     async def _truth(self, request: web.Request, handler: Handler) -> web.Response:
-        if request.path.startswith("/api/") and request.headers.get("X-API-Key") != self._api_key:
+        if request.path.startswith("/api/") and request.headers.get("X-API-Key") not in self.keys:
             return _json(envelope.failure_of(401), 401)
         try:
             response = await handler(request)
