@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -166,7 +167,8 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead` is `None` where the lead's own record couldn't be had, `lead_stale` says that it is an older one;
     `unreadable` counts the interactions that LeadSail sent and nobody could read, `repeated` those that came
-    again; `stale` says that LeadSail has nothing newer to give just now.
+    again; `stale` says that LeadSail has nothing newer to give just now. `memo` is what others made of these
+    interactions, so that it isn't made twice; it goes when they go.
     """
 
     lead_id: str
@@ -178,6 +180,7 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
     lead_stale: bool = False
     from_cache: bool = False
     stale: bool = False
+    memo: dict[Any, Any] = msgspec.field(default_factory=dict)
 
     @property
     def unsure(self) -> bool:

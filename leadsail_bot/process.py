@@ -1,6 +1,7 @@
 """One bot as a process: it answers until told to stop, and then lets nobody down."""
 
 import asyncio
+import gc
 import os
 import signal
 
@@ -29,6 +30,8 @@ async def run(bot: Bot) -> None:
         loop.add_signal_handler(sign, tell, sign)
     if await _opened(bot):
         loop.add_signal_handler(signal.SIGHUP, bot.forget)
+        gc.collect()
+        gc.freeze()  # what is there now stays: the collector needn't walk all modules again and again
         try:
             await asyncio.shield(bot.stop)
         finally:

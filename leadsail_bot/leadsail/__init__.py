@@ -108,6 +108,8 @@ class LeadSail:
         Raises:
             LeadSailProblem: there is no history to show; see `leadsail_bot.errors`.
         """
+        if not live and (told := self._ready(lead_id)):
+            return told
         by = asyncio.get_running_loop().time() + self._deadline_s
         hanging = self._leads.under_way(lead_id)
         about = asyncio.create_task(
@@ -156,6 +158,11 @@ class LeadSail:
         await self._histories.close()
         await self._leads.close()
         await self._searches.close()
+
+    def _ready(self, lead_id: str) -> LeadHistory | None:
+        """The quick way, for a lead that somebody asked for a moment ago: nothing to wait for."""
+        told, lead = self._histories.ready(lead_id), self._leads.ready(lead_id)
+        return msgspec.structs.replace(told, lead=lead, from_cache=True) if told and lead else None
 
     async def _asked(self, words: str, by: float) -> Answer[Matches]:
         return await self._searches.get(

@@ -26,6 +26,7 @@ REVALIDATE_S = 300.0  # an older answer isn't shown while a newer one is on its 
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
 FAILED_S, FAILED_LEADS = 15.0, 10_000  # how long, and of how many leads, a failure is remembered
 PACKING = 1  # zlib's level: 83 kB for a body of 429 kB, in 2.3 ms; higher levels save little
+OPEN_BYTES = 3 * 1024 * 1024 // 2  # of bodies, unpacked: what was asked for last stays open for the next
 LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop stays free for others
 
 # LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
@@ -41,6 +42,13 @@ class Kept(NamedTuple):
 
     packed: Packed
     at: float
+
+
+class Opened(NamedTuple, Generic[T]):
+    """A body and what it says."""
+
+    kept: Kept
+    value: T
 
 
 class Answer(NamedTuple, Generic[T]):
@@ -81,6 +89,9 @@ class Cache(Generic[T]):
         keep_s = max(stale_s, fresh_s)
         self._kept: TLRUCache[str, Kept] = TLRUCache(
             max_bytes, lambda _, kept, __: kept.at + keep_s, timer, lambda kept: len(kept.packed.body)
+        )
+        self._open: TLRUCache[str, Opened[T]] = TLRUCache(
+            OPEN_BYTES, lambda _, one, __: one.kept.at + keep_s, timer, lambda one: one.kept.packed.size
         )
         self._shared = shared
         self._failed: TTLCache[str, LeadSailProblem] = TTLCache(FAILED_LEADS, FAILED_S, timer)
@@ -123,6 +134,13 @@ class Cache(Generic[T]):
                 raise
             return Answer(await self._unpacked(lead_id, kept), from_cache=True, stale=problem)
 
+    def ready(self, lead_id: str) -> T | None:
+        """What `get` would bring at once: fresh, and open already."""
+        opened = self._open.get(lead_id)
+        if opened is None or self._timer() - opened.kept.at >= self._fresh_s:
+            return None
+        return opened.value if self._kept.get(lead_id) is opened.kept else None
+
     def under_way(self, lead_id: str) -> bool:
         """Whether somebody is waiting for LeadSail's word on this lead already."""
         return lead_id in self._flights
@@ -131,9 +149,11 @@ class Cache(Generic[T]):
         """Drop what is kept of one lead, or of all."""
         if lead_id is None:
             self._kept.clear()
+            self._open.clear()
             self._failed.clear()
         else:
             self._kept.pop(lead_id, None)
+            self._open.pop(lead_id, None)
             self._failed.pop(lead_id, None)
 
     async def close(self) -> None:
@@ -157,11 +177,12 @@ class Cache(Generic[T]):
         age_s = max(0.0, (self._now() - packed.as_of).total_seconds())
         found = Kept(packed, self._timer() - age_s)
         try:
-            await self._unpacked(lead_id, found)
+            value = await self._unpacked(lead_id, found)
         except (zlib.error, LeadSailProblem):
             await shared.drop(lead_id)
             return kept
         self._keep(lead_id, found)
+        self._keep_open(lead_id, found, value)
         return found
 
     async def _fly(self, lead_id: str, fetch: Fetch[T]) -> T:
@@ -185,7 +206,9 @@ class Cache(Generic[T]):
 
         async def digest(body: bytes) -> T:
             value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)
-            self._keep(lead_id, Kept(Packed(packed, len(body), as_of), at))
+            kept = Kept(Packed(packed, len(body), as_of), at)
+            self._keep(lead_id, kept)
+            self._keep_open(lead_id, kept, value)
             return value
 
         return await fetch(digest)
@@ -194,7 +217,12 @@ class Cache(Generic[T]):
         return self._read(body, lead_id, as_of), zlib.compress(body, PACKING)
 
     async def _unpacked(self, lead_id: str, kept: Kept) -> T:
-        return await _apart(kept.packed.size, self._opened, kept.packed, lead_id)
+        opened = self._open.get(lead_id)
+        if opened and opened.kept is kept:
+            return opened.value
+        value = await _apart(kept.packed.size, self._opened, kept.packed, lead_id)
+        self._keep_open(lead_id, kept, value)
+        return value
 
     def _opened(self, packed: Packed, lead_id: str) -> T:
         body = zlib.decompressobj().decompress(packed.body, packed.size)  # never more than it says
@@ -205,6 +233,10 @@ class Cache(Generic[T]):
         self.forget(lead_id)
         if len(kept.packed.body) <= self._kept.maxsize:
             self._kept[lead_id] = kept
+
+    def _keep_open(self, lead_id: str, kept: Kept, value: T) -> None:
+        if kept.packed.size <= self._open.maxsize and self._kept.get(lead_id) is kept:
+            self._open[lead_id] = Opened(kept, value)
 
 
 P = ParamSpec("P")

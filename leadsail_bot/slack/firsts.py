@@ -1,6 +1,5 @@
 """What Slack delivers is done by one replica: whichever claims it first."""
 
-import asyncio
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -19,8 +18,9 @@ async def is_ours(store: Store, body: Mapping[str, Any]) -> bool:
     """
     mine = os.urandom(8)
     with suppress(StoreUnavailable):
-        claims = (store.claim(name, mine, keep_s) for name, keep_s in _names(body))
-        return all(held == mine for held in await asyncio.gather(*claims))
+        for name, keep_s in _names(body):
+            if await store.claim(name, mine, keep_s) != mine:
+                return False
     return True
 
 

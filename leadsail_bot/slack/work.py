@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 from cachetools import LRUCache
@@ -18,6 +19,7 @@ from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verd
 from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
+from leadsail_bot.slack.patience import Patience
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices
@@ -171,7 +173,7 @@ class Work:
                     outcome = "elsewhere"
                     return
                 reply = self._reply(payload.read(body), lambda: _extend(limit, began + ANSWER_S))
-                patience = asyncio.create_task(self._reassure(reply))
+                patience = Patience(SLOW_S, partial(self._reassure, reply))
                 await listener(self._desk, reply.asked, reply)
                 if not reply.answered:
                     raise Problem("nothing_said")
@@ -195,7 +197,7 @@ class Work:
         self._newest[message] = this
         return Reply(self._speak, asked, lambda: self._newest.get(message, this) is not this, begins)
 
-    async def _tell_of_restart(self, patience: asyncio.Task[None] | None, reply: Reply | None) -> None:
+    async def _tell_of_restart(self, patience: Patience | None, reply: Reply | None) -> None:
         """What isn't said yet won't be; what is half said may have arrived."""
         if patience:
             patience.cancel()
@@ -226,7 +228,6 @@ class Work:
         return event
 
     async def _reassure(self, reply: Reply) -> None:
-        await asyncio.sleep(SLOW_S)
         try:
             async with asyncio.timeout(REASSURE_S):
                 await reply.reassure()

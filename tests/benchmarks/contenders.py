@@ -43,6 +43,12 @@ class Running:
     began: float
 
     @property
+    def cpu_s(self) -> float:
+        """How long it has been busy: what else the machine does isn't in it."""
+        times = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def rss_mib(self) -> float:
         """Memory held now."""
         status = Path(f"/proc/{self.pid}/status").read_text()

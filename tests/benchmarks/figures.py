@@ -80,7 +80,9 @@ async def cached(town: Town, size: Size) -> AsyncIterator[Sample]:
             sample = {}
             for one in all_:
                 await _given(town, one, [lead] * 10, 10)  # warm, and cached
+                busy_s = one.cpu_s
                 sample[one.contender.name] = (await _given(town, one, [lead] * size.commands, AT_ONCE)).per_s
+                sample[f"cpu ms of {one.contender.name}"] = (one.cpu_s - busy_s) / size.commands * 1000
             yield sample
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 import pytest
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailProblem, LeadSailUnreadable, RequestRefused
@@ -274,12 +273,4 @@ def test_another_envelope_is_unreadable(body: bytes) -> None:
 def test_as_of_and_the_lead_are_the_callers() -> None:
     """The history is of the lead that was asked for, as of when, not of what the items claim."""
     found = decode.history(samples.body(), "lead_other", datetime(2026, 1, 1, tzinfo=UTC))
-    assert msgspec.structs.asdict(found) == {
-        "lead_id": "lead_other",
-        "interactions": (),
-        "as_of": datetime(2026, 1, 1, tzinfo=UTC),
-        "unreadable": 0,
-        "lead": None,
-        "from_cache": False,
-        "stale": False,
-    }
+    assert found == LeadHistory(lead_id="lead_other", interactions=(), as_of=datetime(2026, 1, 1, tzinfo=UTC))

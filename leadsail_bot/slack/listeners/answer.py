@@ -5,15 +5,19 @@ from functools import partial
 
 import msgspec
 
+from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack import recent, seen
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import answer, filters
+from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Action
 
 MANY = 100  # interactions; more of them, or a search through all, are drawn in a thread: others don't wait
+
+DRAWINGS_MAX = 8  # of one history: pages, filters, what is new to whom
 
 
 async def turned(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -47,9 +51,22 @@ async def show(
     history = await desk.history(asked, at.lead, action, live=live)
     if at.seen is None:
         at = msgspec.structs.replace(at, seen=await seen.at(desk.store, asked.user, at.lead))
-    draw = partial(answer.message, history, at, now=desk.now(), links=desk.links, region=desk.phone_region)
-    large = at.find or len(history.interactions) > MANY
-    message = await asyncio.to_thread(draw) if large else draw()
-    await (reply.tell if beside else reply.show)(message)
+    await (reply.tell if beside else reply.show)(await _drawn(desk, history, at))
     await recent.note(desk.store, asked.user, at.lead, desk.now())
     await seen.note(desk.store, asked.user, at.lead, history.as_of)
+
+
+async def _drawn(desk: Desk, history: LeadHistory, at: AnswerAt) -> Message:
+    """The answer; who asks for the same within the same minute gets what was drawn for the first."""
+    now = desk.now()
+    drawing = (at, history.stale, history.lead, history.lead_stale, now.replace(second=0, microsecond=0))
+    known: Message | None = history.memo.get(drawing)
+    if known:
+        return known
+    draw = partial(answer.message, history, at, now=now, links=desk.links, region=desk.phone_region)
+    large = at.find or len(history.interactions) > MANY
+    message = await asyncio.to_thread(draw) if large else draw()
+    if len(history.memo) >= DRAWINGS_MAX:
+        history.memo.clear()
+    history.memo[drawing] = message
+    return message
