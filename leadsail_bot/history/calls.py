@@ -6,7 +6,7 @@ from leadsail_bot.models import Channel, Interaction, Turn
 
 def spoke(call: Interaction) -> bool | None:
     """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold."""
-    if statuses.key(call.status) in statuses.UNANSWERED:
+    if unanswered(call):
         return False
     if any(turn.by_lead and turn.text.strip() for turn in call.transcript):
         return True
@@ -31,7 +31,12 @@ def is_attempt(interaction: Interaction) -> bool:
 
 def failed(call: Interaction, spoken: bool | None) -> bool:
     """Nobody answered it, or it never came about. An error after a talk is no failed call."""
-    return not spoken and (statuses.key(call.status) in statuses.UNANSWERED or has_error(call))
+    return not spoken and (unanswered(call) or has_error(call))
+
+
+def unanswered(call: Interaction) -> bool:
+    """It ended as a call does that nobody took."""
+    return statuses.key(call.status) in statuses.UNANSWERED
 
 
 def has_error(interaction: Interaction) -> bool:

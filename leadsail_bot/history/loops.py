@@ -78,7 +78,7 @@ class _Ledger:
         """The newest call of the lead's, if nobody took it and we made none since."""
         ours = _latest(timeline.activity(one) for one in self._calls if calls.is_attempt(one))
         theirs = next((one for one in self._calls if one.direction == "inbound"), None)
-        if theirs and calls.failed(theirs, self._spoken[theirs.id]):
+        if theirs and calls.unanswered(theirs):
             when = timeline.activity(theirs)
             if not (_later(ours, when) or self._talked_after(when)):
                 yield Loop(Kind.MISSED, theirs, when)

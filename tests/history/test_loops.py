@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,18 @@ def test_no_age_where_a_time_is_missing(history: LeadHistory) -> None:
         one = loop.interaction
         known = {one.created_at, one.updated_at, *(turn.at for turn in one.transcript)}
         assert loop.since is None or loop.since in known
+
+
+@pytest.mark.parametrize(
+    ("status", "missed"), [("no_answer", True), ("Voicemail", True), ("in_progress", False), ("", False)]
+)
+def test_only_a_call_that_nobody_took_was_missed(status: str, missed: bool) -> None:
+    """One that is going on, or that broke off with an error, may have been answered."""
+    theirs = samples.call(
+        status=status, transcript=(), call=Call(direction="inbound"), error_code="" if missed else "BROKEN"
+    )
+    found = [loop.kind for loop in brief.of(samples.history(theirs)).loops]
+    assert found == ([Kind.MISSED] if missed else [])
 
 
 def _newest(thread: Interaction) -> Turn | None:

@@ -48,7 +48,8 @@ def message(
         shown = [*top, *_items(history, at, page, links, region, room), *foot]
         if blocks.counted(shown) <= BUDGET:
             break
-    return Message(_text(history, at, found, page, news), shown)
+    told = [*([f"{news}."] if news else []), *_page_text(history, at, page, region)]
+    return Message(_text(history, found, told), shown)
 
 
 def head(
@@ -202,8 +203,8 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
     ]
 
 
-def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page, news: str) -> str:
-    """The same in words."""
+def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
+    """The same in words; `told` are those of the page."""
     counts = facts.about(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
     said += [DO_NOT_CALL] if found.do_not_call else []
@@ -212,9 +213,14 @@ def _text(history: LeadHistory, at: AnswerAt, found: Brief, page: Page, news: st
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
     said += [fact.said for fact in facts.told(history, found)]
-    said += [f"{news}."] if news else []
+    return "\n".join([*said, *told])
+
+
+def _page_text(history: LeadHistory, at: AnswerAt, page: Page, region: str) -> list[str]:
+    """The page in words; where words are sought, the first place of each interaction."""
     total = len(history.interactions)
-    said += [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
-    said += [interaction.line(item, history.as_of) for item in page.interactions]
-    said += [f"Page {page.number} of {page.pages}."] if page.pages > 1 else []
-    return "\n".join(said)
+    told = [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
+    for item in page.interactions:
+        place = f": {hits.first(item, Sought(at.find, region))}" if at.find else ""
+        told.append(interaction.line(item, history.as_of) + place)
+    return [*told, *([f"Page {page.number} of {page.pages}."] if page.pages > 1 else [])]

@@ -26,6 +26,7 @@ from leadsail_bot.slack.views.interaction import (
 from leadsail_bot.slack.views.links import Links
 
 HITS_SHOWN = 3
+FIRST_MAX = 80
 
 
 class Sought(NamedTuple):
@@ -61,6 +62,14 @@ def card(
         *_ways(interaction, TranscriptAt(lead_id, interaction.id), places, sought, about.as_of),
     ]
     return [*shown, blocks.actions(f"interaction.{index}", *controls)] if controls else shown
+
+
+def first(interaction: Interaction, sought: Sought) -> str:
+    """The first place where the words stand, in quotes and as mrkdwn, for a message's `text`."""
+    texts = [interaction.email.subject, interaction.summary]
+    texts += [interaction.transcript[turn].text for turn in find.hits(interaction.transcript, *sought)[:1]]
+    said = next((said for said in texts if find.spans(said, *sought)), "")
+    return f"“{text.mrkdwn(_around(said, FIRST_MAX, sought), FIRST_MAX)}”"
 
 
 def _said_about(what: str, said: str, room: int, sought: Sought) -> list[Element]:
