@@ -29,7 +29,9 @@ function typed(event) {
   if (field.value.length < Number(combo.dataset.min)) return show(combo, []);
   pause = setTimeout(async () => {
     const { name } = surfaceOf(field);
-    const answer = await act({ do: "suggest", action: field.dataset.action, text: field.value, ...name });
+    const text = field.value;
+    const answer = await act({ do: "suggest", action: field.dataset.action, text, ...name });
+    if (field.value !== text) return; // somebody has typed on
     const told = answer?.told ?? {};
     show(combo, told.options ?? (told.option_groups ?? []).flatMap((group) => group.options), true);
   }, PAUSE_MS);
@@ -49,7 +51,14 @@ function item(option) {
   shown.setAttribute("role", "option");
   shown.tabIndex = -1;
   shown.textContent = option.text.text;
+  if (option.description) shown.append(smaller(option.description.text));
   shown.dataset.option = JSON.stringify(option);
+  return shown;
+}
+
+function smaller(words) {
+  const shown = document.createElement("small");
+  shown.textContent = words;
   return shown;
 }
 
@@ -77,7 +86,7 @@ function moved(event) {
 async function choose(option) {
   const combo = option.closest("[data-combo]");
   const field = combo.querySelector("input");
-  field.value = option.textContent;
+  field.value = JSON.parse(option.dataset.option).text.text;
   field.dataset.option = option.dataset.option;
   show(combo, []);
   field.focus();
