@@ -55,6 +55,27 @@ async def shares(office: Office, hands: Hands, place: str) -> str:
     return await _closes(office, hands)
 
 
+async def mentions(office: Office, hands: Hands, place: str) -> str:
+    """Mentions the app; the words of its private answer."""
+    before = len(hands.sees(place))
+    await hands.mention(place, LEAD)
+    return said((await office.until(lambda: hands.sees(place)[before + 1 :]))[-1].blocks)
+
+
+async def looks_up(office: Office, hands: Hands, place: str) -> str:
+    """Uses *Look up lead* on a message; the words of the modal."""
+    await hands.shortcut("lead.find", hands.says(place, LEAD))
+    return await _closes(office, hands)
+
+
+async def visits(office: Office, hands: Hands, _: str) -> str:
+    """Opens the Home tab; its words."""
+    drawn = len(office.workspace.calls_to("views.publish"))
+    await hands.opens_home()
+    await office.until(lambda: len(office.workspace.calls_to("views.publish")) > drawn)
+    return said(office.workspace.homes[hands.person.id].blocks)
+
+
 async def presses(office: Office, hands: Hands, place: str, action: str, value: str) -> str:
     """Presses a button that this person may have got from anywhere; the words that come of it."""
     message = button(office, hands, place, action, value)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from leadsail_bot.playground.sandbox import Answer
-from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, GIL, OLGA, PARTNER, SALES
 from leadsail_bot.playground.workspace.faults import Fault
 from tests.faults import patience
 from tests.office import Office, open_office, said
+from tests.slack import deeds
+from tests.slack.deeds import Deed
 
 LEAD = "lead_maria42"
 NAME, DOWN, UNKNOWN = "Maria Delgado", "LeadSail isn't responding right now.", "Couldn't check your access."
@@ -127,3 +129,30 @@ def _new(before: dict[str, str], now: dict[str, str]) -> str:
     new = [words for where, words in now.items() if where not in before and not words.endswith("…")]
     assert len(new) <= 1
     return "".join(new)
+
+
+@pytest.mark.parametrize(("deed", "action"), [(deeds.mentions, "mention"), (deeds.looks_up, "shortcut")])
+async def test_who_comes_in(deed: Deed, action: str) -> None:
+    """A member of the group reads the history, everybody else one sentence; each with one audit line."""
+    async with deeds.guarded_office() as office:
+        office.workspace.channels[PARTNER].members.add(GIL)
+        for person in (BEN, ANA, GIL, OLGA):
+            calls = len(office.sandbox.calls)
+            words = await deed(office, office.slack.hands(person), PARTNER)
+            assert ("20 calls" in words) == (person == BEN)
+            assert (words == deeds.DENIED) == (len(office.sandbox.calls) == calls) == (person != BEN)
+            line = office.log("audit")[-1]
+            assert (line["user"], line["channel"], line["lead"]) == (person, PARTNER, deeds.LEAD)
+            assert (line["action"], line["allowed"]) == (action, person == BEN)
+        assert len(office.log("audit")) == 4
+
+
+async def test_whose_tab_it_is() -> None:
+    """The Home tab of whoever may not see leads is one sentence; the audit knows who looked, and no lead."""
+    async with deeds.guarded_office() as office:
+        for person in (BEN, ANA, GIL, OLGA):
+            words = await deeds.visits(office, office.slack.hands(person), "")
+            assert (words == deeds.DENIED) == (person != BEN)
+            line = office.log("audit")[-1]
+            assert (line["user"], line["action"], line["lead"]) == (person, "home", "")
+            assert line["allowed"] == (person == BEN)
