@@ -135,9 +135,9 @@ async def test_a_search_fails_in_the_same_words_as_a_history(
 
 async def test_an_unknown_id_whose_search_fails_is_not_called_unknown(office: Office) -> None:
     """LeadSail couldn't say whether it is somebody's number."""
-    office.sandbox.script(SEARCH, Answer(status=503), forever=True)
+    office.sandbox.script(SEARCH, Answer(status=422), forever=True)
     answer = await office.asks("lead_nobody1")
-    assert answer.text.startswith("LeadSail isn't responding right now.")
+    assert answer.text.startswith("LeadSail rejected that request.")
 
 
 async def test_a_search_leaves_a_line_and_nothing_of_what_was_typed(office: Office) -> None:
@@ -189,11 +189,11 @@ async def test_the_form_suggests_while_one_types(either_office: Office) -> None:
 @pytest.mark.parametrize("typed", ["lead_maria42", "202-555-0142", "{url}/leads/lead_maria42"])
 async def test_what_is_typed_can_be_chosen_as_it_is(office: Office, typed: str) -> None:
     """Also where LeadSail suggests nothing: an id, a number, a link."""
-    office.sandbox.script(SEARCH, Answer(status=503), Answer(status=503), Answer(status=503))
+    office.sandbox.script(SEARCH, Answer(status=422))
     form = await opened_form(office)
     answer = await office.looks_up(form, typed.format(url=office.sandbox.url), "Look up")
     assert MARIA in said(answer.blocks)
-    [trouble] = office.log("server_error")
+    [trouble] = office.log("unexpected_status")
     assert (trouble["level"], trouble["listener"]) == ("warning", "lookup.suggested")
 
 
