@@ -3,11 +3,13 @@
 import asyncio
 import re
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from leadsail_bot.playground.workspace.acme import ANA, DEALS, SALES
 from leadsail_bot.slack.views import lookup
 from tests import samples
+from tests.benchmarks import contenders, documents
 from tests.faults import patience
 from tests.faults.app_process import town
 from tests.faults.bench import LEAD, PROMISE_S, SUMMARY, Bench
@@ -15,10 +17,7 @@ from tests.faults.row import Row
 from tests.office import said
 
 MANY = 200
-ACK_P99_MS = {
-    True: 100.0,
-    False: 300.0,
-}  # over HTTP our simulated Slack needs most of it to connect 200 times
+ACK_P99_MS = 100.0
 COLD_TRIES = 6  # the best counts: what else the machine does isn't the bot's
 
 
@@ -60,22 +59,34 @@ async def submits(bench: Bench) -> None:
 class Cold:
     """A cold process, 200 commands at once on a cold lead: one look-up, 200 answers, quick acks."""
 
-    socket_mode: bool
+    acks_ms: Callable[[], Awaitable[Sequence[float]]]
 
     async def __call__(self, bench: Bench) -> None:
-        wanted_ms, found_ms = ACK_P99_MS[self.socket_mode], [await self._p99_ms()]
-        while min(found_ms) > wanted_ms and len(found_ms) < COLD_TRIES:
-            found_ms.append(await self._p99_ms())
-        assert min(found_ms) <= wanted_ms
+        found_ms: list[float] = []
+        while not found_ms or (min(found_ms) > ACK_P99_MS and len(found_ms) < COLD_TRIES):
+            found_ms.append(sorted(await self.acks_ms())[int(MANY * 0.99) - 1])
+        assert min(found_ms) <= ACK_P99_MS
 
-    async def _p99_ms(self) -> float:
-        async with town(socket_mode=self.socket_mode) as here, here.app():
-            here.sandbox.latency_s = 0.05
-            deliveries = await here.commands(MANY)
-            assert all(delivery.ok for delivery in deliveries)
-            await patience.until(lambda: len(here.answers()) == MANY, PROMISE_S)
-            assert len([call for call in here.sandbox.calls if "interactions" in call.path]) == 1
-            return sorted(delivery.ack_ms for delivery in deliveries)[int(MANY * 0.99) - 1]
+
+async def over_sockets() -> Sequence[float]:
+    """From the simulated Slack's sending to the acknowledgement."""
+    async with town(socket_mode=True) as here, here.app():
+        here.sandbox.latency_s = 0.05
+        deliveries = await here.commands(MANY)
+        assert all(delivery.ok for delivery in deliveries)
+        await patience.until(lambda: len(here.answers()) == MANY, PROMISE_S)
+        assert len([call for call in here.sandbox.calls if "interactions" in call.path]) == 1
+        return [delivery.ack_ms for delivery in deliveries]
+
+
+async def over_http() -> Sequence[float]:
+    """The same by the benchmarks' Slack, which sends 200 requests sooner than the simulated one."""
+    lead = documents.lead_id(2, 2, "cold")
+    async with contenders.town() as here, here.running(contenders.OURS) as app:
+        load = await here.slack.load([app.port], [lead] * MANY, MANY, answers=True)
+        assert len(load.answers_s) == MANY
+        assert await here.control("calls") == 1
+        return [seconds * 1000 for seconds in load.acks_s]
 
 
 async def many_leads(bench: Bench) -> None:
@@ -140,8 +151,8 @@ class Anywhere:
 ROWS = [
     Row("US-07", "Older", clicks),
     Row("US-07", "a form", submits),
-    Row("US-09", "sockets", Cold(socket_mode=True), alone=True),
-    Row("US-09", "HTTP", Cold(socket_mode=False), alone=True),
+    Row("US-09", "sockets", Cold(over_sockets), alone=True),
+    Row("US-09", "HTTP", Cold(over_http), alone=True),
     Row("US-10", "200 leads", many_leads),
     Row("US-11", "30 in a second", too_fast),
     Row("US-12", "gone meanwhile", gone_meanwhile),
