@@ -31,7 +31,7 @@ async def test_the_menu_narrows_and_one_click_clears(office: Office) -> None:
     assert "Showing texts: 30 of 60" in said(texts.blocks)
     nothing = await _chooses(office, texts, "7d")
     assert "No texts since" in said(nothing.blocks)
-    assert "All 60 interactions are still here" in nothing.text
+    assert "all 60 interactions are still here" in nothing.text
     everything = await office.clicks(nothing, "answer.clear")
     assert "Page 1 of 8 · 60 interactions" in said(everything.blocks)
     assert (everything.ts, "Showing" in everything.text) == (answer.ts, False)
@@ -57,7 +57,7 @@ async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
     again = await office.turns(found, "answer.find")
     assert again.payload["callback_id"] == "find"
     nothing = await office.submits(again, words="nowhere")
-    assert "No texts with “nowhere”. All 60 interactions are still here" in said(nothing.blocks)
+    assert "No texts with “nowhere” – all 60 interactions are still here" in said(nothing.blocks)
     everything = await office.turns(nothing, "answer.clear")
     assert "60 interactions" in said(everything.blocks)
 

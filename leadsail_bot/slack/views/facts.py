@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
 from leadsail_bot.history import thread, timeline
@@ -59,9 +60,8 @@ def news(newest: Sequence[Interaction], seen: int | None) -> str:
     if not seen:
         return ""
     looked = datetime.fromtimestamp(seen, UTC)
-    found = Counter(
-        one.channel for one in newest if (when := timeline.activity(one)) is not None and when > looked
-    )
+    since_then = takewhile(lambda one: (timeline.activity(one) or looked) > looked, newest)
+    found = Counter(one.channel for one in since_then)
     since = f"since you looked, {blocks.date_mrkdwn(looked)}"
     if not found:
         return f"Nothing new {since}"

@@ -70,4 +70,4 @@ def told(at: AnswerAt, found: int, total: int) -> str:
     if found:
         return f"Showing {named(at)}: {found:,} of {total:,}"
     are = "interaction is" if total == 1 else "interactions are"
-    return f"No {named(at)}. All {total:,} {are} still here: *Show everything*"
+    return f"No {named(at)} – all {total:,} {are} still here"
