@@ -13,6 +13,7 @@ import aiohttp
 
 from leadsail_bot import telemetry
 from leadsail_bot.playground import installed
+from leadsail_bot.playground.clock import Clock
 from leadsail_bot.playground.installed import NotInstallable
 from leadsail_bot.playground.machine import Machine
 from leadsail_bot.playground.page.server import LOOPBACK, PageServer
@@ -37,6 +38,7 @@ class Playground:
     slack: SlackServer
     sandbox: Sandbox
     replica: Replica
+    clock: Clock
 
 
 def main(port: int = 8080, *, verbose: bool = False) -> int:
@@ -85,17 +87,18 @@ async def playground(
     """
     async with AsyncExitStack() as opened:
         sandbox = await opened.enter_async_context(Sandbox(API_KEY))
-        slack = await opened.enter_async_context(installed.slack())
+        clock = Clock()
+        slack = await opened.enter_async_context(installed.slack(clock=clock))
         settings = Settings.from_env(_environ(sandbox, slack, verbose))
-        replica = await opened.enter_async_context(Replica(settings, log))
+        replica = await opened.enter_async_context(Replica(settings, log, clock))
         session = await opened.enter_async_context(aiohttp.ClientSession())
         try:
             page = await opened.enter_async_context(
-                PageServer(slack, port, Machine(sandbox, slack, replica, session))
+                PageServer(slack, port, Machine(sandbox, slack, replica, clock, session))
             )
         except (OSError, OverflowError) as error:
             raise PortTaken(_taken(port, error)) from error
-        yield Playground(page, slack, sandbox, replica)
+        yield Playground(page, slack, sandbox, replica, clock)
 
 
 def _environ(sandbox: Sandbox, slack: SlackServer, verbose: bool) -> dict[str, str]:

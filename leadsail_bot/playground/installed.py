@@ -1,10 +1,11 @@
 """Acme's Slack with the app installed as `manifest.yml` says: commands, scopes, shortcuts, no others."""
 
 import re
+import time
 from pathlib import Path
 
 from leadsail_bot.playground.workspace import SlackServer, acme
-from leadsail_bot.playground.workspace.state import Features, Shortcut
+from leadsail_bot.playground.workspace.state import Clock, Features, Shortcut
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 _COMMAND = re.compile(r"^ *- command: (/\S+)", re.MULTILINE)
@@ -21,7 +22,7 @@ class NotInstallable(Exception):
     """The manifest is not there or not readable; the words are for the person who wants to play."""
 
 
-def slack(manifest: Path = MANIFEST) -> SlackServer:
+def slack(manifest: Path = MANIFEST, clock: Clock = time.time) -> SlackServer:
     """A simulated Slack that grants the app what the manifest asks for, so that a missing scope shows.
 
     Raises:
@@ -31,7 +32,7 @@ def slack(manifest: Path = MANIFEST) -> SlackServer:
         text = manifest.read_text("utf-8")
     except OSError as error:
         raise NotInstallable(f"The playground needs {manifest.name}; it belongs beside app.py.") from error
-    workspace = acme()
+    workspace = acme(clock=clock)
     workspace.features = features(text)
     return SlackServer(workspace, commands=commands(text), scopes=scopes(text))
 

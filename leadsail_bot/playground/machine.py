@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 
 from leadsail_bot.playground import gauges
+from leadsail_bot.playground.clock import Clock
 from leadsail_bot.playground.page.levers import Choice, Figure, Lever
 from leadsail_bot.playground.replica import Replica
 from leadsail_bot.playground.sandbox import Answer, Sandbox
@@ -15,6 +16,7 @@ from leadsail_bot.playground.workspace import SlackServer
 from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S
 
 API = "/api/"  # everything LeadSail answers but recordings
+HOUR_S = 3_600
 LOOK_TIMEOUT = aiohttp.ClientTimeout(total=1.0)
 CUT_SHORT = b'{"success": true, "data": {"interactions": [{"id": "int_1", "channel": "CA'
 POSTS = (
@@ -69,11 +71,17 @@ class Machine:
     """Everything that runs behind the page, with its levers; `session` is what it looks at the bot with."""
 
     def __init__(
-        self, sandbox: Sandbox, slack: SlackServer, replica: Replica, session: aiohttp.ClientSession
+        self,
+        sandbox: Sandbox,
+        slack: SlackServer,
+        replica: Replica,
+        clock: Clock,
+        session: aiohttp.ClientSession,
     ) -> None:
         self._sandbox = sandbox
         self._slack = slack
         self._replica = replica
+        self._clock = clock
         self._session = session
         self._chosen = {"leadsail": "well", "slack": "well"}
         self._gauges = gauges.Gauges()
@@ -81,6 +89,7 @@ class Machine:
             "drop": self._drop,
             "restart": replica.restart,
             "forget": self._forget,
+            "hour": self._hour,
         }
 
     def levers(self) -> Sequence[Lever]:
@@ -93,6 +102,7 @@ class Machine:
             _once("drop", "Drop the socket", "The bot is back by itself"),
             _once("restart", "Restart the bot", "What is under way is answered first"),
             _once("forget", "Forget what is cached", "LeadSail is asked again"),
+            _once("hour", "Let an hour pass", "Reminders of handoffs come due"),
         )
 
     async def pull(self, lever: str, choice: str) -> None:
@@ -136,6 +146,9 @@ class Machine:
 
     async def _forget(self) -> None:
         self._replica.bot.forget()
+
+    async def _hour(self) -> None:
+        self._clock.skip(HOUR_S)
 
 
 def _once(name: str, words: str, about: str) -> Lever:

@@ -1,10 +1,12 @@
 """One replica of the bot, which can be restarted as an operator would."""
 
 import asyncio
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TextIO
 
 from leadsail_bot.bot import Bot
+from leadsail_bot.playground.clock import Clock
 from leadsail_bot.settings import Settings
 
 
@@ -14,11 +16,12 @@ class Replica:
     Raises, on entering, whatever `Bot` does.
     """
 
-    def __init__(self, settings: Settings, log: TextIO | None) -> None:
-        self.bot = Bot(settings, stream=log)
-        self.is_away = True
+    def __init__(self, settings: Settings, log: TextIO | None, clock: Clock) -> None:
         self._settings = settings
         self._log = log
+        self._clock = clock
+        self.bot = self._another()
+        self.is_away = True
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -35,8 +38,11 @@ class Replica:
         """Stop it, which answers what is under way first, and start another."""
         async with self._turn:
             await self._stop()
-            self.bot = Bot(self._settings, stream=self._log)
+            self.bot = self._another()
             await self._start()
+
+    def _another(self) -> Bot:
+        return Bot(self._settings, stream=self._log, now=lambda: datetime.fromtimestamp(self._clock(), UTC))
 
     async def _start(self) -> None:
         await self.bot.__aenter__()

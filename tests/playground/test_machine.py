@@ -10,6 +10,7 @@ import pytest
 from leadsail_bot.playground.demo import Playground, playground
 from leadsail_bot.playground.machine import LEADSAIL, SLACK, Machine
 from leadsail_bot.playground.workspace.acme import ANA, SALES
+from leadsail_bot.playground.workspace.state import Scheduled
 
 PATIENCE_S = 20.0
 LEAD = "/lead-history lead_maria42"
@@ -26,7 +27,7 @@ async def running() -> AsyncIterator[Playground]:
 async def machine(running: Playground) -> AsyncIterator[Machine]:
     """Levers of that playground."""
     async with aiohttp.ClientSession() as session:
-        yield Machine(running.sandbox, running.slack, running.replica, session)
+        yield Machine(running.sandbox, running.slack, running.replica, running.clock, session)
 
 
 async def answered(running: Playground, command: str = LEAD) -> str:
@@ -109,6 +110,17 @@ async def test_forgetting(running: Playground, machine: Machine) -> None:
         await answered(running)
         asked = [call for call in running.sandbox.calls if "/interactions/" in call.path]
         assert len(asked) == calls
+
+
+async def test_an_hour_passes(running: Playground, machine: Machine) -> None:
+    """What Slack was to post within the hour is posted."""
+    workspace = running.slack.workspace
+    now = int(workspace.clock())
+    for minutes in (30, 90):
+        scheduled = Scheduled(f"Q{minutes}", SALES, now + minutes * 60, now, f"after {minutes} minutes")
+        workspace.scheduled[scheduled.id] = scheduled
+    await machine.pull("hour", "")
+    assert [message.text for message in workspace.messages(SALES)] == ["after 30 minutes"]
 
 
 async def test_no_figures_while_the_bot_is_away(running: Playground, machine: Machine) -> None:

@@ -32,4 +32,6 @@ def channels(reader: Reader) -> Sequence[Group]:
 
 
 def _channels(reader: Reader, kinds: set[str]) -> list[tuple[str, str]]:
-    return [(one, name) for one, name in reader.channels.items() if reader.kinds.get(one, "public") in kinds]
+    return [
+        (one, f"#{name}") for one, name in reader.channels.items() if reader.kinds.get(one, "public") in kinds
+    ]

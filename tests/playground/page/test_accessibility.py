@@ -5,7 +5,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from leadsail_bot.playground.demo import Playground
-from leadsail_bot.playground.workspace.acme import BEN, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, SALES
 from tests.playground.page.window import Opener, ask, transcript_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
@@ -52,6 +52,26 @@ async def test_modal(opened: Opener, scheme: str) -> None:
     page = await opened(color_scheme=scheme)
     await transcript_of(page, "lead_maria42")
     assert await barriers(page) == []
+
+
+async def test_forms(opened: Opener, running: Playground) -> None:
+    """The Home tab, the form with suggestions below its field, Share with its preview, and Hand off."""
+    home = running.slack.workspace.dm(ANA).id
+    page = await opened(f"?as={ANA}&in={home}&tab=home")
+    await page.get_by_role("button", name="Look up a lead").wait_for()
+    assert await barriers(page) == []
+    await page.get_by_role("button", name="Look up a lead").click()
+    await page.get_by_role("combobox").fill("dana")
+    await page.get_by_role("option").first.wait_for()
+    assert await barriers(page) == []
+    page = await opened(f"?as={BEN}&in={SALES}")
+    answer = await ask(page, "/lead-history lead_tom7")
+    for name in ("Share", "Hand off"):
+        await answer.get_by_role("button", name=name).click()
+        await page.locator("#dialog [type=submit]").wait_for()
+        assert await barriers(page) == []
+        await page.keyboard.press("Escape")
+        await page.locator("#dialog").wait_for(state="hidden")
 
 
 async def test_phone(opened: Opener) -> None:

@@ -107,19 +107,23 @@ async def test_sharing(opened: Opener, running: Playground) -> None:
     await expect(as_ben.locator(".message:not(.ephemeral)")).to_have_count(0)
 
 
-async def test_handing_off(opened: Opener) -> None:
-    """From the form to the card where whoever is on call accepts, and the word to the one who asked."""
-    page = await opened()
+async def handed_off(page: Page) -> Locator:
+    """Hand a lead to whoever is on call; returns the modal, which says so."""
     answer = await ask(page, "/lead-history lead_maria42")
     await answer.get_by_role("button", name="Hand off").click()
     dialog = await dialog_of(page, "Hand off")
-    await dialog.get_by_role("button", name="Hand off").click()
-    await expect(dialog.get_by_text("Please complete this required field.").first).to_be_in_viewport()
     await dialog.get_by_label("Whoever is on call").check()
     await dialog.get_by_label("What is needed").fill("Call Maria about the rental cover")
     await picture(page, "handoff-form")
     await dialog.get_by_role("button", name="Hand off").click()
     await expect(dialog).to_contain_text("Handed to whoever is on call")
+    return dialog
+
+
+async def test_handing_off(opened: Opener) -> None:
+    """From the form to the card where whoever is on call accepts, and the word to the one who asked."""
+    page = await opened()
+    dialog = await handed_off(page)
     as_ben = await opened(f"?as={BEN}&in={ONCALL}")
     card = as_ben.locator(".message").first
     await expect(card).to_contain_text("Call Maria about the rental cover")
@@ -129,6 +133,29 @@ async def test_handing_off(opened: Opener) -> None:
     await dialog.get_by_role("button", name="Close").first.click()
     await page.locator("#sidebar").get_by_role("link", name="LeadSail").click()
     await expect(page.locator("#place")).to_contain_text("@Ben Okafor accepted the lead you handed over")
+
+
+async def test_nobody_accepts(opened: Opener) -> None:
+    """When the time has come Slack reminds whoever is on call; a lever lets it pass."""
+    page = await opened(f"?as={ANA}&in={ONCALL}")
+    await handed_off(page)
+    await page.keyboard.press("Escape")
+    cards = page.locator("#place .message:not(.ephemeral)")
+    await expect(cards).to_have_count(1)
+    await page.locator("#guide summary").get_by_text("Levers").click()
+    await page.get_by_role("button", name="Let an hour pass").click()
+    await expect(cards.first.get_by_role("link", name="1 reply").or_(cards.nth(1))).to_be_visible()
+
+
+async def test_what_a_form_lacks(opened: Opener) -> None:
+    """A form that lacks something isn't sent, and shows what it lacks."""
+    page = await opened()
+    await page.locator("#words").fill("/lead-history lead_maria42 handoff")
+    await page.keyboard.press("Enter")
+    dialog = await dialog_of(page, "Hand off")
+    await dialog.get_by_label("By when").scroll_into_view_if_needed()
+    await dialog.get_by_role("button", name="Hand off").click()
+    await expect(dialog.get_by_text("Please complete this required field.").first).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("person", "channel"), [(GIL, SALES), (OLGA, PARTNER)], ids=["guest", "outsider"])

@@ -98,7 +98,7 @@ ELEMENTS: dict[str, tuple[dict[str, Any], str]] = {
     "people": ({"type": "users_select", "initial_user": "U1"}, '<option value="U1" selected>Ana</option>'),
     "conversations": (
         {"type": "conversations_select"},
-        '<optgroup label="Channels"><option value="C1">sales</option>',
+        '<optgroup label="Channels"><option value="C1">#sales</option>',
     ),
     "external select": ({"type": "external_select", "min_query_length": 2}, 'data-combo data-min="2"'),
     "date": (
