@@ -50,7 +50,7 @@ async def reads(office: Office, hands: Hands, place: str) -> str:
 
 async def shares(office: Office, hands: Hands, place: str) -> str:
     """Sends the form of *Share* with this channel chosen, however they came by it."""
-    form = modals.open_(office.slack.stage, hands.person.id, share.form(AnswerAt(LEAD), None))
+    form = modals.open_(office.slack.stage, hands.person.id, share.form(AnswerAt(LEAD)))
     await hands.submit(form, {share.CHANNEL: place})
     return await _closes(office, hands)
 

@@ -106,6 +106,7 @@ async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
     office.workspace.channels[RANDOM].members.discard(BOT)
     view = await office.submits(await form(office), **{share.CHANNEL: RANDOM, share.NOTE: "Who has time?"})
     assert said(view.blocks).startswith(f"LeadSail isn't in <#{RANDOM}>. Type /invite @LeadSail there")
+    assert "Maria Delgado" in said(view.blocks)
     assert chosen(view) == RANDOM
     assert view.values[share.NOTE][share.NOTE]["value"] == "Who has time?"
     assert office.workspace.calls_to(POST) == []

@@ -23,7 +23,7 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     at = reply.place = unpack(asked.value, AnswerAt)
     await reply.hold(share.loading())
     history = await desk.history(asked, at.lead, "preview")
-    preview = await _card(desk, asked, history)
+    preview = share.preview(await _card(desk, asked, history))
     word = await _why_not(desk, asked.channel)
     await reply.fill(share.form(at, preview, channel="" if word else asked.channel, word=word))
 
@@ -38,10 +38,10 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     given = asked.view.values if asked.view else {}
     channel, note = given.get(share.CHANNEL, ""), given.get(share.NOTE, "")
     at = unpack(asked.view.metadata if asked.view else "", AnswerAt)
-    reply.form = lambda word: share.form(at, None, channel=channel, note=note, word=word.text)
+    shown = share.previewed(asked.blocks)
+    reply.form = lambda word: share.form(at, shown, channel=channel, note=note, word=word.text)
     history = await desk.history(asked, at.lead, "share", into=channel)
     card = await _card(desk, asked, history, note)
-    reply.form = lambda word: share.form(at, card, channel=channel, note=note, word=word.text)
     posted = await desk.cards.post(
         channel, card, waits=lambda seconds: reply.meanwhile(share.posting(math.ceil(seconds)))
     )

@@ -3,6 +3,7 @@
 The card holds the brief and what happened, masked: no transcript, no recording, no number in full.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadsail_bot.history import brief, mask, timeline
@@ -15,7 +16,7 @@ from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
 from leadsail_bot.slack.views.surface import Message, modal
 
 OPEN_FOR_ME, REMOVE = "card.open", "card.remove"
-CALLBACK, CHANNEL, NOTE = "share", "share.channel", "share.note"
+CALLBACK, CHANNEL, NOTE, PREVIEW = "share", "share.channel", "share.note", "share.preview"
 TITLE = "Share"
 NOTE_MAX = 500
 POSTING = "Posting…"
@@ -52,13 +53,24 @@ def posting(wait_s: int = 0) -> dict[str, Any]:
     return modal(Message(said, [blocks.section(said)]), title=TITLE)
 
 
+def preview(card: Message) -> list[Block]:
+    """Exactly what the channel will see, but for its buttons."""
+    return [block for block in card.blocks if block["type"] != "actions"]
+
+
+def previewed(form: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """The preview that stands in a form, for the same form once more."""
+    ids = [block.get("block_id") for block in form]
+    return [dict(block) for block in form[ids.index(PREVIEW) + 1 :]] if PREVIEW in ids else []
+
+
 def form(
-    at: AnswerAt, preview: Message | None, *, channel: str = "", note: str = "", word: str = ""
+    at: AnswerAt, shown_below: Sequence[Block] = (), *, channel: str = "", note: str = "", word: str = ""
 ) -> dict[str, Any]:
-    """Where to, a note, and exactly what the channel will see, but for its buttons.
+    """Where to, a note, and the preview.
 
     `word` is said above it in mrkdwn: why nothing was posted, for one; `channel` and `note` stand as they
-    were. The preview is missing where LeadSail gave no history.
+    were.
     """
     shown = [blocks.section(word)] if word else []
     shown += [
@@ -74,10 +86,9 @@ def form(
             multiline=True,
         ),
     ]
-    if preview:
+    if shown_below:
         about = "*Everybody in the channel will see this*, guests too, with your note and *Open for me*."
-        seen = [block for block in preview.blocks if block["type"] != "actions"]
-        shown += [blocks.divider(), blocks.context(about), *seen]
+        shown += [blocks.divider(), {**blocks.context(about), "block_id": PREVIEW}, *shown_below]
     said = text.cut(word or "Share this lead", 150)
     return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=pack(at), submit="Share")
 

@@ -35,7 +35,9 @@ def test_picture(case: str, picture: SnapshotAssertion) -> None:
 def test_picture_of_the_form(picture: SnapshotAssertion) -> None:
     """The form with its preview, after a refusal: what was typed is still there."""
     word = refusals.not_posted("not_in_channel", SALES)
-    form = share.form(AT, _card(HISTORIES["failed"]), channel=SALES, note="Who has time?", word=word)
+    form = share.form(
+        AT, share.preview(_card(HISTORIES["failed"])), channel=SALES, note="Who has time?", word=word
+    )
     assert form == picture(name="form")
 
 
@@ -43,9 +45,10 @@ def test_picture_of_the_form(picture: SnapshotAssertion) -> None:
 def test_the_preview_is_what_the_channel_sees(case: str) -> None:
     """Block for block, but for the buttons: a preview that shows something else is worse than none."""
     card = _card(HISTORIES[case])
-    shown = share.form(AT, card)["blocks"]
-    assert shown[-len(card.blocks) + 1 :] == card.blocks[:-1]
-    assert rules.view(share.form(AT, card)).ok
+    form = share.form(AT, share.preview(card))
+    assert form["blocks"][-len(card.blocks) + 1 :] == card.blocks[:-1]
+    assert share.previewed(form["blocks"]) == share.preview(card)
+    assert rules.view(form).ok
 
 
 def test_nothing_private_is_shared() -> None:
@@ -76,7 +79,7 @@ def test_any_text_fits(summary: str, name: str, note: str, error: str) -> None:
     card = _card(samples.history(*calls, lead=samples.lead(first_name=name)), note)
     assert rules.message(card.blocks).ok
     assert blocks.counted(card.blocks) <= 10_000
-    assert rules.view(share.form(AT, card, note=note)).ok
+    assert rules.view(share.form(AT, share.preview(card), note=note)).ok
 
 
 @pytest.mark.parametrize("reason", sorted(refusals.REASONS | {"ratelimited"}))
