@@ -62,6 +62,13 @@ class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v
     turn: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
 
 
+class ShareAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="share1"):
+    """A lead about to be shared; `seen` stands for what the preview showed of it, "" for no preview."""
+
+    lead: LeadId
+    seen: Annotated[str, Meta(max_length=64)] = ""
+
+
 class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="card1"):
     """A lead's card in a channel, and who shared it."""
 

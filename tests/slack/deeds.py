@@ -3,11 +3,15 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import msgspec
+
+from leadsail_bot.leadsail import decode
+from leadsail_bot.models import Lead
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ONCALL_GROUP
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.playground.workspace.hands import Hands
-from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.places import ShareAt
 from leadsail_bot.slack.views import share
 from tests import samples
 from tests.office import Office, open_office, said
@@ -15,6 +19,10 @@ from tests.office import Office, open_office, said
 DENIED = "You don't have access to lead histories."
 UNKNOWN = "Couldn't check your access. Try again."
 LEAD = "lead_long1"
+DOCUMENTS = [samples.interaction(interactionId=f"int_{n}") for n in range(20)]
+HISTORY = msgspec.structs.replace(
+    decode.history(samples.body(*DOCUMENTS), LEAD, samples.NOW), lead=Lead(id=LEAD)
+)
 
 Deed = Callable[[Office, Hands, str], Awaitable[str]]
 
@@ -23,8 +31,7 @@ Deed = Callable[[Office, Hands, str], Awaitable[str]]
 async def guarded_office() -> AsyncIterator[Office]:
     """An office in which only the on-call group, of which Ben is, sees leads; one has twenty interactions."""
     async with open_office(ALLOWED_USERGROUPS=ONCALL_GROUP, COMMANDS_PER_MINUTE="0") as office:
-        documents = [samples.interaction(interactionId=f"int_{n}") for n in range(20)]
-        office.sandbox.put({"leadId": LEAD}, documents)
+        office.sandbox.put({"leadId": LEAD}, DOCUMENTS)
         yield office
 
 
@@ -50,7 +57,8 @@ async def reads(office: Office, hands: Hands, place: str) -> str:
 
 async def shares(office: Office, hands: Hands, place: str) -> str:
     """Sends the form of *Share* with this channel chosen, however they came by it."""
-    form = modals.open_(office.slack.stage, hands.person.id, share.form(AnswerAt(LEAD)))
+    seen = share.seen(share.card(HISTORY, sharer=hands.person.id))
+    form = modals.open_(office.slack.stage, hands.person.id, share.form(ShareAt(LEAD, seen)))
     await hands.submit(form, {share.CHANNEL: place})
     return await _closes(office, hands)
 

@@ -6,7 +6,7 @@ import pytest
 from leadsail_bot.errors import OldControl
 from leadsail_bot.models import Channel
 from leadsail_bot.slack import places
-from leadsail_bot.slack.places import AnswerAt, CardAt, Place, TranscriptAt
+from leadsail_bot.slack.places import AnswerAt, CardAt, Place, ShareAt, TranscriptAt
 
 # As they stand on messages in Slack, a line for each form that ever left the house: none changes or goes
 # without a new tag, beside which the old one is read for a version.
@@ -21,6 +21,7 @@ SHIPPED: list[tuple[str, msgspec.Struct]] = [
         '{"v":"transcript1","lead":"lead_1","interaction":"int_1","page":2,"find":"x","turn":7}',
         TranscriptAt("lead_1", "int_1", 2, "x", 7),
     ),
+    ('{"v":"share1","lead":"lead_1","seen":"ab12"}', ShareAt("lead_1", "ab12")),
     ('{"v":"card1","lead":"lead_1","by":"U0ANARUIZ1"}', CardAt("lead_1", "U0ANARUIZ1")),
 ]
 

@@ -19,6 +19,7 @@ from leadsail_bot.playground.workspace.acme import (
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import share
+from tests import samples
 from tests.office import Office, labels, open_office, said
 
 LEAD = "lead_maria42"
@@ -113,6 +114,30 @@ async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
     office.workspace.channels[RANDOM].members.add(BOT)
     await office.submits(view)
     assert len(cards(office, RANDOM)) == 1
+
+
+async def test_what_nobody_previewed_is_not_posted(office: Office) -> None:
+    """A call that came in meanwhile is shown first, with what was typed; then that is what is posted."""
+    office.sandbox.put({"leadId": "lead_new1"}, [samples.interaction(summary="First.")])
+    view = await office.opens(await office.asks("lead_new1"), OPEN)
+    news = samples.interaction(interactionId="int_2", summary="Second.")
+    office.sandbox.put({"leadId": "lead_new1"}, [samples.interaction(summary="First."), news])
+    office.clock.skip_s += 4_000
+    view = await office.submits(view, **{share.NOTE: "Who has time?"})
+    assert said(view.blocks).startswith("There is news of this lead since the preview.")
+    assert "Second." in said(view.blocks)
+    assert view.values[share.NOTE][share.NOTE]["value"] == "Who has time?"
+    assert cards(office) == []
+    await office.submits(view)
+    assert "Second." in said(cards(office)[-1].blocks)
+
+
+async def test_time_alone_is_no_news(office: Office) -> None:
+    """An hour later the same is still what was previewed, however old an open text has grown."""
+    view = await form(office)
+    office.clock.skip_s += 4_000
+    await office.submits(view)
+    assert len(cards(office)) == 1
 
 
 async def test_leadsail_failing_keeps_what_was_typed(office: Office) -> None:

@@ -144,6 +144,7 @@ def _mrkdwn(node: Any) -> list[str]:
 PLACES = [
     '{"v":"answer1","lead":"lead_abc123","page":1}',
     '{"v":"transcript1","lead":"lead_abc123","interaction":"int_abc123","page":1,"find":"x"}',
+    '{"v":"share1","lead":"lead_abc123","seen":"ab12"}',
     '{"v":"card1","lead":"lead_abc123","by":"U0GILSTON1"}',
     '{"v":"search1","words":"maria delgado","find":"x"}',
     '{"v":"start1","lead":"lead_abc123"}',

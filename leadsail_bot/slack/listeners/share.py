@@ -12,7 +12,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.cards import Posted
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.listeners import answer
-from leadsail_bot.slack.places import AnswerAt, CardAt, unpack
+from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import refusals, share
 from leadsail_bot.slack.views.surface import Message
@@ -23,9 +23,11 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     at = reply.place = unpack(asked.value, AnswerAt)
     await reply.hold(share.loading())
     history = await desk.history(asked, at.lead, "preview")
-    preview = share.preview(await _card(desk, asked, history))
+    card = await _card(desk, asked, history)
+    place = ShareAt(at.lead, share.seen(card))
     word = await _why_not(desk, asked.channel)
-    await reply.fill(share.form(at, preview, channel="" if word else asked.channel, word=word))
+    channel = "" if word else asked.channel
+    await reply.fill(share.form(place, share.preview(card), channel=channel, word=word))
 
 
 def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
@@ -34,20 +36,26 @@ def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
 
 
 async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """Post the card once; whatever fails, the form comes back with what was typed."""
+    """Post what was previewed, once; whatever fails, the form comes back with what was typed."""
     given = asked.view.values if asked.view else {}
     channel, note = given.get(share.CHANNEL, ""), given.get(share.NOTE, "")
-    at = unpack(asked.view.metadata if asked.view else "", AnswerAt)
+    at = unpack(asked.view.metadata if asked.view else "", ShareAt)
     shown = share.previewed(asked.blocks)
     reply.form = lambda word: share.form(at, shown, channel=channel, note=note, word=word.text)
     history = await desk.history(asked, at.lead, "share", into=channel)
-    card = await _card(desk, asked, history, note)
+    card = await _card(desk, asked, history)
+    if at.seen != (seen := share.seen(card)):
+        at, shown = ShareAt(at.lead, seen), share.preview(card)
+        return await reply.fill(share.form(at, shown, channel=channel, note=note, word=share.NEWS))
     posted = await desk.cards.post(
-        channel, card, waits=lambda seconds: reply.meanwhile(share.posting(math.ceil(seconds)))
+        channel,
+        share.noted(card, note),
+        waits=lambda seconds: reply.meanwhile(share.posting(math.ceil(seconds))),
     )
     await reply.fill(share.posted(channel))
     with contextlib.suppress(SlackProblem):  # it is posted, with or without a link to it
         await reply.meanwhile(share.posted(channel, await desk.cards.permalink(posted)))
+    return None
 
 
 async def opened_for_me(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -76,8 +84,6 @@ async def _why_not(desk: Desk, channel: str) -> str:
     return ""
 
 
-async def _card(desk: Desk, asked: Asked, history: LeadHistory, note: str = "") -> Message:
+async def _card(desk: Desk, asked: Asked, history: LeadHistory) -> Message:
     """Drawn in a thread: a history of thousands takes a while to mask."""
-    return await asyncio.to_thread(
-        share.card, history, sharer=asked.user, note=note, sandbox=desk.links.sandbox
-    )
+    return await asyncio.to_thread(share.card, history, sharer=asked.user, sandbox=desk.links.sandbox)

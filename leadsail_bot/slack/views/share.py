@@ -3,13 +3,14 @@
 The card holds the brief and what happened, masked: no transcript, no recording, no number in full.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadsail_bot.history import brief, mask, timeline
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.handoff import Start
-from leadsail_bot.slack.places import AnswerAt, CardAt, pack
+from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, pack
 from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
@@ -20,26 +21,37 @@ CALLBACK, CHANNEL, NOTE, PREVIEW = "share", "share.channel", "share.note", "shar
 TITLE = "Share"
 NOTE_MAX = 500
 POSTING = "Posting…"
+NEWS = "There is news of this lead since the preview. Look at it once more, then press Share."
 MASKED = "phone numbers, addresses and links hidden"
 
 
-def card(history: LeadHistory, *, sharer: str, note: str, sandbox: bool = False) -> Message:
-    """What the channel sees: who shares it and why, the lead, the brief, the newest interactions.
+def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Message:
+    """What the channel sees: who shares it, the lead, the brief, the newest interactions.
 
-    `sharer` is a person's id, `note` what they typed; it is masked like everything else.
+    `sharer` is a person's id. There is room left for a note.
     """
     shown = mask.history(history)
     found = brief.of(shown)
     page = timeline.page(found.newest, 1)
-    said = text.cut(text.clean(mask.text(note)), NOTE_MAX)
-    head = [blocks.context(f"Shared by <@{sharer}>"), *_note(said), *answer.head(shown, found)]
+    head = [blocks.context(f"Shared by <@{sharer}>"), *answer.head(shown, found)]
     foot = [blocks.context(_seen(shown, page, sandbox)), _controls(shown, sharer)]
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(item, room, shown.as_of) for item in page.interactions]
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
-        if blocks.counted(drawn) <= answer.BUDGET:
+        if blocks.counted(drawn) <= answer.BUDGET - NOTE_MAX:
             break
-    return Message(_text(shown, found, page, sharer, said), drawn)
+    return Message(_text(shown, found, page, sharer), drawn)
+
+
+def noted(card: Message, note: str) -> Message:
+    """The card with the sharer's own words, as they typed them: no mention, no link, no number."""
+    said = text.cut(text.clean(mask.text(note)), NOTE_MAX)
+    if not said:
+        return card
+    shared_by, *rest = card.text.split("\n")
+    own = blocks.rich(blocks.quote(blocks.words(said)))
+    told = "\n".join([shared_by, text.mrkdwn(said), *rest])
+    return Message(told, [card.blocks[0], own, *card.blocks[1:]])
 
 
 def loading() -> dict[str, Any]:
@@ -58,6 +70,12 @@ def preview(card: Message) -> list[Block]:
     return [block for block in card.blocks if block["type"] != "actions"]
 
 
+def seen(card: Message) -> str:
+    """What stands for all that a card tells of a lead, but for ages, which time alone changes."""
+    told = [block for block in card.blocks if block["type"] in {"header", "rich_text"}]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
 def previewed(form: Sequence[Mapping[str, Any]]) -> list[Block]:
     """The preview that stands in a form, for the same form once more."""
     ids = [block.get("block_id") for block in form]
@@ -65,7 +83,7 @@ def previewed(form: Sequence[Mapping[str, Any]]) -> list[Block]:
 
 
 def form(
-    at: AnswerAt, shown_below: Sequence[Block] = (), *, channel: str = "", note: str = "", word: str = ""
+    at: ShareAt, shown_below: Sequence[Block] = (), *, channel: str = "", note: str = "", word: str = ""
 ) -> dict[str, Any]:
     """Where to, a note, and the preview.
 
@@ -106,11 +124,6 @@ def not_yours(sharer: str) -> Message:
     return Message(said, [blocks.section(said)])
 
 
-def _note(note: str) -> list[Block]:
-    """The sharer's own words, as they typed them: no mention, no link, no number."""
-    return [blocks.rich(blocks.quote(blocks.words(note)))] if note else []
-
-
 def _seen(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
     """How much of it stands here, how fresh it is, and what was done to it."""
     all_of_it = words.count(page.total, "interaction", "interactions")
@@ -133,10 +146,10 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
     )
 
 
-def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str, note: str) -> str:
+def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str) -> str:
     """The same in words, for notifications and screen readers."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
-    said += filter(None, [text.mrkdwn(note), facts.counts(found)])
+    said += filter(None, [facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
     said += [answer.UNSURE] if history.lead is None else []

@@ -8,7 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.playground.workspace import rules
-from leadsail_bot.slack.places import AnswerAt
+from leadsail_bot.slack.places import ShareAt
 from leadsail_bot.slack.views import blocks, refusals, share
 from leadsail_bot.slack.views.surface import Message
 from tests import samples
@@ -17,12 +17,12 @@ from tests.slack.views.test_answer import FULL, HISTORIES
 from tests.slack.views.test_transcript import NASTY
 
 ANA, SALES = "U0ANARUIZ1", "C0SALES001"
-AT = AnswerAt(samples.LEAD_ID)
+AT = ShareAt(samples.LEAD_ID, "seen")
 PRIVATE = ["2025550142", "5550142", "maria.delgado", "recordings.example.com", "ava@"]
 
 
 def _card(history: LeadHistory, note: str = "") -> Message:
-    return share.card(history, sharer=ANA, note=note)
+    return share.noted(share.card(history, sharer=ANA), note)
 
 
 @pytest.mark.parametrize("case", ["every channel", "do not call", "opted out", "nothing yet", "second page"])
