@@ -1,6 +1,7 @@
 """The times and durations LeadSail sends: it declares no form for them, and shows ISO 8601 for dates."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TypeGuard
 
@@ -8,6 +9,7 @@ EPOCH_FROM_S = 100_000_000  # a smaller number is seconds into a call (3 years),
 EPOCH_FROM_MS = 100_000_000_000  # from here on milliseconds since 1970
 EARLIEST = datetime.fromtimestamp(EPOCH_FROM_S, UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{8,12}Z")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
 _NUMBER = re.compile(r"(?!\d{8}$)\d{1,15}(?:\.\d{1,9})?")  # eight digits are a date: 20261104
 
@@ -24,6 +26,9 @@ def moment(value: object, latest: datetime = LATEST) -> datetime | None:
 def _read(value: object) -> datetime | None:
     if not isinstance(value, str):
         return _since_1970(value) if _is_number(value) else None
+    if _PLAIN.fullmatch(value):  # as LeadSail shows it, and nothing else has to be tried
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
     spelled = value.strip()
     if _NUMBER.fullmatch(spelled):
         return _since_1970(float(spelled))

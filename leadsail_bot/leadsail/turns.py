@@ -10,6 +10,7 @@ import msgspec
 from leadsail_bot.leadsail import moments, surrogates, wire
 from leadsail_bot.models import Turn
 
+GLANCE = 3  # turns: by then the lead has mostly said something
 UNREADABLE = Turn(readable=False)
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
 _raw_turns = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -19,7 +20,8 @@ _one_turn = msgspec.json.Decoder(wire.Turn | str | None, strict=False).decode
 class Turns(Sequence[Turn]):
     """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`.
 
-    Most calls are only asked whether the lead spoke, which the first turns tell: each is made when looked at.
+    Most calls are only asked whether the lead spoke, which the first turns tell: these are read without the
+    rest, and each turn is made when it is looked at.
     """
 
     def __init__(self, raw: msgspec.Raw, latest: datetime = moments.LATEST) -> None:
@@ -39,17 +41,42 @@ class Turns(Sequence[Turn]):
     @overload
     def __getitem__(self, index: int) -> Turn: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Turn]: ...
-    def __getitem__(self, index: int | slice) -> Turn | Sequence[Turn]:
+    def __getitem__(self, index: slice) -> tuple[Turn, ...]: ...
+    def __getitem__(self, index: int | slice) -> Turn | tuple[Turn, ...]:
         if isinstance(index, slice):
-            return tuple(self[one] for one in range(*index.indices(len(self))))
+            return tuple([self[one] for one in range(*index.indices(len(self)))])
         turn = self._read[index]
         if isinstance(turn, wire.Turn):
             turn = self._read[index] = _turn(turn, self._latest)
         return turn
 
     def __iter__(self) -> Iterator[Turn]:
-        return (self[index] for index in range(len(self)))
+        return iter(self._made) if "_made" in self.__dict__ else self._made_as_they_are_looked_at()
+
+    def _made_as_they_are_looked_at(self) -> Iterator[Turn]:
+        first = () if "_read" in self.__dict__ else self._first
+        yield from first
+        for index in range(len(first), len(self)):
+            yield self[index]
+        _ = self._made  # whoever read all may do so again
+
+    @cached_property
+    def _made(self) -> tuple[Turn, ...]:
+        return self[:]
+
+    @cached_property
+    def _first(self) -> tuple[Turn, ...]:
+        """The first few; none where it isn't plain to see where they end."""
+        raw = bytes(self._raw)
+        end = 0
+        for _ in range(GLANCE):
+            end = raw.find(b"},", end) + 1
+            if not end:
+                return ()
+        try:
+            return tuple(_turn(turn, self._latest) for turn in _turns(raw[:end] + b"]") or ())
+        except (ValueError, RecursionError):
+            return ()  # that was inside a text, or the document is odd
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -22,6 +22,7 @@ of and in on for with from at by it is was are be have has had do does did will 
 our their this that there here what when where why how which about around before after since until because
 but if so
 """
+THREAD_EVERY = 25
 STATUSES = ("completed", "no_answer", "voicemail", "follow_up", "busy", "completed")
 
 
@@ -32,7 +33,10 @@ def lead_id(interactions: int, turns: int, name: str) -> str:
 
 @cache
 def history(interactions: int, turns: int) -> bytes:
-    """The answer to `GET /interactions/lead/{id}`: calls, each fourth a text thread."""
+    """The answer to `GET /interactions/lead/{id}`: calls, and here and there a text thread.
+
+    A thread is one interaction however long it goes on, so that few of many are threads.
+    """
     made = [_interaction(number, turns) for number in range(interactions)]
     return _success({"interactions": made})
 
@@ -58,7 +62,7 @@ def record(lead: str) -> bytes:
 def _interaction(number: int, turns: int) -> dict[str, Any]:
     chance = random.Random(number)
     began = BEGAN - timedelta(hours=7 * number)
-    kind = "sms" if number % 4 == 3 else "call"
+    kind = "sms" if number % THREAD_EVERY == 1 else "call"
     answered = STATUSES[number % len(STATUSES)]
     return {
         "interactionId": f"int_{number:06}",

@@ -62,7 +62,13 @@ def card(interaction: dict[str, Any]) -> list[Block]:
         value=interaction["interactionId"],
     )
     recording = [ButtonElement(text="Recording", url=call["recordingUrl"])] if call else []
-    return [SectionBlock(text="\n".join(lines)), ActionsBlock(elements=[*recording, transcript])]
+    about = f"{call.get('direction', '')} · {call.get('duration', 0)} s · {interaction['phone']}"
+    return [
+        SectionBlock(text="\n".join(lines)),
+        ContextBlock(elements=[MarkdownTextObject(text=about)]),
+        ActionsBlock(elements=[*recording, transcript]),
+        DividerBlock(),
+    ]
 
 
 @app.command("/lead-history")

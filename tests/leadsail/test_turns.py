@@ -109,3 +109,22 @@ def test_no_turn_goes_missing(items: list[Any]) -> None:
     body = anything.escaped({"data": {"interactions": [{"type": "call", "transcript": items}]}})
     [interaction] = decode.history(body, samples.LEAD_ID, samples.NOW).interactions
     assert len(interaction.transcript) == len(items)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"role":"agent","message":"},{ a"},{"role":"user","message":"},"},{"role":"x"},{"role":"user"}',
+        '{"role":"agent","message":"a"},{"role":"user","message":"b"},{"role":"agent","message":"c"},null,7',
+        '{"role":"agent","more":{"x":{}},"message":"a"},{"role":"user","message":"b"},{"role":"user"}',
+        '{"role":1},{"role":"user","message":"b"},{"role":"agent"},{"role":"user","message":"d"}',
+    ],
+    ids=["braces in words", "odd ones later", "objects in objects", "an odd one first"],
+)
+def test_a_glance_sees_what_a_reading_sees(said: str) -> None:
+    """The first turns are the same whether the rest has been read or not."""
+    raw = msgspec.Raw(f"[{said}]".encode())
+    glanced, read = Turns(raw), Turns(raw)
+    assert len(read) == len(list(read))
+    assert next(iter(glanced)) == read[0]
+    assert list(glanced) == list(read) == list(glanced)
