@@ -34,7 +34,7 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Message
     found = brief.of(shown)
     page = timeline.page(found.newest, 1)
     head = [blocks.context(f"Shared by <@{sharer}>"), *answer.head(shown, found)]
-    foot = [blocks.context(_seen(shown, page, sandbox)), _controls(shown, sharer)]
+    foot = [blocks.context(_small_print(shown, page, sandbox)), _controls(shown, sharer)]
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(item, room, shown.as_of) for item in page.interactions]
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
@@ -124,7 +124,7 @@ def not_yours(sharer: str) -> Message:
     return Message(said, [blocks.section(said)])
 
 
-def _seen(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
+def _small_print(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
     """How much of it stands here, how fresh it is, and what was done to it."""
     all_of_it = words.count(page.total, "interaction", "interactions")
     parts = [
