@@ -1,6 +1,6 @@
 """Nothing is called answered that isn't: whatever the history, whoever waits is in the brief."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -78,6 +78,52 @@ def test_only_a_call_that_nobody_took_was_missed(status: str, missed: bool) -> N
     )
     found = [loop.kind for loop in brief.of(samples.history(theirs)).loops]
     assert found == ([Kind.MISSED] if missed else [])
+
+
+HOUR = timedelta(hours=1)
+TALK = samples.call("talk", created_at=samples.NOW - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("created", "updated", "waits"),
+    [
+        (None, None, True),
+        (samples.NOW - 3 * HOUR, samples.NOW - 2 * HOUR, False),
+        (samples.NOW - 3 * HOUR, samples.NOW, True),
+        (samples.NOW - 3 * HOUR, None, True),
+    ],
+    ids=["no times", "all before the talk", "begun before, written in since", "begun before"],
+)
+def test_a_text_without_a_time_is_answered_only_if_all_of_its_thread_is_older(
+    created: datetime | None, updated: datetime | None, waits: bool
+) -> None:
+    """What isn't known to be before the talk may have come after it."""
+    said = (Turn(role="user", text="Hello?"),)
+    thread = samples.sms(transcript=said, created_at=created, updated_at=updated)
+    found = brief.of(samples.history(thread, TALK)).loops
+    assert [loop.interaction.id for loop in found] == (["int_sms"] if waits else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "spoken_to", "waits"),
+    [
+        ("completed", None, False),
+        ("qualified", None, False),
+        ("in_progress", None, True),
+        ("", None, True),
+        ("", True, False),
+        ("completed", False, True),
+        ("voicemail", True, True),
+    ],
+)
+def test_a_call_without_a_transcript_answers_as_far_as_leadsail_tells(
+    status: str, spoken_to: bool | None, waits: bool
+) -> None:
+    """An outcome that only a talk has counts, unless LeadSail says that nobody was spoken to."""
+    call = samples.call("call", status=status, transcript=(), call=Call(spoken_to=spoken_to))
+    text = samples.sms(transcript=samples.turns("user: Hello?", start=samples.NOW - 2 * HOUR))
+    found = brief.of(samples.history(text, call)).loops
+    assert (Kind.UNANSWERED in {loop.kind for loop in found}) is waits
 
 
 def _newest(thread: Interaction) -> Turn | None:

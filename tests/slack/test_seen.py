@@ -1,6 +1,6 @@
 """What is new since this person last looked: ids and moments only, and never anybody else's."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.playground.workspace.acme import BEN, SALES
@@ -19,12 +19,14 @@ async def test_new_is_counted_from_the_last_look(office: Office) -> None:
     assert "since you looked" not in said(first.blocks)
     again = await office.asks(LEAD)
     assert "Nothing new since you looked" in said(again.blocks)
-    _put(office, 20, "2099-11-01T10:00:00Z")
+    _put(office, 20, (datetime.now(UTC) + timedelta(hours=1)).isoformat())
     office.clock.skip_s += 600
     later = await office.clicks(again, "answer.refresh")
     older = await office.clicks(later, "answer.older")
     for shown in (later, older):
-        assert "since you looked" in said(shown.blocks)
+        assert "*New since you looked, " in said(shown.blocks)
+        assert ":* 1 call" in said(shown.blocks)
+        assert ":* 1 call." in shown.text
 
 
 async def test_everybody_has_a_look_of_their_own(office: Office) -> None:
