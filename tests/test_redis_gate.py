@@ -81,6 +81,7 @@ async def test_a_no_is_not_silence(redis: RedisServer) -> None:
         client.config_set("maxmemory", "0")
 
 
+@pytest.mark.alone
 async def test_a_storm_of_people_who_leave(redis: RedisServer) -> None:
     """Cancelled calls never leave somebody else's answer behind."""
     async with gate(redis.url) as one:

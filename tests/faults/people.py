@@ -153,7 +153,7 @@ ROWS = [
     Row("US-07", "a form", submits),
     Row("US-09", "sockets", Cold(over_sockets), alone=True),
     Row("US-09", "HTTP", Cold(over_http), alone=True),
-    Row("US-10", "200 leads", many_leads),
+    Row("US-10", "200 leads", many_leads, alone=True),
     Row("US-11", "30 in a second", too_fast),
     Row("US-12", "gone meanwhile", gone_meanwhile),
     Row("US-13", "direct message", Anywhere("direct message")),

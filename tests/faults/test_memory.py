@@ -22,8 +22,6 @@ from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
 from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
 from tests.office import API_KEY
 
-pytestmark = pytest.mark.alone
-
 ROOT = Path(__file__).parents[2]
 GROWTH_KIB, GROWTH_TOGETHER_KIB = 32 * 1024, 96 * 1024
 BLOCKED_MS = 100.0

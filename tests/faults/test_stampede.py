@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from leadsail_bot.playground.workspace.acme import SALES
 from tests.faults.bench import HISTORY, LEAD, RECORD, SUMMARY, Bench
 from tests.office import said
@@ -9,6 +11,7 @@ from tests.office import said
 CALLERS = 200
 
 
+@pytest.mark.alone
 async def test_two_hundred_on_one_cold_lead(bench: Bench) -> None:
     """One call for the history, one for the record, 200 whole answers."""
     async with bench.office() as office:
