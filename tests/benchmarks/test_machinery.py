@@ -5,9 +5,10 @@ import math
 
 import pytest
 
-from tests.benchmarks import documents, growth
+from tests.benchmarks import documents, figures, growth
+from tests.benchmarks.__main__ import Result, document, table
 from tests.benchmarks.contenders import OURS, town
-from tests.benchmarks.figures import Goal
+from tests.benchmarks.figures import Figure, Goal
 from tests.benchmarks.growth import Curve, Point
 
 
@@ -36,6 +37,17 @@ def test_the_exponent_is_the_power(power: float) -> None:
     points = [Point(many, 3 * many**power) for many in (10, 100, 1_000)]
     assert math.isclose(Curve("", "", "", points).exponent, power, abs_tol=1e-9)
     assert math.isclose(growth.slope([(0, 1), (1, 3)]), 2)
+
+
+def test_a_run_says_what_was_reached() -> None:
+    """The median of the rounds' ratios decides; machines read the same as people."""
+    figure = Figure("how fast", "/s", figures.cached, (Goal("ours", "theirs", at_least=2),))
+    result = Result(
+        figure, [{"ours": 9.0, "theirs": 3.0}, {"ours": 1.0, "theirs": 1.0}, {"ours": 5, "theirs": 2}]
+    )
+    assert "ours / theirs ≥ 2: 2.50 ok" in table([result])
+    [told] = document([result], [])["figures"]
+    assert told["goals"] == [{"goal": "ours / theirs ≥ 2", "ratio": 2.5, "reached": True}]
 
 
 def test_a_goal_is_a_bound_on_a_ratio() -> None:
