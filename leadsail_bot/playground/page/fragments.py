@@ -21,11 +21,6 @@ TINTS = 6  # colours an avatar can have, see message.css
 
 PARTS = ("sidebar", "place", "composer", "thread", "dialog")
 BEHIND = ("levers", "figures")
-# Style sheets, each after those it may overrule.
-SHEETS = (
-    *("theme", "layout", "sidebar", "guide", "levers", "message", "thread", "composer", "file"),
-    *("blocks", "text", "controls", "menu", "dialog"),
-)
 MESSAGES_SHOWN = 50  # drawing one takes about 3 ms, and the bot shares the loop
 
 
@@ -66,7 +61,6 @@ def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any
     home = workspace.homes.get(me.id)
     return {
         **render.vocabulary(reader),
-        "sheets": SHEETS,
         "me": me,
         "place": place,
         "tab": window.tab,

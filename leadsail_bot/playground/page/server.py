@@ -24,6 +24,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "media-src 'self' http://127.0.0.1:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+# Style sheets, each after those it may overrule; they travel as one.
+SHEETS = (
+    *("theme", "layout", "sidebar", "guide", "levers", "message", "thread", "composer", "file"),
+    *("blocks", "text", "controls", "menu", "dialog"),
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -90,6 +95,7 @@ class PageServer:
         app.router.add_post("/act", self._act)
         app.router.add_post("/lever", self._pull)
         app.router.add_get("/files/{file_id}", self._file)
+        app.router.add_get("/style.css", self._style)
         app.router.add_static("/static/", STATIC)
         app.on_response_prepare.append(_protect)
         return app
@@ -113,6 +119,10 @@ class PageServer:
         behind = await self._behind()
         html = fragments.page(self._workspace, self._sights, self._sights.window(request.query), behind)
         return web.Response(text=html, content_type="text/html")
+
+    async def _style(self, _request: web.Request) -> web.Response:
+        sheets = [STATIC.joinpath(f"{sheet}.css").read_text("utf-8") for sheet in SHEETS]
+        return web.Response(text="\n".join(sheets), content_type="text/css")
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, each a JSON object of the parts that changed since the one before."""

@@ -1,10 +1,10 @@
-"""What people come for, from beginning to end, in a real Chromium with the real bot."""
+"""What people come for, from beginning to end, in a real Chromium; more doors are in `test_doors`."""
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
 from leadsail_bot.playground.demo import Playground
-from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, ONCALL, PARTNER, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, OLGA, ONCALL, PARTNER, SALES
 from tests.playground.page.window import Opener, ask, picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
@@ -167,42 +167,3 @@ async def test_a_denial(opened: Opener, running: Playground, person: str, channe
     await expect(answer).to_contain_text("Only visible to you")
     assert not running.sandbox.calls
     await picture(page, "denied")
-
-
-async def test_from_a_message(opened: Opener, running: Playground) -> None:
-    """A message's menu leads to the lead that it names."""
-    running.slack.hands(BEN).says(SALES, "Has anybody called lead_maria42 back?")
-    page = await opened()
-    message = page.locator(".message").first
-    await message.hover()
-    await message.get_by_label("More actions on this message").click()
-    await message.get_by_role("button", name="Look up lead").click()
-    dialog = await dialog_of(page, "Lead history")
-    await expect(dialog.get_by_role("heading", name="Maria Delgado")).to_be_visible()
-    await picture(page, "message-shortcut")
-
-
-async def test_a_mention_in_a_thread(opened: Opener, running: Playground) -> None:
-    """Mentioned in a thread, the app answers there, and only the one who asked sees it."""
-    ben = running.slack.hands(BEN)
-    root = ben.says(SALES, "Any news?")
-    ben.says(SALES, "None", thread_ts=root.ts)
-    page = await opened(f"?as={ANA}&in={SALES}&thread={root.ts}")
-    await page.locator("#reply").fill("@LeadSail lead_tom7")
-    await page.keyboard.press("Enter")
-    answer = page.locator("#thread .ephemeral")
-    await expect(answer.get_by_role("heading", name="Tom Harkness")).to_be_in_viewport()
-    await picture(page, "thread")
-
-
-async def test_the_home_tab(opened: Opener) -> None:
-    """The app's Home tab has what one looked up, each a press away."""
-    page = await opened(f"?as={ANA}&in={DEALS}")  # the app isn't in there, and answers all the same
-    await ask(page, "/lead-history lead_maria42")
-    await page.locator("#sidebar").get_by_role("link", name="LeadSail").click()
-    home = page.get_by_role("region", name="Home of LeadSail")
-    await expect(home).to_contain_text("lead_maria42")
-    await picture(page, "home")
-    await home.get_by_role("button", name="Open").click()
-    dialog = await dialog_of(page, "Lead history")
-    await expect(dialog.get_by_role("heading", name="Maria Delgado")).to_be_visible()

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
-from leadsail_bot.playground.page.server import POLICY, STATIC, PageServer
+from leadsail_bot.playground.page.server import POLICY, SHEETS, STATIC, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, SALES
 from leadsail_bot.playground.workspace.state import Features, File, Message, Shortcut
@@ -166,13 +166,14 @@ async def test_a_taken_port(page: PageServer, slack: SlackServer) -> None:
 async def test_every_sheet_and_script_is_there(web: aiohttp.ClientSession) -> None:
     """Whatever the page or a script of it asks for exists."""
     async with web.get("/") as answer:
-        wanted = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', await answer.text()))
-    assert len(wanted) > 10
+        wanted = set(re.findall(r'(?:src|href)="(/(?:static/|style)[^"#]+)', await answer.text()))
+    assert {"/style.css", "/static/page.js"} <= wanted
     for script in STATIC.glob("*.js"):
         wanted |= {f"/static/{name}" for name in re.findall(r'from "\./([^"]+)"', script.read_text("utf-8"))}
     for path in wanted:
         async with web.get(path) as answer:
             assert answer.status == 200, path
+    assert {sheet.stem for sheet in STATIC.glob("*.css")} == set(SHEETS)
 
 
 async def test_long_channels_stay_light(web: aiohttp.ClientSession, slack: SlackServer) -> None:
