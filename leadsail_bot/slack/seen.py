@@ -8,13 +8,14 @@ from leadsail_bot.store import Store, key
 
 KEPT = timedelta(days=30)
 NEVER = 0
+DIGITS_MAX = 10  # of a moment; more is nothing that this wrote
 
 
 async def at(store: Store, user: str, lead: str) -> int:
     """As of when `user` last saw a lead, in seconds since 1970; NEVER also where nobody can tell."""
     with suppress(StoreUnavailable):
         kept = await store.get(key("seen", lead, user)) or b""
-        return int(kept) if kept.isdigit() else NEVER
+        return int(kept) if kept.isdigit() and len(kept) <= DIGITS_MAX else NEVER
     return NEVER
 
 

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.playground.workspace.acme import BEN, SALES
 from leadsail_bot.slack import seen
-from leadsail_bot.store import Memory
+from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.office import Office, said
 
@@ -47,6 +49,14 @@ async def test_a_mark_is_a_moment_and_goes_after_thirty_days() -> None:
     await seen.note(store, "U1", LEAD, samples.NOW)
     assert await seen.at(store, "U1", LEAD) == int(samples.NOW.timestamp())
     now = timedelta(days=31).total_seconds()
+    assert await seen.at(store, "U1", LEAD) == seen.NEVER
+
+
+@pytest.mark.parametrize("poison", [b"", b"soon", b"-5", b"9" * 40, b"\xff\x00", "٣".encode()])
+async def test_what_is_no_moment_is_never(poison: bytes) -> None:
+    """Somebody else may have written there."""
+    store = Memory()
+    await store.put(key("seen", LEAD, "U1"), poison, 60)
     assert await seen.at(store, "U1", LEAD) == seen.NEVER
 
 
