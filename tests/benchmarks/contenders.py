@@ -27,7 +27,7 @@ class Contender:
     answers: bool = True
 
 
-OURS = Contender("ours", ("app.py",))
+OURS = Contender("ours", ("-m", "tests.benchmarks.ours"))
 TUTORIAL = Contender("tutorial", ("-m", "tests.benchmarks.tutorial"))
 BARE_BOLT = Contender("bare Bolt", ("-m", "tests.benchmarks.bare_bolt"), answers=False)
 ALL = (OURS, TUTORIAL, BARE_BOLT)

@@ -14,6 +14,7 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 LABEL_MAX = 75
+HEADERS, PARTS = frozenset({"header", "container"}), (dict, list)
 HEADER_MAX = 150
 OPTION_VALUE_MAX = 150
 SEARCH_FROM = 3
@@ -229,18 +230,19 @@ def one_of(
 
 def counted(blocks: Iterable[Block]) -> int:
     """What Slack counts towards its limit for one message: every text as `text.cost`, 100 more per header."""
-    return sum(_counted(block) for block in blocks)
-
-
-def _counted(node: Any) -> int:
-    if isinstance(node, list):
-        return sum(map(_counted, node))
-    if not isinstance(node, dict):
-        return 0
-    own = node.get("text")
-    total = text.cost(own) if isinstance(own, str) else 0
-    total += 100 if node.get("type") in {"header", "container"} else 0
-    return total + sum(_counted(child) for child in node.values() if isinstance(child, dict | list))
+    total = 0
+    waiting: list[Any] = [*blocks]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            if isinstance(own := node.get("text"), str):
+                total += text.cost(own)
+            if node.get("type") in HEADERS:
+                total += 100
+            waiting += [child for child in node.values() if isinstance(child, PARTS)]
+    return total
 
 
 def _mrkdwn(content: str) -> Element:

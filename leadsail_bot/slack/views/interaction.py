@@ -75,8 +75,9 @@ def told(interaction: Interaction, room: Room, as_of: datetime | None = None) ->
 def recording(interaction: Interaction, links: Links, as_of: datetime | None = None) -> list[Element]:
     """*Recording*, where there is one that is safe to follow."""
     url = links.recording(interaction.call.recording_url)
-    spelled = f"Recording, {spoken(interaction, as_of)}"
-    return [blocks.button("Recording", RECORDING, url=url, spoken=spelled)] if url else []
+    if not url:
+        return []
+    return [blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {spoken(interaction, as_of)}")]
 
 
 def line(interaction: Interaction, as_of: datetime | None = None) -> str:
