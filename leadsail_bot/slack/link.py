@@ -11,6 +11,8 @@ from leadsail_bot.slack.deliveries import Ack
 
 QUIET_S = 0.05  # a connection that is left has this long to bring what was sent already
 LEAVE_S = 1.0  # and no longer than this, however much it brings
+WARNING = "warning"  # Slack ends the connection in about ten seconds, and sends until then (docs.slack.dev)
+WARNED_S = 30.0  # how long that end is waited for
 _ENDS = {
     aiohttp.WSMsgType.CLOSE,
     aiohttp.WSMsgType.CLOSING,
@@ -25,7 +27,7 @@ class Link:
     """Takes what Slack sends until the connection ends.
 
     `greeted` is done with Slack's hello. `goodbye` is why it is to end, as soon as Slack says so: its own
-    word, or `closed`; envelopes may come even after that.
+    word, or `closed`; envelopes may come even after that, and do after a mere warning.
 
     Args:
         deliver: from a payload and its retry headers to the acknowledgement; never raises.
@@ -41,6 +43,8 @@ class Link:
         self._loop = asyncio.get_running_loop()
         self._patience: asyncio.Timeout | None = None
         self._left_at: float | None = None
+        self._parted = False  # Slack sends nothing more
+        self._replaced = False
         self._later: set[asyncio.Task[None]] = set()
         self.greeted: asyncio.Future[None] = self._loop.create_future()
         self.goodbye: asyncio.Future[str] = self._loop.create_future()
@@ -58,6 +62,14 @@ class Link:
             self._say_goodbye("closed")
             await asyncio.gather(*self._later, return_exceptions=True)  # on a closed connection they fail
             await self._connection.close()
+
+    def replaced(self) -> None:
+        """The next connection stands: this one goes as soon as Slack no longer uses it."""
+        self._replaced = True
+        if self._parted:
+            self.leave()
+        else:
+            self._loop.call_later(WARNED_S, self.leave)
 
     def leave(self) -> None:
         """Close it once everything that came has been acknowledged."""
@@ -85,7 +97,7 @@ class Link:
             self.greeted.set_result(None)
             self._when_greeted()
         elif envelope.get("type") == "disconnect":
-            self._say_goodbye(str(envelope.get("reason")))
+            self._part(str(envelope.get("reason")))
         elif "envelope_id" in envelope and _is_slow(envelope):
             self._acknowledge_later(envelope)
         elif "envelope_id" in envelope:
@@ -104,6 +116,12 @@ class Link:
         if ack.payload is not None:
             answer["payload"] = ack.payload
         await self._connection.send_json(answer)
+
+    def _part(self, reason: str) -> None:
+        self._say_goodbye(reason)
+        self._parted = self._parted or reason != WARNING
+        if self._parted and self._replaced:
+            self.leave()
 
     def _say_goodbye(self, reason: str) -> None:
         if not self.goodbye.done():

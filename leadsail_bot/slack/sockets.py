@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.deliveries import Ack
-from leadsail_bot.slack.link import Deliver, Link
+from leadsail_bot.slack.link import WARNING, Deliver, Link
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.telemetry import Log
 
@@ -28,7 +28,7 @@ REFUSED = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
     | {"not_allowed_token_type", "no_permission", "org_login_required"}
 )
-GOODBYES = frozenset({"warning", "refresh_requested", "closed"})  # part of everyday life
+GOODBYES = frozenset({WARNING, "refresh_requested", "closed"})  # part of everyday life
 _REMEDIES = {
     "too_many_websockets": "Slack allows 10 connections per app: fewer replicas, or a smaller SLACK_SOCKETS",
     "link_disabled": "switch Socket Mode on again, at api.slack.com/apps",
@@ -147,11 +147,11 @@ class Sockets:
         return reason
 
     def _greeted(self, link: Link) -> None:
-        """The next connection stands: those that Slack wants to end have had their time."""
+        """The next connection stands: those that Slack wants to end may go."""
         self._first.set()
         for other in self._links.values():
             if other is not link and other.goodbye.done():
-                other.leave()
+                other.replaced()
 
     def _watch_disabled(self, reason: str, steady_since: float | None) -> None:
         if reason != "link_disabled":

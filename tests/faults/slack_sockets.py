@@ -62,7 +62,7 @@ async def until_ready(office: Office, wanted: bool, within_s: float) -> None:
 
 
 async def crossing(bench: Bench) -> None:
-    """Slack warns, then refreshes, while commands come: each is acknowledged and answered."""
+    """Slack warns, then ends what it warned of and more, while commands come: each is taken and answered."""
     async with connected(bench) as office:
 
         async def one(number: int) -> bool:
@@ -72,8 +72,8 @@ async def crossing(bench: Bench) -> None:
         commands = [asyncio.create_task(one(number)) for number in range(CROSSING)]
         await asyncio.sleep(0.2)
         await office.slack.sockets.warn()
-        await asyncio.sleep(0.4)
-        await office.slack.sockets.refresh(1)
+        await until(office, 4)  # what was only warned about is used until it ends
+        await office.slack.sockets.refresh(3)  # two that knew, and one that didn't
         assert all(await asyncio.gather(*commands))
         await office.until(lambda: len(office.ana.sees(SALES)) == CROSSING)
         await until(office, 2)
@@ -87,6 +87,8 @@ async def slow_to_follow(bench: Bench) -> None:
         await asyncio.sleep(0.3)
         assert_well(await bench.ask(office))
         await patience.until(lambda: len(office.workspace.calls_to(OPEN)) >= 2 + 1 + 2)
+        await until(office, 4)  # the warned ones go on even then, until Slack ends them
+        await office.slack.sockets.refresh(2)
         await until(office, 2)
 
 
