@@ -7,6 +7,7 @@ be accepted, and the giver still hears if nobody does.
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ from leadsail_bot.errors import PostRefused, SlackProblem, SlackUnavailable
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
-from leadsail_bot.slack.reminders import Reminders
+from leadsail_bot.slack.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoffs import Listed, Listing
@@ -65,7 +66,8 @@ class Handoffs:
         try:
             return await self.ask(given, content, notification)
         except PostRefused:
-            await self._quietly(self._cards.delete(posted))
+            await self._forget(await self._waiting(given.receipt))
+            await self._quietly(lambda: self._cards.delete(posted))
             raise
         except SlackUnavailable:
             await self._shown(given.receipt, handoff_receipt.unconfirmed(given, content))
@@ -77,26 +79,23 @@ class Handoffs:
         The giver's own reminder is set first: whatever happens after it, they hear of it.
 
         Raises:
-            PostRefused: there is no card; the giver's reminder is taken back.
+            PostRefused: there is no card.
             PostUnconfirmed: there may be a card.
         """
         where = self._channel if given.to_group else given.to
         given = msgspec.structs.replace(given, card=None)
-        receipt_link = await self.link(given.receipt)
+        earlier, receipt_link = await asyncio.gather(self._waiting(given.receipt), self.link(given.receipt))
         reminded = await self._remind(given, given.receipt, given.told_at, handoff_news.nobody, receipt_link)
-        try:
-            posted = await self._cards.post(
-                where, handoff_card.waiting(given, content, notification=notification)
-            )
-        except PostRefused:
-            await self._forget_reminders(given)
-            raise
+        posted = await self._cards.post(
+            where, handoff_card.waiting(given, content, notification=notification)
+        )
         given = msgspec.structs.replace(given, card=Spot(*posted))
         card_link = await self.link(given.card)
         reminded &= await self._remind(given, given.card, given.due, handoff_news.reminder, card_link)
         await asyncio.gather(
             self._shown(given.receipt, handoff_receipt.waiting(given, content, reminded=reminded)),
             self.book.note(Noted(given, card_link, receipt_link)),
+            self._forget(earlier),
         )
         return Given(given, reminded)
 
@@ -107,14 +106,16 @@ class Handoffs:
             SlackProblem: the card doesn't show it.
         """
         await self._edit(given.card, handoff_card.waiting(given, content))
-        await self._forget_reminders(given)
-        links = await asyncio.gather(self.link(given.card), self.link(given.receipt))
+        earlier, *links = await asyncio.gather(
+            self._waiting(given.card, given.receipt), self.link(given.card), self.link(given.receipt)
+        )
         reminded = all(
             await asyncio.gather(
                 self._remind(given, given.card, given.due, handoff_news.reminder, links[0]),
                 self._remind(given, given.receipt, given.told_at, handoff_news.nobody, links[1]),
             )
         )
+        await self._forget(earlier)  # not before: somebody is reminded, whatever happens in between
         await self._shown(given.receipt, handoff_receipt.waiting(given, content, reminded=reminded))
         await self.book.note(Noted(given, *links))
         await self.line(given.card, handoff_news.postponed(given))
@@ -123,18 +124,20 @@ class Handoffs:
     # ── ending
 
     async def show(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> bool:
-        """Bring card and receipt up to date, take the reminders back; whether the card shows it now.
+        """Bring card and receipt up to date, take reminders back; whether the card shows it now.
 
-        After a decline nobody has the lead, which the receipt says until somebody else is asked.
+        After a decline nobody has the lead: the receipt says so, and the giver's own reminder stays, until
+        somebody else is asked. A card that doesn't show its end keeps its reminders.
         """
+        is_open = ending.outcome in {"declined", "reassigned"}
         receipt = handoff_receipt.over(given, ending, content)
-        if ending.outcome in {"declined", "reassigned"}:
+        if is_open:
             receipt = handoff_receipt.loose(given, content, f"{handoff_card.ended(ending)}.")
-        shown, *_ = await asyncio.gather(
-            self._shown(given.card, handoff_card.over(given, ending, content)),
-            self._shown(given.receipt, receipt),
-            self._forget_reminders(given),
-        )
+        shown = await self._shown(given.card, handoff_card.over(given, ending, content))
+        await self._shown(given.receipt, receipt)
+        if shown:
+            spots = (given.card,) if is_open else (given.card, given.receipt)
+            await self._forget(await self._waiting(*spots))
         return shown
 
     async def loosen(self, given: Handoff, content: Sequence[Block], why: str) -> None:
@@ -146,11 +149,11 @@ class Handoffs:
     async def line(self, card: Spot | None, message: Message) -> None:
         """A line in the thread of the card."""
         if card:
-            await self._quietly(self._cards.post(card.channel, message, thread=card.ts))
+            await self._quietly(lambda: self._cards.post(card.channel, message, thread=card.ts))
 
     async def tell(self, person: str, message: Message) -> None:
         """A direct message."""
-        await self._quietly(self._cards.post(person, message))
+        await self._quietly(lambda: self._cards.post(person, message))
 
     async def link(self, spot: Spot | None) -> str:
         """The address of a card or receipt, "" where Slack doesn't say."""
@@ -194,9 +197,8 @@ class Handoffs:
         """Have Slack post a reminder beside a card or receipt; whether it will."""
         if not spot or not link:
             return False
-        thread = (
-            spot.ts if given.to_group and spot == given.card else None
-        )  # a channel reads it below the card
+        below = given.to_group and spot == given.card  # where the channel sees what it is about
+        thread = spot.ts if below else None
         try:
             await self._reminders.set(
                 spot.channel, words(given, link), datetime.fromtimestamp(at, UTC), thread
@@ -206,13 +208,20 @@ class Handoffs:
             return False
         return True
 
-    async def _forget_reminders(self, given: Handoff) -> None:
-        spots = (spot for spot in (given.card, given.receipt) if spot)
-        await self._quietly(self._reminders.cancel(map(handoff_news.link_to, spots)))
+    async def _waiting(self, *spots: Spot | None) -> list[Reminder]:
+        """The reminders that wait for these cards and receipts, as far as Slack says."""
+        try:
+            return await self._reminders.about([handoff_news.link_to(spot) for spot in spots if spot])
+        except SlackProblem as problem:
+            self._log.warning("handoff_incomplete", code=problem.reason)
+            return []
+
+    async def _forget(self, reminders: Sequence[Reminder]) -> None:
+        await asyncio.gather(*(self._quietly(partial(self._reminders.cancel, one)) for one in reminders))
 
     async def _shown(self, spot: Spot | None, message: Message) -> bool:
         """Change a card or a receipt; whether it shows it."""
-        return await self._quietly(self._edit(spot, message))
+        return await self._quietly(lambda: self._edit(spot, message))
 
     async def _edit(self, spot: Spot | None, message: Message) -> None:
         """Twice, where the first try may not have arrived: it changes nothing more."""
@@ -222,10 +231,10 @@ class Handoffs:
             except SlackUnavailable:
                 await self._cards.update(Posted(*spot), message)
 
-    async def _quietly(self, doing: Awaitable[object]) -> bool:
+    async def _quietly(self, do: Callable[[], Awaitable[object]]) -> bool:
         """What may fail without harm; whether it was done."""
         try:
-            await doing
+            await do()
         except SlackProblem as problem:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return False

@@ -1,6 +1,6 @@
 """Messages that Slack posts by itself when their time comes, also while we are down."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -60,14 +60,12 @@ class Reminders:
                 break
         return found
 
-    async def cancel(self, links: Iterable[str]) -> None:
-        """Take back those whose text holds one of the addresses; too late is no problem."""
-        wanted = list(links)
-        for one in await self.waiting():
-            if any(link in one.text for link in wanted):
-                await self._take_back(one)
+    async def about(self, links: Collection[str]) -> list[Reminder]:
+        """Those that wait whose text holds one of the addresses."""
+        return [one for one in await self.waiting() if any(link in one.text for link in links)]
 
-    async def _take_back(self, one: Reminder) -> None:
+    async def cancel(self, one: Reminder) -> None:
+        """Take one back; too late is no problem."""
         try:
             await self._call(
                 lambda: self._web.chat_deleteScheduledMessage(

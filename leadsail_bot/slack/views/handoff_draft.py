@@ -25,9 +25,12 @@ def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
         history: masked, since others will read it.
         zone: the giver's.
     """
-    last = [_told(found.last, history, zone)] if found.last else []
-    spoke = found.conversation if found.conversation is not found.last else None
-    state = [*last, *([f"Last spoke: {_told(spoke, history, zone)}"] if spoke else []), facts.counts(found)]
+    named = [loop.interaction for loop in found.loops]
+    state = []
+    for label, one in (("Last", found.last), ("Last spoke", found.conversation)):
+        if one and all(one is not other for other in named):  # each once
+            state.append(f"{label}: {_told(one, history, zone)}")
+            named.append(one)
     open_ = [
         (
             loop.kind in _PROMISES,
@@ -36,7 +39,7 @@ def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
         for loop in found.loops
     ]
     return Draft(
-        state=_lines(state),
+        state=_lines([*state, facts.counts(found)]),
         promised=_lines([said for promised, said in open_ if promised]),
         outstanding=_lines([said for promised, said in open_ if not promised]),
     )
