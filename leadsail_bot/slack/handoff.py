@@ -89,13 +89,6 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", t
     asker: PersonId
 
 
-class Start(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="start1"):
-    """A lead about to be handed over, perhaps to somebody who was named already."""
-
-    lead: LeadId
-    person: str = ""
-
-
 def due(choice: str, now: datetime, zone: tzinfo) -> datetime:
     """The moment that a choice of the form means; `zone` is the recipient's."""
     if span := _SPANS.get(choice):

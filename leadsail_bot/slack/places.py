@@ -76,7 +76,14 @@ class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     by: Annotated[str, Meta(pattern=r"^[UW][A-Z0-9]{1,30}\Z")]
 
 
-Destination = AnswerAt | SearchAt | TranscriptAt  # where somebody wants to go, and may want to go again
+class Start(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="start1"):
+    """The form to hand a lead over, perhaps to somebody who was named already."""
+
+    lead: LeadId
+    person: Annotated[str, Meta(max_length=31)] = ""
+
+
+Destination = AnswerAt | SearchAt | TranscriptAt | Start  # where somebody wants to go, perhaps once more
 Place = TypeVar("Place", bound=msgspec.Struct)
 
 

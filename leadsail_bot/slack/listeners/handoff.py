@@ -11,8 +11,8 @@ from leadsail_bot.history import brief, mask
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.handoff import Handoff, Start
-from leadsail_bot.slack.places import unpack
+from leadsail_bot.slack.handoff import Handoff
+from leadsail_bot.slack.places import Start, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
@@ -27,6 +27,7 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def begin(desk: Desk, asked: Asked, reply: Reply, start: Start) -> None:
     """Open first: the click's trigger lives for 3 s, LeadSail may take longer."""
+    reply.place = start
     await reply.hold(form.loading())
     history, giver, on_call = await asyncio.gather(
         desk.history(asked, start.lead, "handoff"), desk.people.known(asked.user), who_is_on_call(desk)

@@ -3,9 +3,8 @@
 from leadsail_bot.slack import command
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.handoff import Start
 from leadsail_bot.slack.listeners import handoff, handoffs, lookup
-from leadsail_bot.slack.places import AnswerAt, SearchAt
+from leadsail_bot.slack.places import AnswerAt, SearchAt, Start
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import notices
 from leadsail_bot.telemetry import Action

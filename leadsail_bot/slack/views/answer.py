@@ -10,8 +10,7 @@ from leadsail_bot.history import brief, find, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.timeline import Page
 from leadsail_bot.models import Interaction, Lead, LeadHistory
-from leadsail_bot.slack.handoff import Start
-from leadsail_bot.slack.places import AnswerAt, pack
+from leadsail_bot.slack.places import AnswerAt, Start, pack
 from leadsail_bot.slack.views import blocks, facts, filters, handoff, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.hits import Sought

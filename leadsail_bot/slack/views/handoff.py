@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from leadsail_bot.slack.handoff import Handoff, Start
-from leadsail_bot.slack.places import pack
+from leadsail_bot.slack.handoff import Handoff
+from leadsail_bot.slack.places import Start, pack
 from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message, modal

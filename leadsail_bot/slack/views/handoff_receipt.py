@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.slack.handoff import Ending, Handoff, Start
-from leadsail_bot.slack.places import pack
+from leadsail_bot.slack.handoff import Ending, Handoff
+from leadsail_bot.slack.places import Start, pack
 from leadsail_bot.slack.views import blocks, handoff, handoff_card
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import OnCall

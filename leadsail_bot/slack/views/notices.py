@@ -3,8 +3,8 @@
 import math
 
 from leadsail_bot import errors, phones
-from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, TranscriptAt, pack
-from leadsail_bot.slack.views import blocks, filters, lookup, text
+from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, Start, TranscriptAt, pack
+from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
@@ -49,7 +49,7 @@ _SLACK_SENTENCES = {
     "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
 SLACK_CODES = frozenset(_SLACK_SENTENCES)
-_RETRIES = {AnswerAt: RETRY, SearchAt: RETRY_SEARCH, TranscriptAt: RETRY_TRANSCRIPT}
+_RETRIES = {AnswerAt: RETRY, SearchAt: RETRY_SEARCH, TranscriptAt: RETRY_TRANSCRIPT, Start: handoff.OPEN}
 _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.LeadSailUnreadable)
 
 
@@ -132,6 +132,8 @@ def slack_refused(code: str, place: Destination | None, reference: str) -> Messa
         return _notice(
             f"{sentence} (ref {reference})", blocks.button("Transcript", OPEN_TRANSCRIPT, pack(place))
         )
+    if sentence == _TOO_LATE and isinstance(place, Start):
+        return _notice(f"{sentence} (ref {reference})", blocks.button("Hand off", handoff.OPEN, pack(place)))
     return _notice(f"{sentence} (ref {reference})")
 
 

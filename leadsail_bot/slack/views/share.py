@@ -9,8 +9,7 @@ from typing import Any
 
 from leadsail_bot.history import brief, mask, timeline
 from leadsail_bot.models import LeadHistory
-from leadsail_bot.slack.handoff import Start
-from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, pack
+from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, Start, pack
 from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
