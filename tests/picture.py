@@ -10,8 +10,8 @@ from leadsail_bot.playground.demo import playground
 from tests.playground.page.window import PATIENCE_MS, ask, chromium
 
 PICTURE = Path(__file__).parents[1] / "leadsail_bot/playground/answer.png"
-WINDOW = ViewportSize(width=1280, height=860)
-LEAD, NAME = "lead_maria42", "Maria Delgado"
+WINDOW = ViewportSize(width=1280, height=890)
+ASKED, NAME = "/lead-history Maria Delgado since 1d", "Maria Delgado"  # short enough to show its controls
 
 
 async def main() -> None:
@@ -21,7 +21,7 @@ async def main() -> None:
         page.set_default_timeout(PATIENCE_MS)
         await page.goto(running.page.url)
         await page.locator("body[data-ready]").wait_for()
-        answer = await ask(page, f"/lead-history {LEAD}")
+        answer = await ask(page, ASKED)
         await answer.get_by_role("heading", name=NAME).wait_for()  # a notice would be no picture of an answer
         await page.screenshot(path=PICTURE)
 
