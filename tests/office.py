@@ -24,6 +24,7 @@ from leadsail_bot.playground.workspace.state import Message, View, Workspace
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import listeners
 from leadsail_bot.slack.rhythm import Rhythm
+from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.work import Work
 
 API_KEY = "sandbox-key"
@@ -64,7 +65,7 @@ class Office:
         return self.slack.hands(ANA)
 
     async def asks(self, text: str, channel: str = SALES) -> Message:
-        """Ana types `/lead-history text`; returns the newest answer she got for it."""
+        """Ana types `/lead-history text`; returns her answer, not the line that LeadSail is slow."""
         before = len(self.ana.sees(channel))
         self.last = await self.ana.command(channel, f"/lead-history {text}")
         return await self.until(lambda: self._new(channel, before))
@@ -150,7 +151,7 @@ class Office:
         return [line for line in self.log() if "ref" in line]
 
     def _new(self, channel: str, before: int) -> Message | None:
-        seen = self.ana.sees(channel)[before:]
+        seen = [one for one in self.ana.sees(channel)[before:] if one.text != notices.SLOW]
         return seen[-1] if seen else None
 
     def _filled(self) -> View | None:

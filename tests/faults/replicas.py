@@ -196,6 +196,6 @@ ROWS = [
     Row("US-09", "told once", told_once, alone=True),
     Row("T2", "a hundred over two replicas", replayed, alone=True),
     Row("SL-20", "two replicas", later, alone=True),
-    Row("PR-05", "one of two replicas", one_is_killed),
+    Row("PR-05", "one of two replicas", one_is_killed, alone=True),
     Row("T19", "purge everywhere", purged),
 ]
