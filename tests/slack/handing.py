@@ -1,28 +1,57 @@
 """Handing leads over, step by step, as Ana and Ben do it."""
 
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from leadsail_bot.bot import Bot
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_news
 from tests import samples
-from tests.office import Office, open_office, said
+from tests.office import API_KEY, Office, open_office, said
 
 LEAD = "lead_h1"
 CALL_BACK = "Call her back about the two cars."
 
 
 @asynccontextmanager
-async def office(group: str = ONCALL_GROUP, channel: str = ONCALL) -> AsyncIterator[Office]:
-    """An office with an on-call group and a lead to hand over."""
-    rhythm = Rhythm(post_every_s=0)  # nobody waits for a turn in a channel
-    async with open_office(rhythm=rhythm, ONCALL_USERGROUP=group, ONCALL_CHANNEL=channel) as opened:
+async def office(
+    group: str = ONCALL_GROUP, channel: str = ONCALL, redis_url: str = ""
+) -> AsyncIterator[Office]:
+    """An office with an on-call group and a lead to hand over; nobody waits for a turn in a channel."""
+    async with open_office(
+        rhythm=Rhythm(post_every_s=0),
+        ONCALL_USERGROUP=group,
+        ONCALL_CHANNEL=channel,
+        REDIS_URL=redis_url,
+    ) as opened:
         opened.slack.stage.rates.clear()
         opened.sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
         yield opened
+
+
+@asynccontextmanager
+async def replica(at: Office, redis_url: str = "") -> AsyncIterator[str]:
+    """Another bot in the same office; gives where it takes what Slack delivers."""
+    environ = {
+        "SLACK_BOT_TOKEN": "xoxb-playground",
+        "SLACK_SIGNING_SECRET": "playground-signing-secret",
+        "LEADSAIL_API_KEY": API_KEY,
+        "LEADSAIL_BASE_URL": at.sandbox.url,
+        "SLACK_API_URL": at.slack.api_url,
+        "ONCALL_USERGROUP": ONCALL_GROUP,
+        "ONCALL_CHANNEL": ONCALL,
+        "REDIS_URL": redis_url,
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+    }
+    settings, rhythm = Settings.from_env(environ), Rhythm(post_every_s=0)
+    async with Bot(settings, stream=io.StringIO(), rhythm=rhythm, timer=at.clock) as bot:
+        yield f"http://127.0.0.1:{bot.port}/slack/events"
 
 
 async def form(at: Office, person: str = ANA, typed: str = LEAD) -> View:

@@ -1,0 +1,118 @@
+"""*My handoffs*, and what outlives the process: lists, cards, and who was first."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
+from leadsail_bot.playground.workspace.entities import Message
+from leadsail_bot.slack.handoff import Handoff
+from leadsail_bot.slack.places import unpack
+from leadsail_bot.slack.views import handoff_card, handoffs
+from tests.office import Office, said
+from tests.redis_server import redis_server
+from tests.slack import handing
+from tests.slack.handing import LEAD
+
+
+async def listed(office: Office, person: str) -> str:
+    """What somebody reads for `/lead-history handoffs`."""
+    hands = office.slack.hands(person)
+    before = len(hands.sees(SALES))
+    await hands.command(SALES, "/lead-history handoffs")
+    found: list[Message] = await office.until(lambda: hands.sees(SALES)[before:])
+    return said(found[0].blocks)
+
+
+async def test_nothing_outstanding_is_said() -> None:
+    """An empty list says that it is, and LeadSail isn't asked."""
+    async with handing.office() as office:
+        assert handoffs.NOTHING in await listed(office, ANA)
+        assert not office.sandbox.calls
+
+
+async def test_given_received_and_ended() -> None:
+    """The giver reads what is given, the addressee what is received, both how it ended."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        assert f"*Given* · 1 open\n• `{LEAD}` from <@{ANA}> to <@{BEN}>: due" in await listed(office, ANA)
+        received = await listed(office, BEN)
+        assert "*Received* · 1 open" in received
+        assert f"/archives/{card.channel}/p{card.ts.replace('.', '')}|Open>" in received
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+        for person in (ANA, BEN):
+            told = await listed(office, person)
+            assert handoffs.NOTHING in told
+            assert f"accepted by <@{BEN}>" in told
+
+
+async def test_what_is_handed_to_the_group_is_everybodys_of_it() -> None:
+    """Whoever is on call reads it among what they received, and on the Home tab."""
+    async with handing.office() as office:
+        await handing.hands(office, ONCALL_GROUP)
+        assert "to whoever is on call: due" in await listed(office, BEN)
+        await office.slack.hands(BEN).opens_home()
+        home = await office.until(lambda: office.workspace.homes.get(BEN))
+        assert "*Received* · 1 open" in said(home.blocks)
+
+
+async def test_after_a_restart_the_cards_work_and_the_list_says_what_it_lacks() -> None:
+    """Another process without Redis: pending handoffs are found by their reminders; the card is accepted."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        async with handing.replica(office) as url:
+            office.slack.deliver_to(url)
+            told = await listed(office, ANA)
+            assert "*Given* · 1 open" in told
+            assert "This list begins" in told
+            assert "*Received* · 1 open" in await listed(office, BEN)
+            await handing.press(office, BEN, card, handoff_card.ACCEPT)
+            await office.until(lambda: "Accepted by" in said(card.blocks) and not office.workspace.scheduled)
+            await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+
+
+async def test_overdue_is_said() -> None:
+    """Past its due time a handoff is overdue in words; it can still be accepted."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        accept = office.value(card.blocks, handoff_card.ACCEPT) or ""
+        listing = handoffs.Listing([handoffs.Listed(unpack(accept, Handoff))])
+        later = handoffs.message(listing, datetime.now(UTC) + timedelta(seconds=3_700))
+        assert later.text == "Your handoffs: 1 open, 1 overdue."
+        assert "*overdue* since" in said(later.blocks)
+        office.workspace.clock = lambda: time.time() + 3_700
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+
+
+async def test_two_replicas_one_acceptance() -> None:
+    """With Redis it doesn't matter which replica a press comes to: one wins, the list is everybody's."""
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office, handing.replica(office, redis.url) as other:
+            office.workspace.groups[ONCALL_GROUP].members.append(ANA)
+            card = await handing.hands(office, ONCALL_GROUP)
+            first = handing.press(office, BEN, card, handoff_card.ACCEPT)
+            pressed = asyncio.create_task(first)
+            await asyncio.sleep(0)  # it is on its way to the first
+            office.slack.deliver_to(other)
+            await handing.press(office, ANA, card, handoff_card.ACCEPT)
+            await pressed
+            await office.until(lambda: "Accepted by" in said(card.blocks))
+            await office.until(lambda: handing.thread(office, card))
+            assert len([line for line in handing.thread(office, card) if "Accepted" in line]) == 1
+            told = await listed(office, BEN)
+            assert "accepted by" in told
+            assert "This list begins" not in told
+
+
+async def test_nobody_can_say_who_is_first() -> None:
+    """With Redis away *Accept* says so and changes nothing; pressed again later, it works."""
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            card = await handing.hands(office)
+            redis.stop()
+            await handing.press(office, BEN, card, handoff_card.ACCEPT)
+            [told] = await office.until(lambda: handing.whispers(office, BEN, card.channel))
+            assert told == "Couldn't confirm just now, press Accept again."
+            assert "Not accepted yet" in said(card.blocks)
