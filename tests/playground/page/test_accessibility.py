@@ -2,11 +2,11 @@
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace.acme import ANA, BEN, SALES
-from tests.playground.page.window import Opener, ask, transcript_of
+from tests.playground.page.window import Opener, ask, picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
 
@@ -30,27 +30,26 @@ async def test_a_barrier_would_be_found(opened: Opener) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_conversation(opened: Opener, running: Playground, scheme: str) -> None:
-    """An answer in its channel, a thread beside it, the levers."""
+    """An answer in its channel, a transcript in its modal, the levers, a thread beside."""
     ben = running.slack.hands(BEN)
     root = ben.says(SALES, "Has anybody called lead_maria42 back?")
     ben.says(SALES, "She texted at half past seven", thread_ts=root.ts)
     page = await opened(color_scheme=scheme)
-    await ask(page, "/lead-history lead_maria42")
+    answer = await ask(page, "/lead-history lead_maria42")
+    await expect(answer.get_by_role("heading", name="Maria Delgado")).to_be_visible()
+    await picture(page, f"answer-{scheme}")
     assert await barriers(page) == []
+    await answer.get_by_text("Transcript · 26 turns").click()
+    await page.get_by_role("button", name="Send me the full text").wait_for()
+    assert await barriers(page) == []
+    await page.keyboard.press("Escape")
+    await page.locator("#dialog").wait_for(state="hidden")
     await page.locator("#guide summary").get_by_text("Levers").click()
     await page.get_by_role("radio", name="slow").first.check()
     await page.locator("#figures .pulled").wait_for()
     assert await barriers(page) == []
     await page.get_by_role("link", name="1 reply").click()
     await page.locator("#reply").wait_for()
-    assert await barriers(page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_modal(opened: Opener, scheme: str) -> None:
-    """A transcript in a modal, with its field and buttons."""
-    page = await opened(color_scheme=scheme)
-    await transcript_of(page, "lead_maria42")
     assert await barriers(page) == []
 
 

@@ -22,15 +22,6 @@ async def test_the_documented_sample(opened: Opener) -> None:
     await picture(page, "sample")
 
 
-async def test_answers_in_light_and_dark(opened: Opener) -> None:
-    """The same answer stands in both colour schemes; the pictures are for people."""
-    for scheme in ("light", "dark"):
-        page = await opened(color_scheme=scheme)
-        answer = await ask(page, "/lead-history lead_maria42")
-        await expect(answer.get_by_role("heading", name="Maria Delgado")).to_be_visible()
-        await picture(page, f"answer-{scheme}")
-
-
 async def test_paging_through_a_long_lead(opened: Opener) -> None:
     """Older leads through every page to the last and Newer back, in the same message."""
     page = await opened()
