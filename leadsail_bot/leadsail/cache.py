@@ -167,7 +167,8 @@ class Cache(Generic[T]):
         if self._shared is None or (kept and self._timer() - kept.at < fresh_s):
             return kept
         shared = self._shared
-        return await landed(self._looks.join(lead_id, lambda: self._look(lead_id, shared)))
+        found = await landed(self._looks.join(lead_id, lambda: self._look(lead_id, shared)))
+        return self._kept.get(lead_id) or found  # LeadSail may have answered in the meantime
 
     async def _look(self, lead_id: str, shared: Shared) -> Kept | None:
         """The newer of both; what can't be read is taken away."""

@@ -4,6 +4,7 @@ SL-20, US-09, PR-05, T2, T19.
 """
 
 import asyncio
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -169,7 +170,7 @@ async def one_is_killed(bench: Bench) -> None:
 
 def _answered(two: Pair, leads: list[str]) -> set[str]:
     words = [said(message.blocks) for message in two.here.answers()]
-    return {lead for lead in leads if any(f"`{lead}`" in one for one in words)}
+    return {lead for lead in leads if any(re.search(rf"\b{lead}\b", one) for one in words)}
 
 
 async def purged(bench: Bench) -> None:

@@ -19,6 +19,8 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
 from leadsail_bot.leadsail.client import Use
+from leadsail_bot.leadsail.shared import Shared
+from leadsail_bot.store import Memory
 from tests import samples
 
 T = TypeVar("T")
@@ -266,3 +268,70 @@ async def test_closing_answers_those_who_wait(cache: Cache[Said], leadsail: Lead
     gone, told = await asyncio.gather(*waiting, return_exceptions=True)
     assert isinstance(gone, asyncio.CancelledError)
     assert isinstance(told, LeadSailUnavailable)
+
+
+class SlowStore(Memory):
+    """What replicas share, slow to say that it has nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gates = [asyncio.Event(), asyncio.Event()]
+        self.asked = 0
+
+    async def get(self, name: str) -> bytes | None:
+        gate = self.gates[min(self.asked, 1)]
+        self.asked += 1
+        found = await super().get(name)
+        await gate.wait()
+        return found
+
+
+def replica(clock: Clock, shared: Shared) -> Cache[Said]:
+    """One of those that share."""
+    return Cache(
+        read,
+        fresh_s=FRESH_S,
+        stale_s=STALE_S,
+        max_bytes=ROOM,
+        now=clock.now,
+        timer=clock.timer,
+        shared=shared,
+    )
+
+
+async def test_who_looks_while_leadsail_answers_asks_it_no_more(clock: Clock, leadsail: LeadSail) -> None:
+    """Whoever hears that no replica has it, in the very moment in which LeadSail says it, has it too."""
+    store = SlowStore()
+    shared = Shared(store, "history", "account", STALE_S, clock.now)
+    cache = Cache(
+        read,
+        fresh_s=FRESH_S,
+        stale_s=STALE_S,
+        max_bytes=ROOM,
+        now=clock.now,
+        timer=clock.timer,
+        shared=shared,
+    )
+    store.gates[0].set()
+    leadsail.gate.clear()
+    first = asyncio.create_task(cache.get("lead_1", leadsail.fetch))
+    await leadsail.called.wait()
+    second = asyncio.create_task(cache.get("lead_1", leadsail.fetch))
+    await asyncio.sleep(0)
+    store.gates[1].set()  # it had nothing when it was asked
+    leadsail.gate.set()
+    assert (await second).value == (await first).value
+    assert leadsail.asked == 1
+    other = Cache(
+        read,
+        fresh_s=FRESH_S,
+        stale_s=STALE_S,
+        max_bytes=ROOM,
+        now=clock.now,
+        timer=clock.timer,
+        shared=shared,
+    )
+    assert (await other.get("lead_1", leadsail.fetch)).from_cache  # what one was told the other finds
+    assert leadsail.asked == 1
+    await cache.close()
+    await other.close()
