@@ -15,7 +15,7 @@ from leadsail_bot.slack.handoff import Ending, Handoff
 from leadsail_bot.slack.places import AnswerAt, pack
 from leadsail_bot.slack.views import answer, blocks, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.handoff import Draft
+from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
 from leadsail_bot.slack.views.share import OPEN_FOR_ME
 from leadsail_bot.slack.views.surface import Message
 
@@ -56,7 +56,7 @@ def asked_for(draft: Draft) -> list[Block]:
         ("What was promised", draft.promised),
         ("What is still open", draft.outstanding),
     ]
-    told = [(label, mask.text(text.clean(said))) for label, said in paragraphs if said]
+    told = [(label, text.cut(mask.text(text.clean(said)), LINE_MAX)) for label, said in paragraphs if said]
     return _named(
         "brief",
         [

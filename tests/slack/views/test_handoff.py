@@ -1,0 +1,123 @@
+"""Everything a handoff shows: pictures of it, and Slack's limits."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from leadsail_bot.history import brief, mask
+from leadsail_bot.playground.workspace import rules
+from leadsail_bot.slack.handoff import Ending, Handoff, Question, Spot
+from leadsail_bot.slack.places import Start, pack
+from leadsail_bot.slack.views import (
+    answer,
+    blocks,
+    handoff,
+    handoff_card,
+    handoff_draft,
+    handoff_news,
+    handoffs,
+)
+from leadsail_bot.slack.views import handoff_receipt as receipts
+from leadsail_bot.slack.views.handoff import Draft, OnCall
+from tests import samples
+
+CARD, RECEIPT = Spot("C0ONCALL01", "1795000000.000100"), Spot("D0ANARUIZ1", "1795000000.000000")
+DUE = int(samples.NOW.timestamp()) + 3_600
+GIVEN = Handoff(
+    lead=samples.LEAD_ID, giver="U0ANARUIZ1", to="U0BENOKAF1", due=DUE, receipt=RECEIPT, card=CARD
+)
+TO_GROUP = msgspec.structs.replace(GIVEN, to="S0ONCALL01")
+ON_CALL = OnCall("S0ONCALL01", "C0ONCALL01", ["U0BENOKAF1"])
+ZONE = ZoneInfo("America/Chicago")
+TOLD = mask.history(samples.history(samples.call(status="scheduled_callback"), samples.sms()))
+DRAFT = handoff_draft.draft(TOLD, brief.of(TOLD), ZONE)._replace(needed="Call +1 202 555 0142.")
+ABOUT = handoff_card.about(TOLD, brief.of(TOLD))
+CONTENT = [*ABOUT, *handoff_card.asked_for(DRAFT)]
+ACCEPTED = Ending("accepted", "U0BENOKAF1", DUE - 60)
+DECLINED = Ending("declined", "U0BENOKAF1", DUE - 60)
+QUESTION = Question(samples.LEAD_ID, "U0ANARUIZ1", CARD, "U0BENOKAF1")
+LISTING = handoffs.Listing(
+    [handoffs.Listed(GIVEN, None, "https://acme.example.com/archives/D1/p1")],
+    [handoffs.Listed(TO_GROUP, ACCEPTED)],
+    samples.NOW,
+)
+MESSAGES = {
+    "card": handoff_card.waiting(GIVEN, CONTENT, notification="Ana hands you a lead, due 14:30"),
+    "card for the group": handoff_card.waiting(TO_GROUP, CONTENT),
+    "card accepted": handoff_card.over(GIVEN, ACCEPTED, CONTENT),
+    "card declined": handoff_card.over(GIVEN, DECLINED, CONTENT),
+    "receipt preparing": receipts.preparing(GIVEN, CONTENT),
+    "receipt": receipts.waiting(GIVEN, CONTENT),
+    "receipt unconfirmed": receipts.unconfirmed(GIVEN, CONTENT),
+    "receipt of nobody's": receipts.loose(GIVEN, CONTENT, "Nobody else was asked."),
+    "question": handoff_news.question_to_giver(QUESTION, "Both cars?"),
+    "declined": handoff_news.to_giver(GIVEN, DECLINED, "I'm off.", "Nobody else was asked."),
+    "list": handoffs.message(LISTING, samples.NOW),
+    "empty list": handoffs.message(handoffs.Listing(), samples.NOW),
+}
+FORMS = {
+    "form": handoff.form(Start(samples.LEAD_ID), ABOUT, DRAFT, ON_CALL),
+    "form refused": handoff.form(
+        Start(samples.LEAD_ID),
+        ABOUT,
+        DRAFT._replace(who="person", person="U0GILSTON1"),
+        None,
+        handoff.refused("U0GILSTON1", "guest").blocks,
+    ),
+    "reassign": receipts.reassigning(GIVEN, CONTENT, Draft(), ON_CALL),
+    "change due time": receipts.postponing(GIVEN, CONTENT),
+    "decline": handoff_news.declining(GIVEN, CONTENT),
+    "ask": handoff_news.asking(GIVEN),
+    "answer": handoff_news.answering(QUESTION),
+}
+
+
+@pytest.mark.parametrize("case", MESSAGES)
+def test_picture(case: str, picture: SnapshotAssertion) -> None:
+    """What people see, as a file for each case; within Slack's rules."""
+    message = MESSAGES[case]
+    assert rules.message(message.blocks).messages == []
+    assert message._asdict() == picture(name=case.replace(" ", "-"))
+
+
+@pytest.mark.parametrize("case", FORMS)
+def test_picture_of_a_form(case: str, picture: SnapshotAssertion) -> None:
+    """The forms, too."""
+    view: dict[str, Any] = FORMS[case]
+    assert rules.view(view).messages == []
+    assert view == picture(name=case.replace(" ", "-"))
+
+
+def test_the_longest_card_fits() -> None:
+    """Every field filled to its end: still a message, and values that Slack takes."""
+    long = Draft(needed="<&>" * 100, state="<&>" * 266, promised="<&>" * 266, outstanding="<&>" * 266)
+    message = handoff_card.waiting(GIVEN, [*ABOUT, *handoff_card.asked_for(long)])
+    assert blocks.counted(message.blocks) <= answer.BUDGET
+    assert rules.message(message.blocks).messages == []
+    assert len(pack(GIVEN)) < 2_000
+
+
+def test_content_is_taken_over_as_it_is() -> None:
+    """From the card's blocks to the next card's: nothing is added, nothing lost."""
+    assert handoff_card.content(MESSAGES["card"].blocks) == CONTENT
+    assert handoff_card.content(FORMS["decline"]["blocks"]) == CONTENT
+    assert not handoff_card.is_over(MESSAGES["card"].blocks)
+    assert handoff_card.is_over(MESSAGES["card accepted"].blocks)
+
+
+def test_a_reminder_tells_what_it_is_about() -> None:
+    """Its words alone are enough for a list: lead, giver, addressee, due time, link."""
+    link = "https://acme.example.com/archives/C1/p1"
+    listed = handoff_news.told(handoff_news.reminder(TO_GROUP, link), DUE)
+    assert listed == handoffs.Listed(
+        Handoff(lead=GIVEN.lead, giver=GIVEN.giver, to=TO_GROUP.to, due=DUE), None, link
+    )
+    words = handoff_news.nobody(GIVEN, link)
+    told = handoff_news.told(words, GIVEN.told_at)
+    assert handoff_news.for_giver(words)
+    assert told
+    assert told.handoff.due == DUE
+    assert handoff_news.told("Something else.", DUE) is None
