@@ -1,6 +1,10 @@
 """Phone numbers, however people write them: pure."""
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _DIGITS = range(7, 16)  # E.164 has at most 15; fewer than seven are no number anybody has
 _SEVEN = re.compile(r"(?:\d[ ().-]{0,3}){7}")  # where a number might be
@@ -36,12 +40,10 @@ def spellings(typed: str, region: str) -> list[str]:
     """
     import phonenumbers as library  # 7 MB and 45 ms, for those alone who look for a number
 
-    digits = "".join(str(int(character)) for character in typed if character.isdecimal())
-    try:
-        number = library.parse(typed, region)
-    except library.NumberParseException:
-        return [digits]
-    if library.is_possible_number_with_reason(number) != library.ValidationResult.IS_POSSIBLE:
+    digits = _digits(typed)
+    abroad = [f"+{digits[2:]}"] if digits.startswith("00") else []  # as most of the world dials
+    number = next(filter(None, (_whole(spelled, region) for spelled in (typed, *abroad))), None)
+    if number is None:
         return [digits]
     forms = [
         library.format_number(number, library.PhoneNumberFormat.E164),
@@ -60,6 +62,23 @@ def parts(typed: str, region: str) -> tuple[int, str] | None:
     except library.NumberParseException:
         return None
     return number.country_code or 0, library.national_significant_number(number)
+
+
+def _whole(typed: str, region: str) -> "PhoneNumber | None":
+    """The number, without an extension; None for what can't be all of one."""
+    import phonenumbers as library  # as in `spellings`
+
+    try:
+        number = library.parse(typed, region)
+    except library.NumberParseException:
+        return None
+    number.extension = None
+    possible = library.is_possible_number_with_reason(number) == library.ValidationResult.IS_POSSIBLE
+    return number if possible else None
+
+
+def _digits(typed: str) -> str:
+    return "".join(str(int(character)) for character in typed if character.isdecimal())
 
 
 def ending(phone: str) -> str:

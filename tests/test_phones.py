@@ -19,6 +19,7 @@ STORED = ["+12025550142", "2025550142", "(202) 555-0142"]
         "202.555.0142",
         "+1 (202) 555-0142",
         "1-202-555-0142",
+        "001 202 555 0142",
         "２０２ ５５５ ０１４２",
     ],
 )
@@ -32,6 +33,12 @@ def test_the_region_is_for_numbers_without_a_country_code() -> None:
     """The same digits are another number elsewhere; with a code they are the same everywhere."""
     assert phones.spellings("020 7946 0142", "GB")[0] == "+442079460142"
     assert phones.spellings("+1 202 555 0142", "GB") == STORED
+    assert phones.spellings("0044 20 7946 0142", "US")[0] == "+442079460142"
+
+
+def test_an_extension_is_no_part_of_the_number() -> None:
+    """It is dialled when somebody has answered; LeadSail keeps none."""
+    assert phones.spellings("(202) 555-0142 ext. 5", "US") == STORED
 
 
 @pytest.mark.parametrize("typed", ["555-0142", "0000000000000"])

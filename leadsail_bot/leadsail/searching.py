@@ -1,9 +1,12 @@
 """What LeadSail's search is asked for some words, one question after the other, and what fits them: pure.
 
 It looks for one text in name, email, phone and id (docs: GET /leads). So a phone number is asked for in each
-spelling, and words that are nowhere together may lie apart: a name, then a campaign or the end of a number.
+spelling, an email or number among other words alone, and words that are nowhere together may lie apart: a
+name in another order, or with a campaign or the end of a number after it.
 """
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 from leadsail_bot import phones
@@ -11,10 +14,12 @@ from leadsail_bot.models import Lead
 
 QUESTIONS_MAX = 3
 PART_MIN = 2  # characters that are still worth a search
+_BEFORE = " :.,;("  # what may stand right before a number
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Question(NamedTuple):
-    """What to ask for; each of the words left `apart` must stand in a lead's campaign or number besides."""
+    """What to ask for; each of the words left `apart` must stand in a lead's name, campaign or number."""
 
     asked: str
     apart: tuple[str, ...] = ()
@@ -22,24 +27,39 @@ class Question(NamedTuple):
 
 def questions(words: str, region: str) -> list[Question]:
     """What to ask until something is found: at most QUESTIONS_MAX. `region`: as `phones.spellings`."""
-    if phones.is_phone(words):
-        return [Question(spelling) for spelling in phones.spellings(words, region)][:QUESTIONS_MAX]
-    if "@" in words:
-        return [Question(words.lower())]  # LeadSail keeps emails in small letters (docs: submitting leads)
-    parts = words.split()
+    if email := _EMAIL.search(words):
+        return [Question(email[0].lower())]  # LeadSail keeps emails in small letters (docs: submitting leads)
+    if number := _number(words, region):
+        return [Question(spelling) for spelling in phones.spellings(number, region)][:QUESTIONS_MAX]
+    parts = words.replace(",", " ").split()  # Delgado, Maria
     whole = Question(" ".join(parts))
+    plain = [Question(bare)] if (bare := _plain(whole.asked)) != whole.asked else []
     fewer = [
         Question(" ".join(parts[:count]), tuple(parts[count:]))
         for count in range(len(parts) - 1, 0, -1)
         if len(" ".join(parts[:count])) >= PART_MIN
     ]
-    return [whole, *fewer][:QUESTIONS_MAX]
+    return [whole, *plain, *fewer][:QUESTIONS_MAX]
 
 
 def fits(lead: Lead, apart: tuple[str, ...]) -> bool:
-    """Whether each word stands in the campaign, client or offer, or ends the phone number."""
-    about = " ".join((lead.campaign, lead.campaign_id, lead.client, lead.offer)).casefold()
+    """Whether each word stands in the name, campaign, client or offer, or ends the phone number."""
+    about = " ".join((lead.name, lead.campaign, lead.campaign_id, lead.client, lead.offer)).casefold()
     return all(word.casefold() in about or _ends(lead.phone, word) for word in apart)
+
+
+def _number(words: str, region: str) -> str:
+    """The phone number that the words are, or that stands among them: not within an id."""
+    if phones.is_phone(words):
+        return words
+    found = phones.found_in(words, region)
+    return next((number for start, number in found if not words[:start][-1:].strip(_BEFORE)), "")
+
+
+def _plain(words: str) -> str:
+    """The words without their accents, which not everybody types into a form."""
+    parts = unicodedata.normalize("NFD", words)
+    return "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
 
 
 def _ends(phone: str, word: str) -> bool:

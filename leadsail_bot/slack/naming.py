@@ -13,6 +13,8 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # nobody types these, nor pa
 _STOPS = QUOTES + " .,;:!?[]<>"
 _WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
 _ADDRESSED = re.compile(r"(?:tel|mailto):(.+)", re.IGNORECASE)
+_NAMED = re.compile(r"[^<>@]+<((?:mailto:)?[^\s<>|@]+@[^\s<>|@]+)(?:\|[^<>]*)?>")  # as mail is addressed
+_FORMATTED = re.compile(r"([*_~])(.+)\1")
 _MENTION = re.compile(r"<[@#!]")
 
 
@@ -47,8 +49,12 @@ def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | N
 
 
 def unwrapped(words: str) -> str:
-    """Without the quotes, brackets, full stops and link markup that come with pasting."""
+    """Without the quotes, brackets, full stops, emphasis and link markup that come with pasting."""
     bare = words.strip(QUOTES + " ")
+    while formatted := _FORMATTED.fullmatch(bare):
+        bare = formatted[2].strip(QUOTES + " ")
+    if named := _NAMED.fullmatch(bare):
+        bare = named[1]
     if wrapped := _WRAPPED.fullmatch(bare):
         bare = wrapped[1]
     if addressed := _ADDRESSED.fullmatch(bare):

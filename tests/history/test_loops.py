@@ -126,6 +126,15 @@ def test_a_call_without_a_transcript_answers_as_far_as_leadsail_tells(
     assert (Kind.UNANSWERED in {loop.kind for loop in found}) is waits
 
 
+@pytest.mark.parametrize(("promised", "kept"), [("scheduled_callback", False), ("follow_up", True)])
+def test_a_text_keeps_a_follow_up_but_no_promised_call(promised: str, kept: bool) -> None:
+    """Whoever was promised a call waits for one, whatever was written to them since."""
+    promise = samples.call(status=promised, created_at=samples.NOW - 2 * HOUR)
+    text = samples.sms(transcript=samples.turns("agent: As promised.", start=samples.NOW - HOUR))
+    found = brief.of(samples.history(text, promise)).loops
+    assert [loop.interaction.id for loop in found] == ([] if kept else [promise.id])
+
+
 def _newest(thread: Interaction) -> Turn | None:
     """The newest message of a thread where it is certainly the lead's: all times are told, and differ."""
     written = [turn for turn in thread.transcript if turn.role in {"user", "agent"}]

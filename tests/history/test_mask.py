@@ -35,6 +35,7 @@ NUMBER = "+1 555 0142 77"
         ("hear https://recordings.example.com/a?sig=1 now", "hear (link) now"),
         ("tel:+12025550142", "(link)"),
         ("www.example.com/x", "(link)"),
+        ("HTTPS://example.com/a or WWW.Example.com", "(link) or (link)"),
         ("on 2026-11-04T13:00, 11/04/2026 or 4.11.2026", "on 2026-11-04T13:00, 11/04/2026 or 4.11.2026"),
         ("2 cars, $12,500.00, 1,250,000 miles, 9:30 - 10:45, 10% 20% 30% 40%", None),
         ("in 2024 she had 3 accidents and 555-014 points", None),

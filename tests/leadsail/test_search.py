@@ -66,11 +66,21 @@ def asked(sandbox: Sandbox) -> list[str]:
         ("Dana Whitfield", ["lead_dana1", "lead_dana2"]),
         ("303.555.0171", ["lead_dana1", "lead_dana2"]),
         ("Dana Whitfield bankruptcy", ["lead_dana1"]),
+        ("Delgado, Maria", ["lead_maria42"]),
+        ("Whitfield Dana", ["lead_dana1", "lead_dana2"]),
+        ("MARÍA DELGADO", ["lead_maria42"]),
+        ("001 202 555 0142", ["lead_maria42"]),
+        ("202-555-0142 ext. 5", ["lead_maria42"]),
+        ("Mia Delgado, (202) 555-0142", ["lead_maria42"]),
+        ("Mia Delgado maria.delgado@example.com", ["lead_maria42"]),
+        ("lead_2025550142", []),
+        ("Maria Whitfield", []),
         ("nobody at all", []),
     ],
 )
 async def test_a_lead_is_found_by_anything(leadsail: LeadSail, words: str, found: list[str]) -> None:
-    """A name or a part of it, an email, a number in any spelling, an id in the wrong case, a campaign."""
+    """A name in any order and a part of it, an email, a number in any spelling, an id in the wrong case, a
+    campaign; of an email or number among other words those count, and an id isn't the number in it."""
     assert await ids(leadsail, words) == found
 
 
