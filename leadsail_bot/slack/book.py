@@ -58,9 +58,11 @@ class Book:
         value = await self._store.get(_name("ended", given))
         return _read(value) if value else None
 
-    async def note(self, noted: Noted) -> None:
-        """Put it on the lists of those it concerns, once."""
+    async def note(self, noted: Noted, *, again: bool = False) -> None:
+        """Put it on the lists of those it concerns, once; `again`: only its due time is another."""
         given = noted.handoff
+        if not again:
+            self._metrics.handed_over()
         try:
             await self._store.put(_name("handoff", given), msgspec.json.encode(noted), KEPT_S)
             for whose in (given.giver, given.to):

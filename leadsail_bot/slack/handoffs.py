@@ -117,7 +117,7 @@ class Handoffs:
         )
         await self._forget(earlier)  # not before: somebody is reminded, whatever happens in between
         await self._shown(given.receipt, handoff_receipt.waiting(given, content, reminded=reminded))
-        await self.book.note(Noted(given, *links))
+        await self.book.note(Noted(given, *links), again=True)
         await self.line(given.card, handoff_news.postponed(given))
         return reminded
 

@@ -4,6 +4,8 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
+
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.slack.handoff import Handoff
@@ -45,6 +47,20 @@ async def test_given_received_and_ended() -> None:
             told = await listed(office, person)
             assert handoffs.NOTHING in told
             assert f"accepted by <@{BEN}>" in told
+
+
+async def test_handoffs_are_measured() -> None:
+    """How many were given, how they ended, and how long somebody waited for it."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+        url = f"http://127.0.0.1:{office.bot.port}/metrics"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            seen = await answer.text()
+        assert "leadsail_bot_handoffs_total 1.0" in seen
+        assert 'leadsail_bot_handoffs_ended_total{outcome="accepted",overdue="no"} 1.0' in seen
+        assert "leadsail_bot_handoff_accept_seconds_count 1.0" in seen
 
 
 async def test_what_is_handed_to_the_group_is_everybodys_of_it() -> None:
