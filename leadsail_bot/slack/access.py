@@ -21,7 +21,9 @@ _STRANGER = frozenset({"user_not_found", "user_not_visible"})  # Slack shows us 
 
 
 class Access:
-    """Decides, and remembers each decision for DECIDED_S.
+    """Decides by what Slack says of a person and of the groups, each remembered for DECIDED_S.
+
+    A decision isn't remembered by itself: it would outlive the list of a group that it was made by.
 
     Args:
         call: runs a call of the Web API, raising SlackProblem.
@@ -41,7 +43,7 @@ class Access:
         self._call = call
         self._team = team
         self._groups = groups
-        self._decisions: TTLCache[str, str] = TTLCache(PEOPLE_MAX, DECIDED_S, timer)
+        self._kinds: TTLCache[str, str] = TTLCache(PEOPLE_MAX, DECIDED_S, timer)
         self._members: TTLCache[str, frozenset[str]] = TTLCache(len(groups) + 1, DECIDED_S, timer)
         self._once = Once()
 
@@ -54,27 +56,30 @@ class Access:
         """
         if not asked.user or asked.team != self._team():
             raise AccessDenied("other_team")
-        reason = self._decisions.get(asked.user)
-        if reason is None:
-            try:
-                reason = await self._once.ask(f"user {asked.user}", lambda: self._decide(asked.user))
-            except SlackProblem as problem:
-                if problem.reason in _STRANGER:
-                    raise AccessDenied("other_team") from problem
-                raise AccessUnknown("access_unknown", code=problem.reason) from problem
-            self._decisions[asked.user] = reason
+        try:
+            reason = await self._why_not(asked.user)
+        except SlackProblem as problem:
+            if problem.reason in _STRANGER:
+                raise AccessDenied("other_team") from problem
+            raise AccessUnknown("access_unknown", code=problem.reason) from problem
         if reason:
             raise AccessDenied(reason)
 
-    async def _decide(self, user: str) -> str:
-        """Why not, in one word; or "" for yes."""
-        person = (await self._call(lambda: self._web.users_info(user=user))).get("user") or {}
-        if reason := _kind(person, self._team()):
+    async def _why_not(self, user: str) -> str:
+        """In one word; or "" for yes."""
+        if (reason := self._kinds.get(user)) is None:
+            reason = await self._once.ask(f"user {user}", lambda: self._kind_of(user))
+            self._kinds[user] = reason
+        if reason or not self._groups:
             return reason
-        if not self._groups:
-            return ""
-        members = await asyncio.gather(*(self._in_group(group) for group in sorted(self._groups)))
-        return "" if any(user in group for group in members) else "no_group"
+        known = [members for group in self._groups if (members := self._members.get(group)) is not None]
+        if len(known) < len(self._groups):
+            known = await asyncio.gather(*map(self._in_group, sorted(self._groups)))
+        return "" if any(user in members for members in known) else "no_group"
+
+    async def _kind_of(self, user: str) -> str:
+        person = (await self._call(lambda: self._web.users_info(user=user))).get("user") or {}
+        return _kind(person, self._team())
 
     async def _in_group(self, group: str) -> frozenset[str]:
         """One list a minute serves everybody."""

@@ -72,6 +72,18 @@ async def test_a_decision_lasts_a_minute() -> None:
         assert (await commands(office, ben, SALES)).startswith(DENIED)
 
 
+async def test_who_left_the_group_is_out_within_a_minute() -> None:
+    """Also who asked just before the group's list, read for somebody else, was a minute old."""
+    async with guarded_office() as office:
+        ben, ana = office.slack.hands(BEN), office.slack.hands(ANA)
+        assert (await commands(office, ana, SALES)).startswith(DENIED)
+        office.workspace.groups[ONCALL_GROUP].members.clear()
+        office.clock.skip_s += 50
+        assert "calls" in await commands(office, ben, SALES)
+        office.clock.skip_s += 15
+        assert (await commands(office, ben, SALES)).startswith(DENIED)
+
+
 async def test_many_at_once_cost_one_question_each() -> None:
     """Forty commands of two people: two questions about people, one about the group."""
     async with guarded_office() as office:
