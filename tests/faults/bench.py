@@ -20,7 +20,12 @@ from tests.office import API_KEY, Office, open_office, said
 LEAD = "lead_fault1"
 HISTORY, RECORD = f"/api/v1/interactions/lead/{LEAD}", f"/api/v1/leads/{LEAD}"
 PHONE, SUMMARY = "+12025550142", "Wants a quince marmalade quote."
-CANARIES = (API_KEY, PHONE, "2025550142", "quince", "Fay")  # none of them belongs into a log
+REDIS_PASSWORD = "canary-redis"
+# None of them belongs into a log or a metric: secrets, a response_url, and everything of the lead but its id.
+CANARIES = (
+    *(API_KEY, "xoxb-playground", "xapp-playground", "playground-signing-secret", REDIS_PASSWORD),
+    *("/response/", PHONE, "2025550142", "maria.delgado@", "Fay", "quince", "Two cars", "int_1.mp3"),
+)
 DOCUMENT = samples.interaction(leadId=LEAD, summary=SUMMARY, phone=PHONE)
 LEAD_RECORD = samples.record(leadId=LEAD, firstName="Fay", lastName="Ong", phone=PHONE)
 DOCUMENTS: dict[str, Any] = {HISTORY: {"interactions": [DOCUMENT]}, RECORD: LEAD_RECORD}
@@ -78,8 +83,9 @@ class Bench:
             yield office
             self.upstream_calls = max(self.upstream_calls, len(office.sandbox.calls))
             assert not office.sandbox.violations
-        log = office.stream.getvalue()
-        assert [canary for canary in CANARIES if canary in log] == []
+            measured = " ".join(await office.metrics())
+        seen = office.stream.getvalue() + measured
+        assert [canary for canary in CANARIES if canary in seen] == []
         await _settled(lambda: asyncio.all_tasks() <= tasks and _open_files() <= files)
         assert asyncio.all_tasks() <= tasks
         assert _open_files() <= files

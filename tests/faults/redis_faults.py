@@ -12,14 +12,14 @@ import aiohttp
 import msgspec
 
 from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
-from tests.faults.bench import HISTORY, LEAD, Bench, Told
+from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told
 from tests.faults.row import Row, assert_well
 from tests.office import Office
 from tests.redis_server import redis_server, silent
 
 COST_S = 0.25  # what a failing Redis may cost one command
 BUSY_S = 1.0  # what a command may take by itself here, on a busy machine
-NOWHERE = "redis://127.0.0.1:9/0"
+NOWHERE = f"redis://:{REDIS_PASSWORD}@127.0.0.1:9/0"
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
 
