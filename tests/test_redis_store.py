@@ -122,7 +122,7 @@ async def test_two_workspaces_never_meet(redis: RedisServer, metrics: Metrics) -
     gate = RedisGate(redis.url, quiet(), metrics)
     teams = {team: RedisStore(gate, lambda team=team: team, metrics) for team in ("T1", "T2")}  # type: ignore[misc]
     chance, kept = random.Random(12), dict[tuple[str, str], bytes]()
-    for step in range(2_000):
+    for step in range(10_000):
         team, name = chance.choice(["T1", "T2"]), key("history", f"lead_{chance.randrange(20)}")
         if chance.random() < 0.3:
             kept[team, name] = f"{team} {name} {step}".encode()

@@ -89,7 +89,7 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
     words = text.line(typed)
-    if naming.CONTROLS.search(typed):
+    if naming.CONTROLS.search(typed.strip()):
         return NotALead(words)
     if words.casefold() == "handoffs":
         return Handoffs()

@@ -9,7 +9,8 @@ from leadsail_bot.models import LEAD_ID, WORDS
 from leadsail_bot.slack.views import text
 
 QUOTES = "\"'`“”„‘’«»"
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # nobody types these, nor pastes them with a name
+# Nobody types these, nor pastes them with a name; two lines are two things.
+CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _STOPS = QUOTES + " .,;:!?[]<>"
 _WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
 _ADDRESSED = re.compile(r"(?:tel|mailto):(.+)", re.IGNORECASE)
@@ -37,7 +38,7 @@ def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | N
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
     words = text.line(typed)
-    if CONTROLS.search(typed) or _MENTION.search(words):
+    if CONTROLS.search(typed.strip()) or _MENTION.search(words):
         return None
     inner = unwrapped(words)
     if "://" in inner:

@@ -9,7 +9,7 @@ SERVE, STAYS = "tests/slack/test_serve.py", "tests/slack/test_text_stays_text.py
 CLIENT, REDIS = "tests/leadsail/test_client.py", "tests/test_redis_store.py"
 THREATS = {
     "T1 forged or malformed requests": f"{SERVE}::test_odd_requests_get_the_status_they_deserve",
-    "T2 replayed requests": f"{SERVE}::test_a_request_seen_before_is_refused",
+    "T2 replayed requests": "tests/faults/replicas.py::replayed",
     "T3 mentions and links in what customers wrote": f"{TEXT}::test_mrkdwn_shows_and_does_nothing",
     "T4 evil recording links": f"{LINKS}::test_anything_else_is_withheld",
     "T5 names spoofed by hidden characters": f"{TEXT}::test_what_hides_or_turns_text_goes",
@@ -24,7 +24,7 @@ THREATS = {
     "T14 somebody who asks too often": "tests/faults/test_stampede.py::test_two_hundred_on_one_cold_lead",
     "T15 a poisoned dependency": "tests/test_house.py::test_everything_installed_is_locked_by_hash",
     "T16 out of the container": "tests/test_dockerfile.py::test_the_user_is_a_high_number",
-    "T17 stolen or changed tokens": "tests/faults/test_process_faults.py::test_fault",
+    "T17 stolen or changed tokens": "tests/faults/stopping.py::new_key",
     "T18 no evidence of who looked": "tests/test_telemetry.py::test_n_looks_are_n_lines",
     "T19 kept for too long": f"{REDIS}::test_nothing_stays_for_ever",
     "T20 a poisoned Redis": f"{REDIS}::test_a_thousand_odd_values",

@@ -12,7 +12,7 @@ ELSEWHERE = {
     "US-03": f"{COMMAND}::test_what_comes_with_pasting_is_taken_off",
     "US-04": f"{COMMAND}::test_what_is_no_lead_asks_leadsail_nothing",
     "US-05": "tests/slack/test_filters.py::test_words_that_fit_nowhere_are_said_back",
-    "US-06": "tests/slack/test_command.py::test_keywords_after_the_lead",
+    "US-06": f"{COMMAND}::test_case_and_spaces_do_not_matter",
     "US-08": f"{CARD}::test_two_people_press_accept",
     "US-14": "tests/slack/test_answer.py::test_refresh_at_once_asks_nobody",
 }
