@@ -120,6 +120,18 @@ async def too_fast(bench: Bench) -> None:
         assert len(office.log("audit")) == 30 - len(told)
 
 
+async def a_thousand_of_one(bench: Bench) -> None:
+    """T14: a thousand commands of one person on as many leads: LeadSail hears of ten (and a refill)."""
+    async with bench.office({"COMMANDS_PER_MINUTE": "30"}) as office:
+        began = time.monotonic()
+        commands = (office.ana.command(SALES, f"/lead-history lead_n{number}") for number in range(1_000))
+        assert all(delivery.ok for delivery in await asyncio.gather(*commands))
+        refill = int((time.monotonic() - began) / 2) + 1
+        await patience.until(lambda: len(office.ana.sees(SALES)) == 1_000)
+        looked_at = {call.path for call in office.sandbox.calls if "/interactions/" in call.path}
+        assert 10 <= len(looked_at) <= 10 + refill
+
+
 async def gone_meanwhile(bench: Bench) -> None:
     """Whoever left the channel isn't followed anywhere: tried, refused, logged."""
     async with bench.office() as office:
@@ -155,6 +167,7 @@ ROWS = [
     Row("US-09", "HTTP", Cold(over_http), alone=True),
     Row("US-10", "200 leads", many_leads, alone=True),
     Row("US-11", "30 in a second", too_fast),
+    Row("US-11", "1,000 of one person", a_thousand_of_one),
     Row("US-12", "gone meanwhile", gone_meanwhile),
     Row("US-13", "direct message", Anywhere("direct message")),
     Row("US-13", "private channel", Anywhere("private channel")),

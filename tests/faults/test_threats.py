@@ -21,7 +21,7 @@ THREATS = {
     "T11 tampered buttons": f"{STAYS}::test_1000_mutated_payloads_get_nobody_anything",
     "T12 another workspace's cache": f"{REDIS}::test_two_workspaces_never_meet",
     "T13 huge answers": "tests/faults/test_memory.py::test_one_hostile_body",
-    "T14 somebody who asks too often": "tests/faults/test_stampede.py::test_two_hundred_on_one_cold_lead",
+    "T14 somebody who asks too often": "tests/faults/people.py::a_thousand_of_one",
     "T15 a poisoned dependency": "tests/test_house.py::test_everything_installed_is_locked_by_hash",
     "T16 out of the container": "tests/test_dockerfile.py::test_the_user_is_a_high_number",
     "T17 stolen or changed tokens": "tests/faults/stopping.py::new_key",
