@@ -96,7 +96,7 @@ class LeadSail:
             timer=timer,
         )
 
-    async def history(self, lead_id: str, *, live: bool = False) -> LeadHistory:
+    async def history(self, lead_id: str, *, live: bool = False, by: float | None = None) -> LeadHistory:
         """Everything said to and by a lead, with the lead's own record where it comes in time.
 
         The two are asked for at the same time. A 404 for the history waits for the lead's record: a lead
@@ -104,20 +104,22 @@ class LeadSail:
 
         Args:
             live: ask LeadSail even if a fresh answer is kept.
+            by: when whoever asks must be told something, a moment of the loop's clock: their access check or
+                a search may have taken much of their time. What LeadSail is asked goes on for the others.
 
         Raises:
             LeadSailProblem: there is no history to show; see `leadsail_bot.errors`.
         """
         if not live and (told := self._ready(lead_id)):
             return told
-        by = asyncio.get_running_loop().time() + self._deadline_s
+        ends = self._deadline()
         hanging = self._leads.under_way(lead_id)
         about = asyncio.create_task(
-            self._leads.get(lead_id, lambda use: self._client.lead(lead_id, use, by=by), live=live)
+            self._leads.get(lead_id, lambda use: self._client.lead(lead_id, use, by=ends), live=live, by=by)
         )
         about.add_done_callback(noticed)
         try:
-            told = await self._told(lead_id, about, by=by, live=live)
+            told = await self._told(lead_id, about, ends=ends, live=live, by=by)
             await asyncio.wait([about], timeout=0 if told.from_cache and hanging else HEADER_GRACE_S)
             known = None if told.lead else self._known(about)
             if known is None:
@@ -129,19 +131,20 @@ class LeadSail:
         finally:
             about.cancel()
 
-    async def search(self, words: str) -> Matches:
+    async def search(self, words: str, *, by: float | None = None) -> Matches:
         """The leads with these words in name, email, phone or id; none is an answer too.
 
         Args:
             words: as `models.WORDS`; a phone number in any spelling.
+            by: as `history`.
 
         Raises:
             LeadSailProblem: LeadSail couldn't say.
         """
-        by = asyncio.get_running_loop().time() + self._deadline_s
+        ends = self._deadline()
         for question in searching.questions(words, self._phone_region):
             with suppress(LeadNotFound):
-                answer = await self._asked(question.asked, by)
+                answer = await self._asked(question.asked, ends, by)
                 leads = tuple(lead for lead in answer.value.leads if searching.fits(lead, question.apart))
                 if leads:
                     return msgspec.structs.replace(answer.value, leads=leads, from_cache=answer.from_cache)
@@ -164,19 +167,23 @@ class LeadSail:
         told, lead = self._histories.ready(lead_id), self._leads.ready(lead_id)
         return msgspec.structs.replace(told, lead=lead, from_cache=True) if told and lead else None
 
-    async def _asked(self, words: str, by: float) -> Answer[Matches]:
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + self._deadline_s
+
+    async def _asked(self, words: str, ends: float, by: float | None) -> Answer[Matches]:
         return await self._searches.get(
-            words.casefold(), lambda use: self._client.leads(words, FOUND_MAX, use, by=by)
+            words.casefold(), lambda use: self._client.leads(words, FOUND_MAX, use, by=ends), by=by
         )
 
     async def _told(
-        self, lead_id: str, about: asyncio.Task[Answer[Lead]], *, by: float, live: bool
+        self, lead_id: str, about: asyncio.Task[Answer[Lead]], *, ends: float, live: bool, by: float | None
     ) -> LeadHistory:
         try:
             answer = await self._histories.get(
                 lead_id,
-                lambda use: self._client.interactions(lead_id, partial(self._noted, use), by=by),
+                lambda use: self._client.interactions(lead_id, partial(self._noted, use), by=ends),
                 live=live,
+                by=by,
             )
         except LeadNotFound:
             lead = (await about).value  # where it can't be had, its own problem is the true one

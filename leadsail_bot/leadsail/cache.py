@@ -44,6 +44,13 @@ class Kept(NamedTuple):
     at: float
 
 
+class Failed(NamedTuple):
+    """What came instead of a body, and when, as a moment of the timer."""
+
+    problem: LeadSailProblem
+    at: float
+
+
 class Opened(NamedTuple, Generic[T]):
     """A body and what it says."""
 
@@ -94,7 +101,7 @@ class Cache(Generic[T]):
             OPEN_BYTES, lambda _, one, __: one.kept.at + keep_s, timer, lambda one: one.kept.packed.size
         )
         self._shared = shared
-        self._failed: TTLCache[str, LeadSailProblem] = TTLCache(FAILED_LEADS, FAILED_S, timer)
+        self._failed: TTLCache[str, Failed] = TTLCache(FAILED_LEADS, FAILED_S, timer)
         self._remembers = remembers
         self._flights: Flights[T] = Flights("flight")
         self._looks: Flights[Kept | None] = Flights("look")
@@ -103,13 +110,18 @@ class Cache(Generic[T]):
         self._now = now
         self._timer = timer
 
-    async def get(self, lead_id: str, fetch: Fetch[T], *, live: bool = False) -> Answer[T]:
+    async def get(
+        self, lead_id: str, fetch: Fetch[T], *, live: bool = False, by: float | None = None
+    ) -> Answer[T]:
         """What is kept, or what `fetch` brings; whoever asks meanwhile waits for the same flight.
 
         A caller that goes away doesn't end the flight for the others.
 
         Args:
-            live: ask LeadSail even if what is kept is fresh, unless that is younger than LIVE_EVERY_S.
+            live: ask LeadSail even if what is kept is fresh, unless that is younger than LIVE_EVERY_S, or the
+                last failure to renew it is. With nothing to show instead, a failure stops nobody.
+            by: how long to wait for a flight, a moment of the loop's clock: then it counts as failed for
+                this caller, who is served what is kept.
 
         Raises:
             LeadSailProblem: there is none, and nothing is kept to serve instead; or LeadSail says that we
@@ -121,12 +133,12 @@ class Cache(Generic[T]):
         if kept and age_s < fresh_s:
             return Answer(await self._unpacked(lead_id, kept), from_cache=True)
         try:
-            if not live and (problem := self._failed.get(lead_id)):
-                raise problem.with_traceback(None)  # else it grows with everyone who is told
+            if (failed := self._failed.get(lead_id)) and self._stands(failed, live=live, else_kept=kept):
+                raise failed.problem.with_traceback(None)  # else it grows with everyone who is told
             flight = self._flights.join(lead_id, lambda: self._fly(lead_id, fetch))
             if kept and not live and age_s < REVALIDATE_S:
                 return Answer(await self._unpacked(lead_id, kept), from_cache=True)
-            return Answer(await landed(flight), from_cache=False)
+            return Answer(await landed(flight, by), from_cache=False)
         except _NOT_FOR_US:
             raise
         except LeadSailProblem as problem:
@@ -195,12 +207,17 @@ class Cache(Generic[T]):
                 self.forget(lead_id)
                 if self._shared:
                     await self._shared.drop(lead_id)
-            if self._remembers(problem):
-                self._failed[lead_id] = problem
+            self._failed[lead_id] = Failed(problem, self._timer())
             raise
         if self._shared and (kept := self._kept.get(lead_id)):
             await self._shared.put(lead_id, kept.packed)
         return found
+
+    def _stands(self, failed: Failed, *, live: bool, else_kept: Kept | None) -> bool:
+        """Whether a failure is still the answer, and LeadSail needn't be asked again."""
+        if live and self._timer() - failed.at >= LIVE_EVERY_S:
+            return False
+        return bool(live and else_kept) or self._remembers(failed.problem)
 
     async def _fetched(self, lead_id: str, fetch: Fetch[T]) -> T:
         as_of, at = self._now(), self._timer()

@@ -42,13 +42,19 @@ class Flights(Generic[T]):
             del self._under_way[lead_id]
 
 
-async def landed(flight: asyncio.Task[T]) -> T:
+async def landed(flight: asyncio.Task[T], by: float | None = None) -> T:
     """What the flight brings; a caller that goes away doesn't end it for the others.
 
-    If it is ended under us, and not we, that is a problem and no cancellation.
+    If it is ended under us, and not we, that is a problem and no cancellation; and so it is if it hasn't
+    come `by` a moment of the loop's clock: it flies on, for whoever asks next.
     """
     try:
-        return await asyncio.shield(flight)
+        async with asyncio.timeout_at(by) as limit:
+            return await asyncio.shield(flight)
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise LeadSailUnavailable("timeout", phase="total") from error
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if not flight.cancelled() or (task and task.cancelling()):

@@ -33,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     `thread` if it is in one. A mention has a channel and perhaps a thread, and no more; a global shortcut and
     the Home tab have not even these. `home` says that the Home tab was opened: the answer is what it shows.
     `blocks` are those of the view, or of the message where others see it too: Slack shows an ephemeral's to
-    nobody.
+    nobody. `by` is when LeadSail's word must have come, a moment of the loop's clock; None is no hurry.
     """
 
     user: str
@@ -50,6 +50,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     home: bool = False
     blocks: Sequence[Mapping[str, Any]] = ()
     view: OpenView | None = None
+    by: float | None = None
 
 
 def read(body: Mapping[str, Any]) -> Asked:

@@ -63,7 +63,7 @@ class Desk:
         """
         await self._admit(asked, lead_id, action, into)
         try:
-            history = await self.leadsail.history(lead_id, live=live)
+            history = await self.leadsail.history(lead_id, live=live, by=asked.by)
         except LeadSailProblem as problem:
             self._audit(asked, lead_id, action, into, reason=type(problem).__name__)
             raise
@@ -84,7 +84,7 @@ class Desk:
         """
         await self._admit(asked, NO_LEAD, "search", "")
         try:
-            found = await self.leadsail.search(words)
+            found = await self.leadsail.search(words, by=asked.by)
         except LeadSailProblem as problem:
             self._audit(asked, NO_LEAD, "search", "", reason=type(problem).__name__)
             raise

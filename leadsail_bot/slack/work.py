@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
+import msgspec
 from cachetools import LRUCache
 from slack_bolt.async_app import AsyncAck
 
@@ -29,7 +30,8 @@ from leadsail_bot.telemetry import Log
 
 SLOW_S = 3.0  # after this a line says that the answer is on its way
 REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, but not for long
-WORK_S, ANSWER_S = 9.0, 10.0  # from receipt to the post, and to its end
+# From receipt until LeadSail's word is no longer waited for, to the post, and to its end.
+LEADSAIL_S, WORK_S, ANSWER_S = 8.5, 9.0, 10.0
 LAST_WORD_S = 2.0
 SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
@@ -172,7 +174,8 @@ class Work:
                 if not await firsts.is_ours(self._desk.store, body):
                     outcome = "elsewhere"
                     return
-                reply = self._reply(payload.read(body), lambda: _extend(limit, began + ANSWER_S))
+                asked = msgspec.structs.replace(payload.read(body), by=began + LEADSAIL_S)
+                reply = self._reply(asked, lambda: _extend(limit, began + ANSWER_S))
                 patience = Patience(SLOW_S, partial(self._reassure, reply))
                 await listener(self._desk, reply.asked, reply)
                 if not reply.answered:

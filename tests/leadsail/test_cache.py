@@ -127,7 +127,7 @@ async def test_served_stale_and_marked_while_leadsail_fails(
 async def test_not_found_is_remembered_for_a_while(
     cache: Cache[Said], clock: Clock, leadsail: LeadSail
 ) -> None:
-    """A mistyped id that many ask for costs LeadSail one question; *Try again* asks all the same."""
+    """A mistyped id that many ask for costs LeadSail one question."""
     leadsail.problem = LeadNotFound()
     for _ in range(3):
         with pytest.raises(LeadNotFound):
@@ -175,6 +175,39 @@ async def test_live_asks_again_and_renews_what_is_kept(
     clock.seconds = LIVE_EVERY_S
     assert await cache.get("a", leadsail.fetch, live=True) == Answer(("body 2", clock.now()), False)
     assert await cache.get("a", leadsail.fetch) == Answer(("body 2", clock.now()), True)
+
+
+@pytest.mark.parametrize("problem", [LeadNotFound, LeadSailUnavailable, LeadSailUnreadable])
+async def test_live_asks_at_most_every_five_seconds_though_it_fails(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail, problem: type[LeadSailProblem]
+) -> None:
+    """A LeadSail that is quick to fail isn't asked with every press of *Refresh*, but soon again."""
+    await cache.get("a", leadsail.fetch)
+    clock.seconds = LIVE_EVERY_S
+    before, leadsail.problem = leadsail.asked, problem()
+    for _ in range(10):
+        await asyncio.gather(cache.get("a", leadsail.fetch, live=True), return_exceptions=True)
+    assert leadsail.asked == before + 1
+    clock.seconds += LIVE_EVERY_S
+    leadsail.problem = None
+    assert not (await cache.get("a", leadsail.fetch, live=True)).from_cache
+    assert leadsail.asked == before + 2
+
+
+async def test_who_has_no_time_left_is_served_what_is_kept(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail
+) -> None:
+    """An old answer in time is better than none; LeadSail's own word still comes, for whoever asks next."""
+    await cache.get("a", leadsail.fetch)
+    clock.seconds = STALE_S - 1
+    leadsail.gate.clear()
+    soon = asyncio.get_running_loop().time() + 0.05
+    told = await cache.get("a", leadsail.fetch, by=soon)
+    assert (told.value[0], told.from_cache, type(told.stale)) == ("body 1", True, LeadSailUnavailable)
+    with pytest.raises(LeadSailUnavailable):
+        await cache.get("b", leadsail.fetch, by=soon)
+    leadsail.gate.set()
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 2"
 
 
 async def test_one_flight_for_all(cache: Cache[Said], leadsail: LeadSail) -> None:

@@ -135,6 +135,7 @@ async def test_a_record_that_failed_is_left_alone_for_a_while(
     clock.seconds = FAILED_S
     assert (await history(leadsail)).lead is None
     assert len(sandbox.calls) == 3
+    clock.seconds += LIVE_EVERY_S
     assert (await history(leadsail, live=True)).lead is not None
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 import pytest
 from slack_bolt.async_app import AsyncApp
 
@@ -16,7 +17,7 @@ from leadsail_bot.slack import listeners
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.work import AtOnce, BoltListener, Offer, Suggest, Work
+from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, AtOnce, BoltListener, Offer, Suggest, Work
 from tests import samples
 from tests.office import Office, open_office, said
 
@@ -199,3 +200,45 @@ async def test_a_payload_that_is_no_payload_is_logged(office: Office) -> None:
     delivery = await office.slack.post.send(parcel)
     assert delivery.ok
     assert (await office.asks("lead_abc123")).blocks
+
+
+class _Slow:
+    """Work in which whatever comes before LeadSail has left each person 0.2 s to wait for it."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.left_s: list[float] = []
+
+    def on(self, listener: Listener, *, at_once: AtOnce | None = None) -> BoltListener:
+        """As Work.on."""
+
+        async def delayed(desk: Desk, asked: Asked, reply: Reply) -> None:
+            now = asyncio.get_running_loop().time()
+            self.left_s.append((asked.by or 0.0) - now)
+            late = msgspec.structs.replace(asked, by=now + 0.2)
+            await listener(desk, late, Reply(reply._speak, late))
+            reply.nothing_to_say()
+
+        return self._work.on(delayed, at_once=at_once)
+
+    def options(self, suggest: Suggest, *, otherwise: Offer) -> BoltListener:
+        """As Work.options."""
+        return self._work.options(suggest, otherwise=otherwise)
+
+
+async def test_time_spent_before_leadsail_costs_nobody_what_is_kept() -> None:
+    """One deadline goes down with the person: a slow check of access leaves LeadSail less time, no more."""
+    slow: list[_Slow] = []
+
+    def register(app: AsyncApp, work: Work) -> None:
+        slow.append(_Slow(work))
+        listeners.register(app, slow[0])  # type: ignore[arg-type]  # stands in for Work
+
+    async with open_office(register=register) as office:
+        office.sandbox.put(samples.record(leadId="lead_slow1"), [samples.interaction(leadId="lead_slow1")])
+        await office.asks("lead_slow1")
+        office.sandbox.script("lead_slow1", Answer(hang=True), forever=True)
+        office.clock.skip_s += 400
+        kept = await office.asks("lead_slow1")
+        assert "this may be out of date" in said(kept.blocks)
+        assert all(8.0 < left_s <= LEADSAIL_S < WORK_S for left_s in slow[0].left_s)
