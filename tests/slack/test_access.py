@@ -31,7 +31,7 @@ GONE = "U0GONE0001"
 async def test_every_other_button_asks_too(action: str) -> None:
     """A button that got into the wrong hands is no key: the same sentence, the same line, no call."""
     async with guarded_office() as office:
-        value = f'{{"v":"card1","lead":"{LEAD}","by":"{GIL}"}}' if action == "card.remove" else AT
+        value = f'{{"v":"card1","lead":"{LEAD}","by":"{BEN}"}}' if action == "card.remove" else AT
         gil = office.slack.hands(GIL)
         assert await presses(office, gil, SALES, action, value) == DENIED
         [line] = office.log("audit")

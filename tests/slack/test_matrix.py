@@ -11,6 +11,7 @@ from leadsail_bot.playground.workspace.acme import (
     DEALS,
     GIL,
     OLGA,
+    ONCALL_GROUP,
     PARTNER,
     PARTNER_TEAM,
     SALES,
@@ -30,17 +31,18 @@ NEW = [
     Person(ROBOT, "Robot", "app", TEAM),
     Person(UNA, "Una Unsure", "member", TEAM),
 ]
-# Who → what they read, whatever they do; "" for whoever may see leads.
+# Who → what they read, whatever they do, "" for whoever may see leads; and the audit's word for why not.
+# All but one are in the group: nobody is held off by that alone who must be held off by what they are.
 PEOPLE = {
-    "member in the group": (BEN, ""),
-    "member outside the group": (ANA, DENIED),
-    "guest of several channels": (GIL, DENIED),
-    "guest of one channel": (SOLO, DENIED),
-    "member of another organisation": (OLGA, DENIED),
-    "stranger": (STRANGE, DENIED),
-    "member of a sister workspace": (KIN, DENIED),
-    "bot": (ROBOT, DENIED),
-    "somebody Slack can't tell": (UNA, UNKNOWN),
+    "member in the group": (BEN, "", ""),
+    "member outside the group": (ANA, DENIED, "no_group"),
+    "guest of several channels": (GIL, DENIED, "guest"),
+    "guest of one channel": (SOLO, DENIED, "guest"),
+    "member of another organisation": (OLGA, DENIED, "other_team"),
+    "stranger": (STRANGE, DENIED, "other_team"),
+    "member of a sister workspace": (KIN, DENIED, "other_team"),
+    "bot": (ROBOT, DENIED, "bot"),
+    "somebody Slack can't tell": (UNA, UNKNOWN, "access_unknown"),
 }
 # Where → why nothing may be posted there: the words, and the audit's; private answers may be had anywhere.
 CHANNELS = {
@@ -60,7 +62,7 @@ DEEDS: dict[str, tuple[Deed, str, str]] = {
 
 
 class Cell(NamedTuple):
-    """One person at one deed in one channel; what they read first, and the audit's word if it is a no."""
+    """One person at one deed in one channel; what they read first and the audit's word, "" for a yes."""
 
     name: str
     user: str
@@ -72,12 +74,11 @@ class Cell(NamedTuple):
 
 def cells() -> Iterator[Cell]:
     """All of them, as specified."""
-    for who, (user, refusal) in PEOPLE.items():
+    for who, (user, refusal, why) in PEOPLE.items():
         for where, (channel, closed, reason) in CHANNELS.items():
             for deed in DEEDS:
-                words = refusal or (closed if deed == "share" else "")
-                name = f"{who} / {where} / {deed}"
-                yield Cell(name, user, channel, deed, words, reason if words == closed else "?")
+                no = (refusal, why) if refusal or deed != "share" else (closed, reason)
+                yield Cell(f"{who} / {where} / {deed}", user, channel, deed, *no)
 
 
 async def test_every_cell() -> None:
@@ -105,19 +106,11 @@ async def _wrong(office: Office, cell: Cell) -> list[str]:
     checks = {
         f"read {words[:60]!r}": words.startswith(cell.words) if cell.words else shown in words,
         f"audit {told}": told == [(cell.user, place, LEAD, action, not cell.words)],
-        f"reason {lines[0]['reason']!r}": _reasoned(cell, lines[0]["reason"]),
+        f"reason {lines[0]['reason']!r}": lines[0]["reason"] == cell.reason,
         "LeadSail was asked": not cell.words or len(office.sandbox.calls) == calls,
         f"{posted} posted": posted == (cell.deed == "share" and not cell.words),
     }
     return [about for about, holds in checks.items() if not holds]
-
-
-def _reasoned(cell: Cell, reason: str) -> bool:
-    """A no has its word in the audit, a yes has none; which word tells a no from another."""
-    if not cell.words:
-        return reason == ""
-    wanted = "access_unknown" if cell.words == UNKNOWN else cell.reason
-    return reason == wanted if wanted != "?" else reason in {"no_group", "guest", "other_team", "bot"}
 
 
 def _posts(office: Office) -> int:
@@ -129,7 +122,8 @@ def _move_in(office: Office) -> None:
     workspace = office.workspace
     workspace.people |= {person.id: person for person in NEW}
     workspace.channels[SOON] = Channel(SOON, "soon", "public", {BOT}, pending_share=True)
-    for user, _ in PEOPLE.values():
+    workspace.groups[ONCALL_GROUP].members[:] = [user for user, *_ in PEOPLE.values() if user != ANA]
+    for user, *_ in PEOPLE.values():
         workspace.dm(user)
         for channel, *_ in CHANNELS.values():
             if channel != "dm":

@@ -67,9 +67,9 @@ async def opened_for_me(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def removed(desk: Desk, asked: Asked, reply: Reply) -> None:
     """*Remove*: whoever shared it takes it away."""
     at = unpack(asked.value, CardAt)
+    await desk.admit(asked, at.lead, "remove")
     if asked.user != at.by:
         return await reply.tell(share.not_yours(at.by))
-    await desk.admit(asked, at.lead, "remove")
     await desk.cards.delete(Posted(asked.channel, asked.message))
     return reply.nothing_to_say()
 
