@@ -72,6 +72,7 @@ class Serve:
             shutdown_timeout=CLOSING_S,
             access_log=None,
             handle_signals=False,
+            auto_decompress=False,  # a signature is of what was sent; and nothing is unpacked for strangers
         )
         self._door: web.TCPSite | None = None
         self._asked_at = timer()
@@ -155,7 +156,7 @@ class Serve:
         try:
             async with asyncio.timeout(BODY_S):
                 body = await request.read()
-        except TimeoutError:
+        except (OSError, web.RequestPayloadError):  # too slow, cut off, or chunks that are none
             return _closing(web.Response(status=408, text="too slow"))
         if not self._believed(claim, body):
             return web.Response(status=401, text="invalid request")

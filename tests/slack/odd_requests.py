@@ -1,4 +1,4 @@
-"""Twenty odd requests, signed and unsigned, and the status each deserves."""
+"""Odd requests, signed and unsigned, and the status each deserves."""
 
 import io
 import json
@@ -17,13 +17,14 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class Odd(NamedTuple):
-    """A request: its body, its type, and how its timestamp and signature differ from right ones."""
+    """A request: its body and what kind it is, and how timestamp and signature differ from right ones."""
 
     status: int
     body: bytes = f"command=%2Fno-such&text={CANARY}".encode()
     kind: str = FORM
     timestamp: Callable[[str], str] | None = lambda now: now
     signature: Callable[[str], str] | None = lambda right: right
+    coding: str = ""
 
 
 def _older(seconds: int) -> Callable[[str], str]:
@@ -51,6 +52,7 @@ REQUESTS = {
     "signed, a bad payload": Odd(200, body=b"payload=%7B" + CANARY.encode()),
     "signed, 200,000 deep": Odd(200, body=b"[" * 200_000, kind=JSON),
     "signed, a list": Odd(200, body=json.dumps([CANARY]).encode(), kind=JSON),
+    "no gzip, though it says so": Odd(401, coding="gzip", signature=lambda _: "v0=" + "0" * 64),
     "too large": Odd(413, body=b"x" * (BODY_MAX + 1)),
 }
 
@@ -62,7 +64,7 @@ async def statuses(url: str) -> dict[str, int]:
 
 
 async def _status(session: aiohttp.ClientSession, url: str, odd: Odd) -> int:
-    headers = {"Content-Type": odd.kind}
+    headers = {"Content-Type": odd.kind, **({"Content-Encoding": odd.coding} if odd.coding else {})}
     timestamp = odd.timestamp(str(int(time.time()))) if odd.timestamp else None
     if timestamp is not None:
         headers["X-Slack-Request-Timestamp"] = timestamp

@@ -50,6 +50,19 @@ async def test_odd_requests_get_the_status_they_deserve(
     assert (await office.asks("lead_abc123")).blocks
 
 
+async def test_a_body_that_is_cut_off_costs_nothing(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """T1: whoever hangs up in the middle leaves no traceback, signed or not; the next one is answered."""
+    lines = ["POST /slack/events HTTP/1.1", "Host: bot", "Content-Length: 50"]
+    lines += [f"{name}: {value}" for name, value in _signed(b"").items()]
+    _, writer = await asyncio.open_connection("127.0.0.1", office.bot.port)
+    writer.write("\r\n".join([*lines, "", "half"]).encode())
+    await writer.drain()
+    assert (await office.asks("help")).blocks
+    writer.transport.abort()
+    assert (await office.asks("lead_abc123")).blocks
+    assert "Traceback" not in office.stream.getvalue() + caplog.text
+
+
 async def test_slack_may_check_the_address(office: Office) -> None:
     """Whoever enters the events' address in Slack's settings sees it verified: the challenge comes back."""
     body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"}).encode()
