@@ -145,9 +145,7 @@ def drawn(head: str, content: Sequence[Block], state: str, controls: Sequence[El
 
 
 def _look(handoff: Handoff) -> Element:
-    return blocks.button(
-        "Open for me", OPEN_FOR_ME, pack(AnswerAt(handoff.lead)), spoken="Open the history for me alone"
-    )
+    return blocks.button("Open for me", OPEN_FOR_ME, pack(AnswerAt(handoff.lead)), spoken="Open for me alone")
 
 
 def _giver(handoff: Handoff) -> str:

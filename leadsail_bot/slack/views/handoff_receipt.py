@@ -30,7 +30,7 @@ def waiting(given: Handoff, content: Sequence[Block], *, reminded: bool = True) 
     """The card is there, and nobody has accepted yet."""
     controls = [
         blocks.button("Cancel", CANCEL, pack(given), spoken="Cancel this handoff"),
-        blocks.button("Reassign", REASSIGN, pack(given), spoken="Hand this lead to somebody else"),
+        blocks.button("Reassign", REASSIGN, pack(given), spoken="Reassign this lead"),
         blocks.button("Change due time", POSTPONE, pack(given)),
     ]
     unreminded = "" if reminded else " Slack took no reminder, so nobody will be reminded."
@@ -52,7 +52,7 @@ def unconfirmed(given: Handoff, content: Sequence[Block]) -> Message:
 def loose(given: Handoff, content: Sequence[Block], why: str) -> Message:
     """Nobody has the lead, and nobody is asked; `why` says in mrkdwn how that came."""
     free = msgspec.structs.replace(given, card=None)  # there is nothing to end before somebody else is asked
-    controls = [blocks.button("Reassign", REASSIGN, pack(free), spoken="Hand this lead to somebody else")]
+    controls = [blocks.button("Reassign", REASSIGN, pack(free), spoken="Reassign this lead")]
     state = f"*Nobody has this lead now.* {why}"
     return Message(
         "Nobody has the lead you handed over.",

@@ -138,7 +138,7 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
     return blocks.actions(
         "card",
         blocks.button(
-            "Open for me", OPEN_FOR_ME, pack(AnswerAt(history.lead_id)), spoken="Open this lead for me alone"
+            "Open for me", OPEN_FOR_ME, pack(AnswerAt(history.lead_id)), spoken="Open for me alone"
         ),
         blocks.button("Hand off", handoff.OPEN, pack(Start(history.lead_id)), spoken="Hand off this lead"),
         blocks.button("Remove", REMOVE, pack(CardAt(history.lead_id, sharer)), spoken="Remove this card"),

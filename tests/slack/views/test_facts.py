@@ -193,3 +193,21 @@ def test_of_one_interaction_only_what_is_open_is_said() -> None:
     """Its card says the rest."""
     one = samples.history(samples.sms())
     assert facts.lines(one, brief.of(one)) == ["*Unanswered for 59 min*"]
+
+
+def test_a_moment_yet_to_come_has_no_age() -> None:
+    """A clock of theirs that is ahead of ours: how long it has been open isn't known."""
+    ahead = samples.NOW + timedelta(minutes=5)
+    one = samples.history(samples.sms(transcript=samples.turns("user: Hello?", start=ahead)))
+    assert facts.lines(one, brief.of(one)) == ["*Unanswered*"]
+
+
+def test_what_was_there_when_they_looked_is_no_news() -> None:
+    """What happened that very second, and what has no time; the newest may be either."""
+    looked = int(samples.NOW.timestamp())
+    then = samples.call("then", created_at=samples.NOW)
+    whenever = samples.call("whenever", created_at=None, updated_at=None)
+    assert facts.news([then, whenever], looked).startswith("Nothing new since you looked")
+    assert facts.news([whenever], looked).startswith("Nothing new since you looked")
+    since = samples.call("since", created_at=samples.NOW + timedelta(seconds=1))
+    assert facts.news([since, then, whenever], looked).endswith(":* 1 call")
