@@ -18,6 +18,9 @@ LONG = 20_000  # far more than anybody is shown: what comes after it isn't looke
 # Whatever stands between the digits of a number that a person or a transcription wrote; no comma, colon or
 # percent sign, which part other figures. With what nobody sees, and the marks of digits in boxes.
 _BETWEEN = r"[\s().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u2015\u2212-]{0,3}"
+# Three, three and four, or each digit by itself, may have more between them, as transcriptions write numbers
+# that were read out: "202, 555, 0142", "2 0 2, 5 5 5, 0 1 4 2".
+_PAUSE = r"[\s,.)…\u2010-\u2015-]{1,5}"
 _PRIVATE = re.compile(
     rf"""
     (?P<date> (?<!\d) (?: (?:19|20)\d\d [-./] (?:0?[1-9]|1[0-2]) [-./] (?:3[01]|[12]\d|0?[1-9])
@@ -25,7 +28,9 @@ _PRIVATE = re.compile(
               (?!\d) )
     | (?P<link> \b(?:https?|ftp|tel|sms|mailto):\S+ | \bwww\.\S+ )
     | (?P<address> [^\s@<>()\[\]"',;:]{{1,64}} @ [^\s@<>()\[\]"',;:]{{1,255}} )
-    | (?P<number> [+(]? \d (?:{_BETWEEN}\d){{6,}} )
+    | (?P<number> [+(]? \d (?:{_BETWEEN}\d){{6,}}
+                  | [(]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)
+                  | (?<!\d) \d (?:{_PAUSE}\d){{6,}} (?!\d) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -1,5 +1,7 @@
 """A text or email thread: its messages in order, who wrote last, and whether the lead has opted out."""
 
+import re
+
 from leadsail_bot.models import Channel, Interaction, Turn
 
 CHANNELS = frozenset({Channel.SMS, Channel.EMAIL})
@@ -10,7 +12,8 @@ OPT_OUTS = frozenset(
 )
 OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
-_AROUND_A_WORD = " .,!?'\"‘’“”"
+_WORD = re.compile(r"\w+")
+_URGED = frozenset({"please", "pls", "now"})  # beside STOP alone: "please cancel" may mean an appointment
 
 
 def messages(interaction: Interaction) -> list[Turn]:
@@ -66,7 +69,8 @@ def opted_out(interaction: Interaction) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A text as one of the words may be written; a long one is none of them."""
+    """A text as one of the words may be written, said twice or urged too; a long one is none of them."""
     if len(text) > WORD_MAX:
         return ""
-    return " ".join(text.casefold().split()).strip(_AROUND_A_WORD)
+    said = list(dict.fromkeys(_WORD.findall(text.casefold())))  # "STOP STOP" is one
+    return " ".join(word for word in said if word not in _URGED) if "stop" in said else " ".join(said)

@@ -58,6 +58,11 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
     [
         (["user: STOP"], True),
         (["user: stop.\n"], True),
+        (["user: STOP \N{OCTAGONAL SIGN}"], True),
+        (["user: Stop, please!!"], True),
+        (["user: STOP STOP STOP"], True),
+        (["user: please cancel"], False),
+        (["user: now"], False),
         (["user:  “Stop!” "], True),
         (["user: Opt\nout"], True),
         (["user: STOP", "agent: You won't get any more texts."], True),
