@@ -55,11 +55,13 @@ class StoreUnavailable(Problem):
 class LeadSailProblem(Problem):
     """LeadSail gave no history; `lead_id` tells whose, once that is known.
 
-    `attempts` is how often LeadSail may be asked in all before this problem stands.
+    `attempts` is how often LeadSail may be asked in all before this problem stands, `retry_after_s` how long
+    it wants to be left alone before that, if it says.
     """
 
     lead_id = ""
     attempts = 1
+    retry_after_s: float | None = None
 
 
 class LeadNotFound(LeadSailProblem):
@@ -87,7 +89,7 @@ class HistoryTooLarge(LeadSailProblem):
 
 
 class LeadSailBusy(LeadSailProblem):
-    """429: LeadSail limits how often it is asked; `retry_after_s` is the wait it asks for, if it says."""
+    """429: LeadSail limits how often it is asked, by anybody here."""
 
     attempts = 3
 

@@ -122,8 +122,8 @@ class Guard:
 
     def _wait_s(self, problem: LeadSailProblem, number: int) -> float | None:
         """How long to wait before another attempt; None where there shall be none."""
-        asked_s = problem.retry_after_s if isinstance(problem, LeadSailBusy) else None
-        if asked_s:
+        asked_s = problem.retry_after_s
+        if asked_s and isinstance(problem, LeadSailBusy):
             self._paused_until = max(self._paused_until, self._clock() + min(asked_s, PAUSE_MAX_S))
         if number >= problem.attempts or self._tokens < 1 or self._breaker.is_open:  # a probe asks once
             return None

@@ -53,7 +53,9 @@ def of_status(status: int, headers: Mapping[str, str]) -> LeadSailProblem:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return _busy(headers.get("retry-after", ""))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return LeadSailUnavailable("server_error", status=status)
+        problem = LeadSailUnavailable("server_error", status=status)
+        problem.retry_after_s = retry_after_s(headers.get("retry-after", ""))  # RFC 9110, 10.2.3
+        return problem
     if status >= HTTPStatus.BAD_REQUEST:
         return RequestRefused("unexpected_status", status=status)
     if status >= HTTPStatus.MULTIPLE_CHOICES:

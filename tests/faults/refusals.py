@@ -7,7 +7,7 @@ from itertools import pairwise
 from leadsail_bot.playground.sandbox import Answer, envelope
 from tests.faults.bench import DOCUMENT, DOCUMENTS, HISTORY, LEAD, LEAD_RECORD, RECORD, Bench
 from tests.faults.network import ALERT
-from tests.faults.row import BUSY, Fails, Passes, Row, assert_well, scripted
+from tests.faults.row import BUSY, DOWN, Fails, Passes, Row, assert_well, scripted
 from tests.faults.wire import Wire, refuses
 
 SIGN_IN = "Can't sign in to LeadSail. Your admin has been told."
@@ -142,6 +142,26 @@ ROWS = [
             ),
         )
         for status in (500, 502, 503, 504)
+    ),
+    Row(
+        "LS-15",
+        "503 once, and when to come back",
+        Passes(
+            scripted(Answer(status=503, headers={"Retry-After": "1"}), once=True),
+            2,
+            {"reason": "server_error", "status": 503},
+            between_s=(1.0, 5.0),
+        ),
+    ),
+    Row(
+        "LS-15",
+        "503, and not before the command's end",
+        Fails(
+            scripted(Answer(status=503, headers={"Retry-After": "120"})),
+            DOWN,
+            "server_error",
+            {"status": 503},
+        ),
     ),
     *(
         Row(
