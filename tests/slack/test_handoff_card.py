@@ -90,6 +90,20 @@ async def test_only_whom_it_is_for_can_answer(action: str) -> None:
         assert "Not accepted yet" in said(card.blocks)
 
 
+@pytest.mark.parametrize("action", [handoff_card.ASK, handoff_card.DECLINE])
+async def test_who_left_the_group_meanwhile_cannot_answer(action: str) -> None:
+    """A form that stands open is no key: whom it is for is asked again when it is sent."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        view = await handing.opens(office, BEN, card, action)
+        office.workspace.groups[ONCALL_GROUP].members.clear()
+        office.clock.skip_s += 61
+        words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Not me."})
+        assert "so only they can answer" in words
+        assert handing.thread(office, card) == []
+        assert "Not accepted yet" in said(card.blocks)
+
+
 async def test_a_guest_in_the_channel_learns_nothing() -> None:
     """Whoever may not see leads may not accept one, whatever group they are in; the audit says so."""
     async with handing.office() as office:

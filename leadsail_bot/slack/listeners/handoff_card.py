@@ -70,6 +70,8 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     content = handoff_card.content(asked.blocks)
     reply.form = handoff_news.alone
     await desk.admit(asked, given.lead, "handoff_decline")
+    if not await _is_for(desk, asked, given):
+        return await reply.show(handoff_news.not_for_you(given))
     if given.to_group:
         await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
         await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
@@ -130,6 +132,8 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     given, said = _sent(asked, Handoff)
     reply.form = handoff_news.alone
     await desk.admit(asked, given.lead, "handoff_ask")
+    if not await _is_for(desk, asked, given):
+        return await reply.show(handoff_news.not_for_you(given))
     if given.card is None or not said:
         return await reply.show(handoff_news.done("There was nothing to ask."))
     question = Question(given.lead, given.giver, given.card, asked.user)

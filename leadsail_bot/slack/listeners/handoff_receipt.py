@@ -63,6 +63,9 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     content, on_call = handoff_card.content(asked.blocks), await giving.who_is_on_call(desk)
     reply.form = lambda why: handoff_receipt.reassigning(given, content, draft, on_call, why.blocks)
     await desk.admit(asked, given.lead, "handoff_reassign")
+    if asked.user != given.giver:
+        reply.form = handoff_news.alone
+        return await reply.show(handoff_news.not_yours(given))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
     try:
@@ -117,6 +120,8 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     content = handoff_card.content(asked.blocks)
     reply.form = handoff_news.alone
     await desk.admit(asked, given.lead, "handoff_due")
+    if asked.user != given.giver:
+        return await reply.show(handoff_news.not_yours(given))
     recipient = await desk.people.known(await _whose_clock(desk, given))
     due = int(handoff.due(draft.due, desk.now(), recipient.zone).timestamp())
     given = msgspec.structs.replace(given, due=due)
