@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
@@ -111,6 +112,19 @@ async def test_another_due_time() -> None:
         assert "changed the due time" in (await office.until(lambda: handing.thread(office, card)))[0]
         await handing.press(office, BEN, card, handoff_card.ACCEPT)
         await office.until(lambda: "Accepted by" in said(card.blocks))
+
+
+@pytest.mark.parametrize("action", [handoff_receipt.REASSIGN, handoff_receipt.POSTPONE])
+async def test_only_the_giver_sends_its_forms(action: str) -> None:
+    """However somebody else came by the form, it changes nothing."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        before = said(card.blocks)
+        mine = await handing.opens(office, ANA, handing.receipt(office), action)
+        theirs = modals.open_(office.slack.stage, BEN, mine.payload)
+        values = TO_GROUP if action == handoff_receipt.REASSIGN else {handoff.DUE: "4h"}
+        assert f"Only <@{ANA}> can change" in await handing.sends(office, BEN, theirs, **values)
+        assert said(card.blocks) == before
 
 
 async def test_due_time_of_what_is_accepted_stays() -> None:
