@@ -31,8 +31,9 @@ def questions(words: str, region: str) -> list[Question]:
         return [Question(email[0].lower())]  # LeadSail keeps emails in small letters (docs: submitting leads)
     if number := _number(words, region):
         return [Question(spelling) for spelling in phones.spellings(number, region)][:QUESTIONS_MAX]
-    parts = words.replace(",", " ").split()  # Delgado, Maria
-    whole = Question(" ".join(parts))
+    last, _, first = words.partition(",")  # Delgado, Maria
+    parts = words.replace(",", " ").split()
+    whole = Question(" ".join(f"{first} {last}".replace(",", " ").split()))
     plain = [Question(bare)] if (bare := _plain(whole.asked)) != whole.asked else []
     fewer = [
         Question(" ".join(parts[:count]), tuple(parts[count:]))

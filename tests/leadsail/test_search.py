@@ -93,6 +93,13 @@ async def test_a_number_is_asked_for_in_every_spelling(sandbox: Sandbox, leadsai
     assert asked(sandbox) == ["+12025550142"]
 
 
+async def test_a_last_name_before_a_comma_is_put_last(sandbox: Sandbox, leadsail: LeadSail) -> None:
+    """One question; what stands after a comma may also be a campaign."""
+    assert await ids(leadsail, "Delgado, Maria") == ["lead_maria42"]
+    assert asked(sandbox) == ["Maria Delgado"]
+    assert await ids(leadsail, "Dana Whitfield, bankruptcy") == ["lead_dana1"]
+
+
 async def test_who_asks_the_same_meanwhile_waits_for_the_same_answer(
     sandbox: Sandbox, leadsail: LeadSail
 ) -> None:
