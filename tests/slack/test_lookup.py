@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from leadsail_bot.leadsail import FOUND_MAX
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
@@ -61,6 +62,22 @@ async def test_several_are_a_choice(either_office: Office) -> None:
     answer = await office.clicks(choice, "lookup.pick")
     assert "Inbound" in said(answer.blocks) or "Outbound call" in said(answer.blocks)
     assert answer.ts == choice.ts
+
+
+async def test_one_of_more_than_came_is_a_choice(office: Office) -> None:
+    """Of fifty Zeds one has the campaign, and there are more Zeds: the one meant may be among those."""
+    for number in range(FOUND_MAX + 1):
+        office.sandbox.put(
+            samples.record(
+                leadId=f"lead_z{number}",
+                firstName="Zed",
+                campaign={"name": "Cobalt" if number == 3 else "Tin"},
+            ),
+            [],
+        )
+    choice = await office.asks("Zed cobalt")
+    assert "More than 1 lead matches" in choice.text
+    assert labels(choice.blocks)[0] == "Open"
 
 
 async def test_what_was_wanted_of_the_history_is_kept_through_the_choice(office: Office) -> None:
