@@ -10,6 +10,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.parcels import Parcel
@@ -17,8 +18,11 @@ from leadsail_bot.slack import listeners
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views.surface import Message, modal
 from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, AtOnce, BoltListener, Offer, Suggest, Work
 from tests import samples
+from tests.faults import patience
 from tests.office import Office, open_office, said
 
 MOST_AWAITS = 40
@@ -137,6 +141,29 @@ async def test_a_failure_at_any_await_still_ends_in_an_answer(deed: Deed) -> Non
         struck += 1
         assert not office.log("answer_lost")
     assert 1 < struck < MOST_AWAITS - 1
+
+
+async def test_what_is_said_at_once_may_fail() -> None:
+    """A form whose check falls over is acknowledged all the same, and its listener still answers."""
+    heard = list[str]()
+
+    def falls_over(_: Desk, __: Asked) -> dict[str, Any]:
+        raise RuntimeError("sabotage")
+
+    async def listener(_: Desk, asked: Asked, reply: Reply) -> None:
+        heard.append(asked.user)
+        reply.nothing_to_say()
+
+    def register(app: AsyncApp, work: Work) -> None:
+        app.view("odd")(work.on(listener, at_once=falls_over))
+
+    async with open_office(register=register) as office:
+        field = blocks.text_input("x", "x", "x", placeholder="x", max_length=9, optional=True)
+        form = modal(Message("x", [field]), title="x", callback="odd", submit="x")
+        delivery = await office.ana.submit(modals.open_(office.slack.stage, ANA, form))
+        assert delivery.ok
+        await patience.until(lambda: heard == [ANA])
+        assert [line["error"] for line in office.log("unexpected")] == ["RuntimeError"]
 
 
 async def _over(office: Office) -> None:
