@@ -53,6 +53,10 @@ class Book:
             self._metrics.handoff_ended(ending.outcome, took_s, late=ending.at > given.due)
         return held
 
+    def remembers(self, since: float) -> bool:
+        """Whether whatever ended since then (seconds since 1970) is still known here."""
+        return self.begins is None or self.begins.timestamp() <= since
+
     async def ending(self, given: Handoff) -> Ending | None:
         """How it ended, as far as anybody remembers. Raises StoreUnavailable."""
         value = await self._store.get(_name("ended", given))

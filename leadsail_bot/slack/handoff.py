@@ -38,7 +38,8 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     """`giver` hands `lead` to `to`, a person or a user group, until `due` (seconds since 1970).
 
     `card` is what the addressee sees, `receipt` what the giver sees in their direct messages. `passed_on`:
-    somebody declined it before, and whoever is on call has been asked since.
+    somebody declined it before, and whoever is on call has been asked since. `form_at`: when the giver's form
+    that carries it was opened (seconds since 1970).
     """
 
     lead: LeadId
@@ -48,6 +49,7 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     receipt: Spot | None = None
     card: Spot | None = None
     passed_on: bool = False
+    form_at: float = 0
 
     @property
     def to_group(self) -> bool:

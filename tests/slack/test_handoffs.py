@@ -5,12 +5,13 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
+import pytest
 
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.slack.handoff import Handoff
 from leadsail_bot.slack.places import unpack
-from leadsail_bot.slack.views import handoff_card, handoffs
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
 from tests.office import Office, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -86,6 +87,29 @@ async def test_after_a_restart_the_cards_work_and_the_list_says_what_it_lacks() 
             await handing.press(office, BEN, card, handoff_card.ACCEPT)
             await office.until(lambda: "Accepted by" in said(card.blocks) and not office.workspace.scheduled)
             await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+
+
+@pytest.mark.parametrize(
+    ("button", "values"),
+    [
+        (handoff_receipt.POSTPONE, {handoff.DUE: "4h"}),
+        (handoff_receipt.REASSIGN, {handoff.WHO: handoff.TO_GROUP}),
+    ],
+    ids=["another due time", "reassigned"],
+)
+async def test_a_form_from_before_a_restart_reopens_nothing(button: str, values: dict[str, str]) -> None:
+    """Accepted while the giver's form was open, forgotten since: the card stays accepted, nobody is asked."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        view = await handing.opens(office, ANA, handing.receipt(office), button)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: not office.workspace.scheduled)
+        async with handing.replica(office) as url:
+            office.slack.deliver_to(url)
+            assert "This app has restarted" in await handing.sends(office, ANA, view, **values)
+        assert "Accepted by" in said(card.blocks)
+        assert not office.workspace.scheduled
+        assert not handing.messages(office, ONCALL_GROUP)
 
 
 async def test_overdue_is_said() -> None:

@@ -46,7 +46,7 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: to whom now."""
-    given = _on_receipt(asked)
+    given = msgspec.structs.replace(_on_receipt(asked), form_at=desk.now().timestamp())
     reply.form = handoff_news.alone
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, given.lead, "handoff_reassign")
@@ -68,6 +68,9 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.not_yours(given))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
+    if given.card and not desk.handoffs.book.remembers(given.form_at):
+        reply.form = handoff_news.alone
+        return await reply.show(handoff_news.restarted("Reassign"))
     try:
         held = await _end(desk, asked, given, content)
     except StoreUnavailable:
@@ -105,7 +108,7 @@ async def _end(desk: Desk, asked: Asked, given: Handoff, content: list[Block]) -
 
 async def postponing(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: until when now."""
-    given = _on_receipt(asked)
+    given = msgspec.structs.replace(_on_receipt(asked), form_at=desk.now().timestamp())
     reply.form = handoff_news.alone
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, given.lead, "handoff_due")
@@ -122,6 +125,8 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given))
+    if not desk.handoffs.book.remembers(given.form_at):
+        return await reply.show(handoff_news.restarted("Change due time"))
     recipient = await desk.people.known(await _whose_clock(desk, given))
     due = int(handoff.due(draft.due, desk.now(), recipient.zone).timestamp())
     given = msgspec.structs.replace(given, due=due)

@@ -181,6 +181,13 @@ def over_already() -> Message:
     return _said("This handoff is over; the card says how it ended.")
 
 
+def restarted(button: str) -> Message:
+    """A form from before a restart shows what may have changed since."""
+    return _said(
+        f"This app has restarted, and this form may be out of date. Press {button} on the receipt again."
+    )
+
+
 def not_for_you(given: Handoff) -> Message:
     """Only whom it is addressed to can answer."""
     whom = "whoever is on call" if given.to_group else f"<@{given.to}>"
