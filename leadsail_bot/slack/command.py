@@ -18,7 +18,7 @@ _RESERVED = frozenset({"handoff", "handoffs"})
 _CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "emails": Channel.EMAIL}
 _KEYWORDS = frozenset({*_CHANNELS, "since", "find", "handoff"})
 _HANDED_OVER = re.compile(
-    r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S+))?", re.IGNORECASE
+    r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S.*))?", re.IGNORECASE
 )
 _TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
 _QUOTED = re.compile(rf"[{naming.QUOTES}]+(.+?)[{naming.QUOTES}]+(?:\s+(.*))?")

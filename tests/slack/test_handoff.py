@@ -145,6 +145,13 @@ async def test_somebody_may_be_named_in_the_command() -> None:
         assert chosen["initial_user"] == BEN
 
 
+async def test_a_name_that_came_as_words_still_opens_the_form() -> None:
+    """Slack names nobody by id in a command unless asked to: a name of two words is no error either."""
+    async with handing.office() as office:
+        await office.ana.command(SALES, f"/lead-history {LEAD} handoff @Ben Okafor")
+        assert "What is needed" in said((await office.until(lambda: handing.shown(office, ANA))).blocks)
+
+
 async def test_tomorrow_is_the_recipients_morning() -> None:
     """Nine o'clock tomorrow is nine where the recipient is, not where the giver is."""
     async with handing.office() as office:
