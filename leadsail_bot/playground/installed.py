@@ -14,6 +14,7 @@ _SHORTCUT = re.compile(
     r"^ *- name: (.+)\n +type: (message|global)\n +callback_id: (\S+)\n +description: (.+)", re.MULTILINE
 )
 _BOT_EVENTS = re.compile(r"^( *)bot_events:.*\n((?:\1 {2}[-#].*\n?)+)", re.MULTILINE)
+_ESCAPES = re.compile(r"^ *should_escape: true\b", re.MULTILINE)
 _HOME_TAB = re.compile(r"^ *home_tab_enabled: true\b", re.MULTILINE)
 _ITEM = re.compile(r"^ *- ([\w.:]+)", re.MULTILINE)
 
@@ -52,14 +53,16 @@ def scopes(manifest: str) -> list[str]:
 
 
 def features(manifest: str) -> Features:
-    """The shortcuts, the events, and whether there is a Home tab; none is a must."""
+    """The shortcuts, the events, the Home tab, and whether commands are escaped; none is a must."""
     shortcuts = (
         Shortcut(_bare(name), kind, callback_id, _bare(about))
         for name, kind, callback_id, about in _SHORTCUT.findall(manifest)
     )
     block = _BOT_EVENTS.search(manifest)
     events = frozenset(_ITEM.findall(block[2]) if block else ())
-    return Features(tuple(shortcuts), bool(_HOME_TAB.search(manifest)), events)
+    return Features(
+        tuple(shortcuts), bool(_HOME_TAB.search(manifest)), events, bool(_ESCAPES.search(manifest))
+    )
 
 
 def _bare(words: str) -> str:

@@ -67,7 +67,7 @@ def read(body: Mapping[str, Any]) -> Asked:
             channel=body.get("channel_id", ""),
             trigger_id=body.get("trigger_id", ""),
             response_url=body.get("response_url", ""),
-            text=body.get("text") or "",
+            text=message.typed(body.get("text") or ""),
         )
     if "event" in body:
         return _event(body, body["event"])

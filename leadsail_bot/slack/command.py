@@ -22,6 +22,7 @@ _HANDED_OVER = re.compile(
 )
 _TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
 _QUOTED = re.compile(rf"[{naming.QUOTES}]+(.+?)[{naming.QUOTES}]+(?:\s+(.*))?")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>")
 _AGO = re.compile(r"(\d{1,4})([dw])")
 _DAYS = {"d": 1, "w": 7}
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -130,11 +131,16 @@ def _wanted(tokens: list[str], today: date) -> tuple[Wanted, str]:
             wanted, left = wanted._replace(channel=_CHANNELS[keyword]), after
         elif keyword == "since" and wanted.since is None and after and (day := _day(after[0], today)):
             wanted, left = wanted._replace(since=day), after[1:]
-        elif keyword == "find" and (sought := " ".join(after).strip(naming.QUOTES + " ")):
+        elif keyword == "find" and (sought := _unlinked(" ".join(after)).strip(naming.QUOTES + " ")):
             wanted, left = wanted._replace(find=sought[:WORDS_MAX].strip()), []
         else:
             break
     return wanted, " ".join(left)
+
+
+def _unlinked(words: str) -> str:
+    """Links as they were typed: Slack wraps them in a command."""
+    return _LINK.sub(lambda link: link[2] or link[1], words)
 
 
 def _day(spelled: str, today: date) -> date | None:

@@ -27,6 +27,7 @@ def test_shortcuts_and_home_are_read_as_yaml_reads_them() -> None:
     shown = installed.features(TEXT)
     wanted = MANIFEST["features"]
     assert shown.home_tab is wanted["app_home"]["home_tab_enabled"]
+    assert shown.escapes is all(one["should_escape"] for one in wanted["slash_commands"])
     assert shown.events == set(MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", []))
     assert [(one.name, one.kind, one.callback_id, one.about) for one in shown.shortcuts] == [
         (one["name"], one["type"], one["callback_id"], one["description"])

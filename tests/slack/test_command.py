@@ -32,6 +32,10 @@ def _read(typed: str) -> command.Understood:
         ("since 2026-1-9 calls", Wanted(Channel.CALL, date(2026, 1, 9))),
         ("find two cars", Wanted(find="two cars")),
         ("find “two cars”", Wanted(find="two cars")),
+        (
+            "find <mailto:a@b.example|a@b.example> <https://c.example/d>",
+            Wanted(find="a@b.example https://c.example/d"),
+        ),
         ("find calls since 7d", Wanted(find="calls since 7d")),
         ("calls since 7d find emails", Wanted(Channel.CALL, date(2026, 11, 15), "emails")),
         ("find " + "long " * 30, Wanted(find=("long " * 30)[:WORDS_MAX].strip())),

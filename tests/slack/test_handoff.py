@@ -136,19 +136,20 @@ async def test_from_an_answer_to_the_form() -> None:
         assert "Maria Delgado" in said(view.blocks)
 
 
-async def test_somebody_may_be_named_in_the_command() -> None:
+@pytest.mark.parametrize("named", ["@Ben Okafor", f"<@{BEN}|ben>"], ids=["typed", "escaped already"])
+async def test_somebody_may_be_named_in_the_command(named: str) -> None:
     """`/lead-history <lead> handoff @person` fills in whom it goes to."""
     async with handing.office() as office:
-        await office.ana.command(SALES, f"/lead-history {LEAD} handoff <@{BEN}|ben>")
+        await office.ana.command(SALES, f"/lead-history {LEAD} handoff {named}")
         view = await office.until(lambda: handing.shown(office, ANA))
         [chosen] = [one for one in elements(view.blocks) if one["action_id"] == handoff.PERSON]
         assert chosen["initial_user"] == BEN
 
 
 async def test_a_name_that_came_as_words_still_opens_the_form() -> None:
-    """Slack names nobody by id in a command unless asked to: a name of two words is no error either."""
+    """Slack names nobody it doesn't know: a name of two words is no error either."""
     async with handing.office() as office:
-        await office.ana.command(SALES, f"/lead-history {LEAD} handoff @Ben Okafor")
+        await office.ana.command(SALES, f"/lead-history {LEAD} handoff @Bea Okoro")
         assert "What is needed" in said((await office.until(lambda: handing.shown(office, ANA))).blocks)
 
 

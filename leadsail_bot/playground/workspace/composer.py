@@ -1,6 +1,6 @@
 """What Slack makes of words somebody sends: a command, a mention, a message; in a thread or not."""
 
-from leadsail_bot.playground.workspace import slackbot
+from leadsail_bot.playground.workspace import links, slackbot
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import Message, Workspace
@@ -21,7 +21,9 @@ async def send(
     if not text:
         return None
     if not typed.startswith("/"):  # after a space it is a message like any other
-        return await _write(workspace, hands, channel, _with_mentions(workspace, text), thread_ts)
+        return await _write(
+            workspace, hands, channel, links.escaped(text, workspace.people.values()), thread_ts
+        )
     name, _, rest = text.partition(" ")
     if thread_ts:
         slackbot.tell(workspace, channel, hands.person.id, slackbot.not_in_threads(name), thread_ts=thread_ts)
@@ -43,14 +45,6 @@ async def _write(
     if app.id not in workspace.channels[channel].members:
         slackbot.tell(workspace, channel, hands.person.id, slackbot.not_here(app.name), thread_ts=thread_ts)
     return delivery
-
-
-def _with_mentions(workspace: Workspace, text: str) -> str:
-    """Nothing typed is alive, but for the names of people behind an @."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for person in workspace.people.values():
-        escaped = escaped.replace(f"@{person.name}", f"<@{person.id}>")
-    return escaped
 
 
 def _invite(workspace: Workspace, hands: Hands, channel: str) -> None:

@@ -151,8 +151,12 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class Features:
-    """What the app offers beside its commands; `events` are those Slack sends to it."""
+    """What the app asked for beside its scopes and commands; `events` are those Slack sends to it.
+
+    `escapes`: in commands people, channels and links come with their ids and addresses, in angle brackets.
+    """
 
     shortcuts: tuple[Shortcut, ...] = ()
     home_tab: bool = False
     events: frozenset[str] = frozenset()
+    escapes: bool = False

@@ -38,7 +38,10 @@ class Hands:
             slackbot.tell(self._workspace, channel, self.person.id, slackbot.no_command(name))
             return Delivery(False, 0.0, error="unknown_command")
         url = self._stage.tickets.response_url(self.person.id, channel, command=typed)
-        body = payloads.command(self._stage, self.person, place, name, text.strip(), **self._tickets(url))
+        text = text.strip()
+        if self._workspace.features.escapes:
+            text = links.linked(links.escaped(text, self._workspace.people.values()))
+        body = payloads.command(self._stage, self.person, place, name, text, **self._tickets(url))
         delivery = await self._post.send(Parcel("slash_commands", body))
         if delivery.ok and delivery.body:
             delivery = self._first_reply(delivery, url)

@@ -1,7 +1,10 @@
 """What people type, as Slack stores it: addresses, emails and phone numbers become links."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
+
+from leadsail_bot.playground.workspace.entities import Person
 
 # What Slack links by itself; what stands in angle brackets is linked or a mention already.
 _LINKED = re.compile(
@@ -10,8 +13,22 @@ _LINKED = re.compile(
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<phone>(?<![\w@])\+\d[\d ().-]{8,}\d)"
 )
+_PASTED = re.compile(r"(<(?:https?:|mailto:|tel:)[^<>]*>)")
 _MARKED = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
 _KINDS = {"@": ("user", "user_id"), "#": ("channel", "channel_id"), "!": ("broadcast", "range")}
+
+
+def escaped(typed: str, people: Iterable[Person]) -> str:
+    """Nothing typed is alive, but for the names of people behind an @; a link that was pasted stays one."""
+    parts = enumerate(_PASTED.split(typed))  # every other part is a link
+    text = "".join(part if number % 2 else _entities(part) for number, part in parts)
+    for person in people:
+        text = text.replace(f"@{person.name}", f"<@{person.id}>")
+    return text
+
+
+def _entities(typed: str) -> str:
+    return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def linked(text: str) -> str:
