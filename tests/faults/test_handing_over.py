@@ -1,8 +1,8 @@
-"""A hundred handoffs while everything fails now and then; `python -m tests.soak` does a thousand."""
+"""Fifty handoffs while everything fails now and then; `python -m tests.soak` does a thousand."""
 
 from tests.faults import handing_over
 
-HANDOFFS = 100
+HANDOFFS = 50
 
 
 async def test_no_handoff_is_lost_or_had_twice() -> None:

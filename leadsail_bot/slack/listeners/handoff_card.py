@@ -32,10 +32,9 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.tell(handoff_news.could_not_confirm("Accept"))
     if held is None:
         return await reply.tell(handoff_news.over_already())
-    shown, _ = await asyncio.gather(
-        desk.handoffs.show(given, held, handoff_card.content(asked.blocks)),
-        _tell_of_acceptance(desk, given, held, first=first),
-    )
+    # The card first: should we be gone in between, what nobody was told of can still be had by one alone.
+    shown = await desk.handoffs.show(given, held, handoff_card.content(asked.blocks))
+    await _tell_of_acceptance(desk, given, held, first=first)
     if (held.by, held.outcome) != (asked.user, "accepted"):
         return await reply.tell(handoff_news.over(held))
     if not shown:
