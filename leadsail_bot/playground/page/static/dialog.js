@@ -6,15 +6,16 @@ import { fill } from "./morph.js";
 
 const dialog = document.getElementById("dialog");
 const question = document.getElementById("confirmation");
+const closed = new Set(); // views that were closed here: they never come back, however late the server hears of it
 
 export function start() {
   dialog.addEventListener("submit", submitted);
   dialog.addEventListener("cancel", (event) => {
     if (!event.cancelable) return; // the browser closes it anyway: see "close"
-    event.preventDefault(); // the app hears of it first, then the view goes
+    event.preventDefault(); // a view below this one stays
     leave(false);
   });
-  dialog.addEventListener("close", () => leave(false)); // a browser may insist on closing: then nobody was told yet
+  dialog.addEventListener("close", () => dialog.open || leave(true)); // a browser may insist: nobody was told yet
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close]");
     if (button) leave(button.dataset.close === "all", button);
@@ -46,7 +47,7 @@ function replaced(before) {
 /** Show or hide the modal after its content changed; a new view gets the focus. */
 export function settle(before) {
   const view = dialog.querySelector("[data-view]");
-  if (!view) return dialog.open && dialog.close();
+  if (!view || closed.has(view.dataset.view)) return dialog.open && dialog.close();
   if (!dialog.open) dialog.showModal();
   const lost = !dialog.contains(document.activeElement);
   if (view.dataset.view === before && !lost) return;
@@ -80,8 +81,12 @@ async function submitted(event) {
   delete view.dataset.liveWaiting;
 }
 
-/** Close the view on top, or all of them. */
+/** Close the view on top, or all of them; the last one goes at once, as what is typed next is for the page below. */
 export async function leave(all, button) {
   const view = shown();
-  if (view) await act({ do: "close", view, all }, button);
+  if (!view || closed.has(view)) return;
+  const last = all || dialog.querySelector("[data-view]").dataset.depth === "1";
+  if (last) closed.add(view);
+  if (last && dialog.open) dialog.close();
+  await act({ do: "close", view, all }, button);
 }
