@@ -1,5 +1,6 @@
 """Messages as lines to show: a channel's in reading order, by day, or one thread's."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,16 +22,23 @@ class Replies:
 
 @dataclass(frozen=True)
 class Line:
-    """One message and what stands around it: `day` opens a new day, `follows` hides the author's picture."""
+    """One message and what stands around it.
+
+    `day` opens a new day, `follows` hides the author's picture, `new` says that from here on all is new.
+    """
 
     message: Message
     day: str = ""
     follows: bool = False
     replies: Replies | None = None
+    new: bool = False
 
 
-def lines(messages: Sequence[Message], reader: Reader) -> list[Line]:
-    """A channel for one reader: replies are counted below what they answer and read in their thread."""
+def lines(messages: Sequence[Message], reader: Reader, new_since: float = math.inf) -> list[Line]:
+    """A channel for one reader: replies are counted below what they answer and read in their thread.
+
+    `new_since` is the time, in seconds since 1970, after which what others wrote is new.
+    """
     roots = {message.ts for message in messages if not _is_reply(message)}
     shown: list[Line] = []
     for message in messages:
@@ -40,8 +48,11 @@ def lines(messages: Sequence[Message], reader: Reader) -> list[Line]:
         day = _day(message, reader)
         if previous and _day(previous, reader) == day:
             day = ""
-        follows = previous is not None and not day and _goes_on(previous, message)
-        shown.append(Line(message, day, follows, _replies(messages, message)))
+        new = message.author != reader.id and float(message.ts) > new_since
+        follows = previous is not None and not day and not new and _goes_on(previous, message)
+        shown.append(Line(message, day, follows, _replies(messages, message), new))
+        if new:
+            new_since = math.inf  # the first one says it for all
     return shown
 
 

@@ -71,10 +71,10 @@ def _run(lines: list[str], quoting: bool, reader: Reader, verbatim: bool) -> Mar
 def _inline(text: str, reader: Reader, verbatim: bool) -> Markup:
     shown, end = [], 0
     for match in _INLINE.finditer(text):
-        shown.append(escape(literal(text[end : match.start()])))
+        shown.append(emoji.markup(literal(text[end : match.start()])))
         shown.append(_piece(match, reader, verbatim))
         end = match.end()
-    return Markup("").join((*shown, escape(literal(text[end:]))))
+    return Markup("").join((*shown, emoji.markup(literal(text[end:]))))
 
 
 def _piece(match: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
@@ -87,7 +87,7 @@ def _piece(match: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
     if kind == "angle":
         return _angle(value, reader)
     if kind == "emoji":
-        return escape(emoji.character(value))
+        return emoji.markup(emoji.character(value))
     if kind == "newline":
         return Markup("<br>")
     if verbatim:

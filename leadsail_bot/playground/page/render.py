@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from leadsail_bot.playground.page import choices, dates, emoji, inline, mrkdwn, richtext
 from leadsail_bot.playground.page.reader import Reader
@@ -29,6 +29,7 @@ def environment() -> Environment:
     )
     made.tests["openable"] = lambda url: bool(url) and inline.opens(str(url))
     made.filters["plain"] = plain
+    made.filters["label"] = label
     made.filters["is_long"] = is_long
     made.filters["local_input"] = local_input
     made.filters["key"] = key
@@ -77,7 +78,12 @@ def text(given: Mapping[str, Any] | None, reader: Reader) -> Markup:
 
 def plain(words: str) -> Markup:
     """Plain text: only short codes and line ends mean anything."""
-    return Markup("<br>").join(escape(line) for line in emoji.replaced(str(words)).split("\n"))
+    return Markup("<br>").join(emoji.markup(line) for line in emoji.replaced(str(words)).split("\n"))
+
+
+def label(given: Mapping[str, Any] | None) -> str:
+    """A text object where markup can't stand, as in a list of options."""
+    return emoji.replaced(str((given or {}).get("text", "")))
 
 
 def key(identifier: str | None) -> Markup:

@@ -84,9 +84,9 @@ def _color(element: Element, _reader: Reader) -> Markup:
 def _emoji(element: Element, _reader: Reader) -> Markup:
     try:
         points = str(element.get("unicode") or "").split("-")
-        return escape("".join(chr(int(point, 16)) for point in points))
+        return emoji.markup("".join(chr(int(point, 16)) for point in points))
     except (ValueError, OverflowError):
-        return escape(emoji.character(str(element.get("name", ""))))
+        return emoji.markup(emoji.character(str(element.get("name", ""))))
 
 
 def _date(element: Element, reader: Reader) -> Markup:
@@ -105,7 +105,7 @@ def unknown(kind: str) -> Markup:
 
 
 _RUNS: dict[str, Callable[[Element, Reader], Markup]] = {
-    "text": lambda element, _: escape(element.get("text", "")),
+    "text": lambda element, _: emoji.markup(str(element.get("text", ""))),
     "link": lambda element, reader: inline.link(str(element.get("url", "")), reader, element.get("text")),
     "user": lambda element, reader: inline.person(str(element.get("user_id")), reader),
     "usergroup": lambda element, reader: inline.group(str(element.get("usergroup_id")), reader),

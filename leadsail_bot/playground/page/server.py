@@ -10,24 +10,27 @@ import msgspec
 from aiohttp import web
 
 from leadsail_bot.playground.page import acts, fragments, sight
+from leadsail_bot.playground.page.borrowed import FONTS, PICTURES
 from leadsail_bot.playground.page.fragments import Behind
 from leadsail_bot.playground.page.levers import Machine
-from leadsail_bot.playground.page.sight import Sights
+from leadsail_bot.playground.page.sight import Sights, Window
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import File, Person, Workspace
 
 LOOPBACK = "127.0.0.1"
 STATIC = Path(__file__).with_name("static")
+BORROWED = {path: folder for path, folder in (("/fonts/", FONTS), ("/emoji/", PICTURES)) if folder}
 FIGURES_EVERY_S = 1.0  # the stream is written to this often, so that a closed window is noticed, too
 CLOSE_GRACE_S = 0.5
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; "
     "media-src 'self' http://127.0.0.1:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Style sheets, each after those it may overrule; they travel as one.
 SHEETS = (
-    *("theme", "layout", "sidebar", "guide", "levers", "message", "thread", "composer", "file"),
-    *("blocks", "text", "controls", "menu", "dialog"),
+    *("fonts", "theme", "layout", "sidebar", "guide", "levers", "message", "thread", "composer", "file"),
+    *("blocks", "text", "controls", "select", "menu", "dialog"),
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -35,6 +38,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+KEPT = "max-age=3600"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -97,6 +101,8 @@ class PageServer:
         app.router.add_get("/files/{file_id}", self._file)
         app.router.add_get("/style.css", self._style)
         app.router.add_static("/static/", STATIC)
+        for path, folder in BORROWED.items():
+            app.router.add_static(path, folder)
         app.on_response_prepare.append(_protect)
         return app
 
@@ -117,11 +123,19 @@ class PageServer:
 
     async def _page(self, request: web.Request) -> web.Response:
         behind = await self._behind()
-        html = fragments.page(self._workspace, self._sights, self._sights.window(request.query), behind)
+        html = fragments.page(self._workspace, self._sights, self._enter(request.query), behind)
         return web.Response(text=html, content_type="text/html")
 
+    def _enter(self, query: Mapping[str, str]) -> Window:
+        """The window an address means, as somebody turns to it."""
+        window = self._sights.window(query)
+        if window.tab != "home":
+            self._sights.enter(window.me, window.place)
+        return window
+
     async def _style(self, _request: web.Request) -> web.Response:
-        sheets = [STATIC.joinpath(f"{sheet}.css").read_text("utf-8") for sheet in SHEETS]
+        there = SHEETS if FONTS else [sheet for sheet in SHEETS if sheet != "fonts"]
+        sheets = [STATIC.joinpath(f"{sheet}.css").read_text("utf-8") for sheet in there]
         return web.Response(text="\n".join(sheets), content_type="text/css")
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
@@ -142,6 +156,7 @@ class PageServer:
     async def _watch(self, stream: web.StreamResponse, query: Mapping[str, str]) -> None:
         sent: dict[str, str] = {}
         drawn = -1
+        self._enter(query)
         while True:
             now = fragments.behind(await self._behind())
             version = self._workspace.version
@@ -201,9 +216,11 @@ class PageServer:
         return any(channel is not None and me.id in channel.members for channel in channels)
 
 
-async def _protect(_request: web.Request, response: web.StreamResponse) -> None:
-    """Every answer carries the page's policy."""
+async def _protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Every answer carries the page's policy; what is borrowed is kept by the browser for a while."""
     response.headers.update(HEADERS)
+    if request.path.startswith(tuple(BORROWED)):
+        response.headers["Cache-Control"] = KEPT
 
 
 def _told(request: web.Request, body: bytes) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What one person has in front of them: where they are, what they may see there, what is new elsewhere."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from leadsail_bot.playground.workspace import slackbot
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, Workspace
 
 TABS = ("home", "messages")
+ENTERING_S = 10.0
 SLACKBOT = Person(slackbot.SLACKBOT, "Slackbot", "member", "")
 _ABOUT = {
     "public": "Everybody in Acme can read this channel.",
@@ -55,6 +57,7 @@ class Sights:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._read: dict[tuple[str, str], float] = {}
+        self._new: dict[tuple[str, str], tuple[float, float]] = {}
 
     def window(self, query: Mapping[str, str]) -> Window:
         """The window an address means: `as` a person, `in` a conversation, `thread`, `tab`."""
@@ -87,6 +90,21 @@ class Sights:
         theirs = [channel for channel in self._workspace.channels.values() if me.id in channel.members]
         theirs.sort(key=lambda channel: channel.kind == "dm")
         return [self._place(me, channel) for channel in theirs]
+
+    def enter(self, me: Person, place: Place) -> None:
+        """Somebody turns to a place: what is unread now is new to them, until they come back another time.
+
+        A window that opens enters twice, for the page and for its live updates.
+        """
+        key, now = (me.id, place.id), self._workspace.clock()
+        if place.unread:
+            self._new[key] = (self._read.get(key, 0.0), now)
+        elif now - self._new.get(key, (0.0, now))[1] > ENTERING_S:
+            del self._new[key]
+
+    def new_since(self, me: Person, place: Place) -> float:
+        """The time (seconds since 1970) after which messages here were new when this person came in."""
+        return self._new.get((me.id, place.id), (math.inf, 0.0))[0]
 
     def look(self, me: Person, place: str) -> list[Message]:
         """The messages of a place, which thereby count as read."""
@@ -138,6 +156,13 @@ def mentionable(workspace: Workspace, window: Window) -> list[Person]:
     members = workspace.channels[window.place.id].members - {window.me.id}
     there = [person for person in workspace.people.values() if person.kind == "app" or person.id in members]
     return sorted(there, key=lambda person: person.kind != "app")
+
+
+def members(workspace: Workspace, place: Place) -> list[Person]:
+    """Who reads a conversation, people first."""
+    there = workspace.channels[place.id].members
+    people = [person for person in workspace.people.values() if person.id in there]
+    return sorted(people, key=lambda person: person.kind == "app")
 
 
 def authors(workspace: Workspace) -> dict[str, Person]:

@@ -36,7 +36,7 @@ async def test_paging_through_a_long_lead(opened: Opener) -> None:
 
 
 async def test_reading_and_searching_a_transcript(opened: Opener) -> None:
-    """A transcript opens in a modal, can be paged and searched, and Escape closes it, however late that is heard."""
+    """A transcript opens in a modal, can be paged and searched, and Escape closes it whoever hears of it."""
     page = await opened()
     dialog = await transcript_of(page, "lead_walter400")
     await expect(dialog).to_contain_text("page 1 of")

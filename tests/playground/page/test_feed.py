@@ -37,6 +37,15 @@ def test_runs_of_one_author() -> None:
     assert [line.follows for line in shown] == [False, True, False, False, False]
 
 
+def test_what_is_new() -> None:
+    """A line above the first thing that others wrote since one was here last; nothing runs on across it."""
+    messages = said(0, "U2"), said(10, "U2"), said(20, "U1"), said(30, "U2"), said(40, "U2")
+    shown = feed.lines(messages, Reader(now=NOON, id="U1"), new_since=NOON + 15)
+    assert [line.new for line in shown] == [False, False, False, True, False]
+    shown = feed.lines(messages, Reader(now=NOON, id="U1"), new_since=NOON + 5)
+    assert [(line.new, line.follows) for line in shown[:2]] == [(False, False), (True, False)]
+
+
 def test_replies() -> None:
     """A channel counts the replies below what they answer, by whom and when, and shows none of them."""
     shown = lines(said(0), said(10, "U2"), said(20, "U3", thread=0), said(30, "U2", thread=0), said(40, "U3"))

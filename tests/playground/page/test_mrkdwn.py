@@ -34,7 +34,7 @@ FORMATS = {
     "quote": ("&gt; one\n&gt; two\nafter", "<blockquote>one<br>two</blockquote>after"),
     "quote of everything": ("&gt;&gt;&gt; one\ntwo", "<blockquote>one<br>two</blockquote>"),
     "entities": ("&lt;3 &amp;amp; &quot;", "&lt;3 &amp;amp; &amp;quot;"),
-    "known emoji": (":wave:", "👋"),
+    "known emoji": (":wave:", '<img class="emoji" src="/emoji/1f44b.svg" alt="👋">'),
     "unknown emoji": (":party_lead:", ":party_lead:"),
     "a clock is no emoji": ("12:30:45", "12:30:45"),
     "link to a message": (

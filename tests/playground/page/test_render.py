@@ -32,7 +32,10 @@ def actions(**element: Any) -> str:
 
 
 BLOCKS: dict[str, tuple[dict[str, Any], str]] = {
-    "header": ({"type": "header", "text": words("Ana :wave:")}, '<h3 class="block header">Ana 👋</h3>'),
+    "header": (
+        {"type": "header", "text": words("Ana :wave:")},
+        '<h3 class="block header">Ana <img class="emoji" src="/emoji/1f44b.svg" alt="👋"></h3>',
+    ),
     "divider": ({"type": "divider"}, '<hr class="block divider">'),
     "section": ({"type": "section", "text": {"type": "mrkdwn", "text": "*hi*"}}, "<b>hi</b>"),
     "fields": ({"type": "section", "fields": [words("one"), words("two")]}, '<div class="text">two</div>'),

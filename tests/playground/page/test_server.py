@@ -156,6 +156,28 @@ async def test_live_updates_send_what_changed(web: aiohttp.ClientSession, slack:
     assert b'"composer":' not in second
 
 
+async def test_what_came_while_one_was_away(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """Its first message stands below a line, which stays while one is there and is gone the next time."""
+    now = [slack.workspace.clock()]
+    slack.workspace.clock = lambda: now[0]
+    slack.hands(BEN).says(SALES, "Morning")
+    for later_s, shown in ((0, 1), (1, 1), (60, 0)):
+        now[0] += later_s
+        async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
+            assert (await answer.text()).count("<b>New</b>") == shown
+
+
+async def test_letters_and_emoji(web: aiohttp.ClientSession) -> None:
+    """They come with the page, as the same on every machine, and are kept by the browser."""
+    async with web.get("/style.css") as answer:
+        fonts = re.findall(r'url\("(/fonts/.+?)"\)', await answer.text())
+    assert len(fonts) == 5
+    for path in (*fonts, "/emoji/1f4de.svg"):
+        async with web.get(path) as answer:
+            assert answer.status == 200, path
+            assert answer.headers["Cache-Control"] == "max-age=3600"
+
+
 async def test_a_taken_port(page: PageServer, slack: SlackServer) -> None:
     """Two pages can't share a port; the second says so by `OSError`."""
     taken = int(page.url.rstrip("/").rpartition(":")[2])
