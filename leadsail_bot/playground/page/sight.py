@@ -126,13 +126,14 @@ def everyone(workspace: Workspace) -> list[Person]:
     return [person for person in workspace.people.values() if person.kind != "app"]
 
 
-def role(person: Person) -> str:
-    """Who a person is, in words."""
+def role(person: Person, workspace: Workspace) -> str:
+    """Who a person is, in words, and of which groups: `on call, London`."""
     if person.kind == "outsider":
         return "from another organisation"
-    return (
-        "a guest" if person.kind == "guest" else f"a member, {person.tz.rpartition('/')[2].replace('_', ' ')}"
-    )
+    if person.kind == "guest":
+        return "a guest"
+    groups = [group.name.lower() for group in workspace.groups.values() if person.id in group.members]
+    return ", ".join((*(groups or ["a member"]), person.tz.rpartition("/")[2].replace("_", " ")))
 
 
 def reader(workspace: Workspace, me: Person) -> Reader:

@@ -142,6 +142,7 @@ async def test_everybody_sees_their_own(opened: Opener) -> None:
     await ask(page, "/lead-history lead_maria42")
     await page.locator(".switch").click()
     await page.locator(".switch").get_by_role("link", name="Olga Lind").click()
+    await expect(page.locator(".switch")).to_contain_text("on call, London")
     await expect(page.locator("#sidebar")).to_contain_text("Olga Lind, from another organisation")
     await expect(page.locator("#sidebar")).to_contain_text("acme-partner")
     await expect(page.locator("#sidebar")).not_to_contain_text("random")

@@ -59,8 +59,9 @@ BLOCKS: dict[str, tuple[dict[str, Any], str]] = {
         {
             "type": "table",
             "rows": [[{"type": "raw_text", "text": "When"}], [{"type": "raw_number", "value": 7}]],
+            "column_settings": [{"is_wrapped": True}],
         },
-        "<tr> <th>When</th> </tr> <tr> <td>7</td> </tr>",
+        '<tr> <th class="align-left wraps">When</th> </tr> <tr> <td class="align-left wraps">7</td> </tr>',
     ),
     "unknown block": ({"type": "hologram"}, "unknown block ‹hologram›"),
     "unknown name tries to leave": ({"type": "../../page"}, "unknown block ‹../../page›"),

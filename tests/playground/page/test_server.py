@@ -167,6 +167,16 @@ async def test_what_came_while_one_was_away(web: aiohttp.ClientSession, slack: S
             assert (await answer.text()).count("<b>New</b>") == shown
 
 
+async def test_what_was_edited(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """Words that were changed say so, blocks don't: https://docs.slack.dev/reference/methods/chat.update."""
+    words = slack.workspace.post(Message("1.000001", SALES, BOT, "words"))
+    card = slack.workspace.post(Message("1.000002", SALES, BOT, "a card", [{"type": "divider"}]))
+    for changed, shown in ((card, 0), (words, 1)):
+        changed.edited = True
+        async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
+            assert (await answer.text()).count("(edited)") == shown
+
+
 async def test_letters_and_emoji(web: aiohttp.ClientSession) -> None:
     """They come with the page, as the same on every machine, and are kept by the browser."""
     async with web.get("/style.css") as answer:
