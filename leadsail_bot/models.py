@@ -26,6 +26,8 @@ class Channel(StrEnum):
     EMAIL = "email"
     OTHER = "other"
 
+    __hash__ = str.__hash__  # an enum's own is Python's, and everything is counted by channel
+
 
 class Turn(msgspec.Struct, frozen=True):
     """One thing said or written.
@@ -99,7 +101,7 @@ class Telephony(msgspec.Struct, frozen=True):
 class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     """One call, or one whole SMS or email thread.
 
-    `transcript` may be read only when somebody looks at it; reading it never raises.
+    `transcript`, or any of it, may be read only when somebody looks at it; reading it never raises.
     """
 
     id: str
@@ -125,13 +127,34 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def direction(self) -> str:
         """`inbound`, `outbound`, or `""`. A thread has one value for the whole of it."""
-        parts: dict[Channel, Call | Sms | Email] = {
-            Channel.CALL: self.call,
-            Channel.SMS: self.sms,
-            Channel.EMAIL: self.email,
-        }
-        part = parts.get(self.channel)
-        return part.direction.casefold() if part else ""
+        match self.channel:
+            case Channel.CALL:
+                return self.call.direction.casefold()
+            case Channel.SMS:
+                return self.sms.direction.casefold()
+            case Channel.EMAIL:
+                return self.email.direction.casefold()
+        return ""
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long the call took: LeadSail's own sample gives a text a call object too."""
+        return self.call.duration_s if self.channel is Channel.CALL else None
+
+    @property
+    def lead_spoke(self) -> bool:
+        """The transcript shows that the lead said something."""
+        return self.heard(self.transcript)
+
+    @staticmethod
+    def heard(transcript: Sequence[Turn]) -> bool:
+        """The lead, with words, in a transcript."""
+        return any(turn.by_lead and turn.text.strip() for turn in transcript)
+
+    @property
+    def whole(self) -> "Interaction":
+        """All of it: one that is made as somebody looks at it makes everything."""
+        return self
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):

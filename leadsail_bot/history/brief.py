@@ -1,11 +1,11 @@
 """What a person must know before calling back: facts counted from the history, nothing guessed."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
-from leadsail_bot.history import calls, loops, statuses, thread, timeline
+from leadsail_bot.history import loops, statuses, thread, timeline
+from leadsail_bot.history.ledger import Ledger
 from leadsail_bot.history.loops import Loop
 from leadsail_bot.models import Channel, Interaction, LeadHistory
 
@@ -38,32 +38,28 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
 def of(history: LeadHistory) -> Brief:
     """The brief of a history: of nothing else, so that it holds for as long as the history does."""
-    newest = timeline.newest_first(history.interactions)
-    called = [interaction for interaction in newest if interaction.channel is Channel.CALL]
-    spoken = {call.id: calls.spoke(call) for call in called}
-    conversations = [call for call in called if spoken[call.id]]
+    ledger = Ledger(timeline.newest_first(history.interactions))
+    called = ledger.counts[Channel.CALL]
+    spoken = len(ledger.conversations)
     return Brief(
-        newest=newest,
-        counts=dict(Counter(interaction.channel for interaction in newest)),
-        talk_s=_talk(conversations),
-        last=newest[0] if newest else None,
-        conversation=conversations[0] if conversations else None,
-        never_reached=bool(called) and all(it is False for it in spoken.values()),
-        attempts=sum(map(calls.is_attempt, called)),
-        spoken=len(conversations),
-        untold=sum(it is None for it in spoken.values()),
-        loops=loops.of(newest, spoken),
-        do_not_call=bool(history.lead and history.lead.do_not_call) or _called_do_not_call(newest),
-        opted_out=next((interaction for interaction in newest if thread.opted_out(interaction)), None),
+        newest=ledger.newest,
+        counts=dict(+ledger.counts),
+        talk_s=_talk(ledger.conversations),
+        last=next(iter(ledger.newest), None),
+        conversation=next(iter(ledger.conversations), None),
+        never_reached=called > 0 and not spoken and not ledger.untold,
+        attempts=len(ledger.attempts),
+        spoken=spoken,
+        untold=ledger.untold,
+        loops=loops.of(ledger),
+        # An interaction may end in `dnc` before the lead's own record says so.
+        do_not_call=bool(history.lead and history.lead.do_not_call)
+        or not statuses.DO_NOT_CALL.isdisjoint(ledger.latest),
+        opted_out=next(filter(thread.opted_out, ledger.threads), None),
     )
 
 
 def _talk(conversations: Sequence[Interaction]) -> float | None:
-    lengths = (interaction.call.duration_s for interaction in conversations)
+    lengths = (interaction.duration_s for interaction in conversations)
     told = [min(seconds, DAY_S) for seconds in lengths if seconds is not None]
     return sum(told) if told else None
-
-
-def _called_do_not_call(interactions: Sequence[Interaction]) -> bool:
-    """An interaction may end in `dnc` before the lead's own record says so."""
-    return any(statuses.key(interaction.status) in statuses.DO_NOT_CALL for interaction in interactions)

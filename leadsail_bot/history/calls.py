@@ -1,27 +1,30 @@
-"""What a call came to: whether the lead spoke, whether it was ours, whether it failed."""
+"""What a call came to: whether the lead spoke, whether it was ours, whether it failed.
+
+`status` is the call's own, as `statuses.key` spells it: whoever goes through many asks for it once.
+"""
 
 from leadsail_bot.history import statuses, thread
 from leadsail_bot.models import Channel, Interaction, Turn
 
 
-def spoke(call: Interaction) -> bool | None:
+def spoke(call: Interaction, status: str) -> bool | None:
     """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold."""
-    if unanswered(call):
+    if status in statuses.UNANSWERED:
         return False
-    if any(turn.by_lead and turn.text.strip() for turn in call.transcript):
+    if call.lead_spoke:
         return True
     if call.transcript and all(_by_nobody_else(turn) for turn in call.transcript):
         return False
     return call.call.spoken_to
 
 
-def reached(call: Interaction, spoken: bool | None) -> bool:
+def reached(status: str, spoken: bool | None) -> bool:
     """They talked: the lead spoke, or where nothing tells, it ended as only a talk does.
 
     Args:
         spoken: what `spoke` says of the call; reading a transcript once is enough.
     """
-    return statuses.key(call.status) in statuses.TALKED if spoken is None else spoken
+    return status in statuses.TALKED if spoken is None else spoken
 
 
 def is_attempt(interaction: Interaction) -> bool:
@@ -29,9 +32,9 @@ def is_attempt(interaction: Interaction) -> bool:
     return interaction.channel is Channel.CALL and interaction.direction != "inbound"
 
 
-def failed(call: Interaction, spoken: bool | None) -> bool:
+def failed(call: Interaction) -> bool:
     """Nobody answered it, or it never came about. An error after a talk is no failed call."""
-    return not spoken and (unanswered(call) or has_error(call))
+    return unanswered(call) or (has_error(call) and not spoke(call, statuses.key(call.status)))
 
 
 def unanswered(call: Interaction) -> bool:

@@ -4,15 +4,16 @@ A talk on the phone answers whatever was written before it. Where a time is miss
 so a loop stays open rather than be forgotten.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from itertools import takewhile
 
 import msgspec
 
 from leadsail_bot.history import calls, statuses, thread, timeline
-from leadsail_bot.models import Channel, Interaction, Turn
+from leadsail_bot.history.ledger import Ledger
+from leadsail_bot.models import Channel, Interaction
 
 
 class Kind(StrEnum):
@@ -38,37 +39,24 @@ class Loop(msgspec.Struct, frozen=True):
     count: int = 0
 
 
-def of(newest: Sequence[Interaction], spoken: Mapping[str, bool | None]) -> tuple[Loop, ...]:
-    """Every open loop, most pressing first, among equals the newest.
-
-    Args:
-        newest: all interactions, newest first.
-        spoken: what `calls.spoke` says of each call, by its id.
-    """
-    ledger = _Ledger(newest, spoken)
+def of(ledger: Ledger) -> tuple[Loop, ...]:
+    """Every open loop, most pressing first, among equals the newest."""
+    found = _Loops(ledger)
     once = dict[str, Loop]()  # of two loops on one interaction the more pressing one
-    for loop in (*ledger.unanswered(), *ledger.missed(), *ledger.promised(), *ledger.failed()):
+    for loop in (*found.unanswered(), *found.missed(), *found.promised(), *found.failed()):
         once.setdefault(loop.interaction.id, loop)
     return tuple(once.values())
 
 
-class _Ledger:
-    """A history and the moments that close its loops."""
+class _Loops:
+    """What a ledger leaves open. In each of its lists nothing is later than what stands first."""
 
-    def __init__(self, newest: Sequence[Interaction], spoken: Mapping[str, bool | None]) -> None:
-        self._newest = newest
-        self._spoken = spoken
-        self._calls = [one for one in newest if one.channel is Channel.CALL]
-        self._talks = [one for one in self._calls if calls.reached(one, spoken[one.id])]
-        self._talked_at = _latest(map(timeline.activity, self._talks))
-
-    @cached_property
-    def _wrote_at(self) -> datetime | None:
-        """When we last wrote, in any thread: every message is read for it, so only where somebody asks."""
-        return _latest(turn.at for one in self._newest for turn in _ours(one))
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._talked_at = timeline.activity(ledger.talk) if ledger.talk else None
 
     def unanswered(self) -> Iterator[Loop]:
-        for one in self._newest:
+        for one in self._ledger.threads:
             wrote = thread.awaiting(one)
             waiting = [turn for turn in wrote if not self._talked_after(turn.at or one.updated_at)]
             if waiting:
@@ -76,30 +64,27 @@ class _Ledger:
 
     def missed(self) -> Iterator[Loop]:
         """The newest call of the lead's, if nobody took it and we made none since."""
-        ours = _latest(timeline.activity(one) for one in self._calls if calls.is_attempt(one))
-        theirs = next((one for one in self._calls if one.direction == "inbound"), None)
+        theirs = self._ledger.theirs
         if theirs and calls.unanswered(theirs):
             when = timeline.activity(theirs)
-            if not (_later(ours, when) or self._talked_after(when)):
+            if not (self._tried_since(when) or self._talked_after(when)):
                 yield Loop(Kind.MISSED, theirs, when)
 
     def promised(self) -> Iterator[Loop]:
         """The newest promise of each kind, unless it was kept."""
         for status, kind in ((statuses.CALLBACK, Kind.CALLBACK), (statuses.FOLLOW_UP, Kind.FOLLOW_UP)):
-            promise = next((one for one in self._newest if statuses.key(one.status) == status), None)
+            promise = self._ledger.latest.get(status)
             if promise is None:
                 continue
             when = timeline.activity(promise)
-            wrote = kind is Kind.FOLLOW_UP and _later(self._wrote_at, when)
-            if not (wrote or self._talked_after(when)):
-                ours = (timeline.activity(one) for one in self._calls if calls.is_attempt(one))
-                yield Loop(kind, promise, when, sum(_later(tried, when) for tried in ours))
+            if not (self._talked_after(when) or (kind is Kind.FOLLOW_UP and self._wrote_since(when))):
+                yield Loop(kind, promise, when, self._tried_since(when))
 
     def failed(self) -> Iterator[Loop]:
         """The newest call, or a text or email after it that LeadSail reports an error on."""
-        for one in self._newest:
+        for one in self._ledger.newest:
             if one.channel is Channel.CALL:
-                if calls.is_attempt(one) and calls.failed(one, self._spoken[one.id]):
+                if calls.is_attempt(one) and calls.failed(one):
                     yield Loop(Kind.FAILED, one, timeline.activity(one))
                 return
             if one.channel in thread.CHANNELS and calls.has_error(one):
@@ -109,15 +94,22 @@ class _Ledger:
     def _talked_after(self, when: datetime | None) -> bool:
         return _later(self._talked_at, when)
 
+    def _tried_since(self, when: datetime | None) -> int:
+        return sum(1 for _ in _since(self._ledger.attempts, when))
 
-def _ours(interaction: Interaction) -> Iterator[Turn]:
-    """What we wrote in a thread."""
-    if interaction.channel in thread.CHANNELS:
-        yield from (turn for turn in interaction.transcript if thread.by_us(turn))
+    def _wrote_since(self, when: datetime | None) -> bool:
+        """Whether we wrote, in any thread."""
+        return any(
+            _later(turn.at, when)
+            for one in _since(self._ledger.threads, when)
+            for turn in one.transcript
+            if thread.by_us(turn)
+        )
 
 
-def _latest(moments: Iterable[datetime | None]) -> datetime | None:
-    return max(filter(None, moments), default=None)
+def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:
+    """Those that are known to be later; where the first isn't, the rest is older still."""
+    return takewhile(lambda one: _later(timeline.activity(one), when), newest)
 
 
 def _later(moment: datetime | None, than: datetime | None) -> bool:

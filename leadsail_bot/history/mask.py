@@ -5,6 +5,7 @@ Masked before anything is cut: half a number can't be found any more, and is mos
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Any, overload
 
@@ -45,7 +46,8 @@ def text(words: str) -> str:
 
 def history(found: LeadHistory) -> LeadHistory:
     """The same history with all its texts masked; a transcript's as far as somebody reads it."""
-    masked: LeadHistory = _masked(found)
+    whole = tuple(one.whole for one in found.interactions)
+    masked: LeadHistory = _masked(msgspec.structs.replace(found, interactions=whole))
     return masked
 
 
@@ -86,8 +88,12 @@ def _masked(value: Any) -> Any:
             return tuple(map(_masked, value))
         case Sequence():
             return Turns(value)
-        case _:
+        case None | bool() | int() | float() | datetime():
             return value
+        case dict():
+            return {}  # a memo: made of what isn't masked
+        case _:  # it may hold anything
+            raise TypeError(type(value).__name__)
 
 
 def _hidden(match: re.Match[str]) -> str:

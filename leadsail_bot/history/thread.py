@@ -4,7 +4,7 @@ import re
 
 from leadsail_bot.models import Channel, Interaction, Turn
 
-CHANNELS = frozenset({Channel.SMS, Channel.EMAIL})
+CHANNELS = (Channel.SMS, Channel.EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
 # Monitoring Handbook).
 OPT_OUTS = frozenset(
@@ -14,6 +14,10 @@ OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
 _URGED = frozenset({"please", "pls", "now"})  # beside STOP alone: "please cancel" may mean an appointment
+# What any of them begins with: most texts don't, and need no closer look.
+_BEGINS = re.compile(
+    rf"\W*(?:{'|'.join(sorted({word[:3] for word in OPT_OUTS | OPT_INS | _URGED}))})", re.IGNORECASE
+)
 
 
 def messages(interaction: Interaction) -> list[Turn]:
@@ -62,15 +66,19 @@ def _in_order(written: list[Turn]) -> list[Turn]:
 
 def opted_out(interaction: Interaction) -> bool:
     """The lead's last word on it is an opt-out from texts."""
-    if interaction.channel is not Channel.SMS:
+    if interaction.channel is not Channel.SMS or not any(map(_is_opt_out, interaction.transcript)):
         return False
     said = (_bare(turn.text) for turn in reversed(messages(interaction)) if turn.by_lead)
     return next((word for word in said if word in OPT_OUTS | OPT_INS), None) in OPT_OUTS
 
 
+def _is_opt_out(turn: Turn) -> bool:
+    return turn.by_lead and _bare(turn.text) in OPT_OUTS
+
+
 def _bare(text: str) -> str:
     """A text as one of the words may be written, said twice or urged too; a long one is none of them."""
-    if len(text) > WORD_MAX:
+    if len(text) > WORD_MAX or (text.isascii() and not _BEGINS.match(text)):
         return ""
     said = list(dict.fromkeys(_WORD.findall(text.casefold())))  # "STOP STOP" is one
     return " ".join(word for word in said if word not in _URGED) if "stop" in said else " ".join(said)

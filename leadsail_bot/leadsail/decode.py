@@ -1,6 +1,6 @@
 """Bytes from LeadSail → models: quick where the body is as documented, else forgiving item by item."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -17,6 +17,7 @@ CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
 CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 1024 * 1024
 
 _history = msgspec.json.Decoder(wire.History).decode
+_timed_history = msgspec.json.Decoder(wire.TimedHistory).decode
 _envelope = msgspec.json.Decoder(wire.Envelope).decode
 _raw_interactions = msgspec.json.Decoder(wire.RawInteractions).decode
 _one_interaction = msgspec.json.Decoder(wire.Interaction, strict=False).decode
@@ -32,16 +33,14 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         LeadNotFound, KeyRefused, RequestRefused: LeadSail says so inside a 200 (`success: false`).
     """
     _check_size(body, b"{", CROWDED_BYTES)
-    try:
-        document = _read(body, _history)
-    except msgspec.ValidationError:
-        _check_size(body, b",", CROWDED_BYTES // 2)
-        items = _one_by_one(_data(body))
-    else:
-        _check(document)
-        items = [*document.data.interactions]
+    latest = as_of + CLOCK_SKEW
+    as_documented = _all_at_once(body, _timed_history)
+    if as_documented is not None and interactions.each_its_own_id(as_documented):
+        found = interactions.under_their_ids(as_documented, latest)
+        return LeadHistory(lead_id=lead_id, interactions=found, as_of=as_of)
+    items = _all_at_once(body, _history) or _one_by_one(body)
     readable = [item for item in items if item and not interactions.says_nothing(item)]
-    distinct = interactions.distinct(readable, as_of + CLOCK_SKEW)
+    distinct = interactions.distinct(readable, latest)
     return LeadHistory(
         lead_id=lead_id,
         interactions=distinct,
@@ -133,9 +132,20 @@ def _kind(error: Exception) -> str:
     return "truncated" if "truncated" in str(error) else "malformed"
 
 
-def _one_by_one(data: msgspec.Raw) -> list[wire.Interaction | None]:
+def _all_at_once(body: bytes, decode: Callable[[bytes], wire.History]) -> Sequence[wire.Interaction] | None:
+    """Every item in one pass; None where one of them is of another kind than `decode` expects."""
+    try:
+        document = _read(body, decode)
+    except msgspec.ValidationError:
+        return None
+    _check(document)
+    return document.data.interactions
+
+
+def _one_by_one(body: bytes) -> list[wire.Interaction | None]:
     """Every item as far as it can be read on its own; None for what is no object."""
-    return [_one(raw) for raw in _expected(data, _raw_interactions).interactions]
+    _check_size(body, b",", CROWDED_BYTES // 2)
+    return [_one(raw) for raw in _expected(_data(body), _raw_interactions).interactions]
 
 
 def _one(raw: msgspec.Raw) -> wire.Interaction | None:

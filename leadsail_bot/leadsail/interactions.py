@@ -1,27 +1,34 @@
 """LeadSail's interactions → models, each under a name to open it by."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2s
-from typing import Any
+from typing import cast
 
 from leadsail_bot.leadsail import moments, wire
-from leadsail_bot.leadsail.turns import Turns
-from leadsail_bot.models import Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
+from leadsail_bot.leadsail.sent import Sent, kind
+from leadsail_bot.models import Interaction
 
 ID_MAX = 128  # it travels in a button's value
-LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
-ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
-_CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
-_NO_CALL, _NO_SMS, _NO_EMAIL, _NO_TELEPHONY, _NO_VOICE = Call(), Sms(), Email(), Telephony(), VoiceAI()
 _NOTHING = Interaction(id="")
 
 
 def says_nothing(item: wire.Interaction) -> bool:
     """There is nothing in it that anybody could be shown."""
-    return not item.interaction_id and _interaction(item, "", moments.LATEST) == _NOTHING
+    return not item.interaction_id and Sent("", item, moments.LATEST) == _NOTHING
+
+
+def each_its_own_id(items: Sequence[wire.Interaction]) -> bool:
+    """As documented: every item has an id, one that can be used, and no two the same."""
+    names = [item.interaction_id or "" for item in items]
+    return len(set(names)) == len(names) and all(names) and max(map(len, names), default=0) <= ID_MAX
+
+
+def under_their_ids(items: Iterable[wire.Interaction], latest: datetime) -> tuple[Interaction, ...]:
+    """All of them, where `each_its_own_id`; a time after `latest` is a mistake."""
+    return _models(Sent(item.interaction_id or "", item, latest) for item in items)
 
 
 def distinct(items: Iterable[wire.Interaction], latest: datetime) -> tuple[Interaction, ...]:
@@ -30,16 +37,20 @@ def distinct(items: Iterable[wire.Interaction], latest: datetime) -> tuple[Inter
     Items without a usable id are never taken for one another, and an id that comes with two types is two
     interactions. A time after `latest` is a mistake.
     """
-    found: dict[str, Interaction] = {}
+    found: dict[str, Sent] = {}
     types: dict[str, str] = {}
     met: Counter[str] = Counter()
     for item in items:
         name = _own_name(item, types) or _name_of_content(item, met)
-        interaction = _interaction(item, name, latest)
+        interaction = Sent(name, item, latest)
         known = found.get(name)
         if known is None or _updated(interaction) > _updated(known):
             found[name] = interaction
-    return tuple(found.values())
+    return _models(found.values())
+
+
+def _models(found: Iterable[Sent]) -> tuple[Interaction, ...]:
+    return cast("tuple[Interaction, ...]", tuple(found))  # what `Sent` is made for
 
 
 def _own_name(item: wire.Interaction, types: dict[str, str]) -> str:
@@ -47,8 +58,8 @@ def _own_name(item: wire.Interaction, types: dict[str, str]) -> str:
     name = item.interaction_id
     if not name or len(name) > ID_MAX:
         return ""
-    kind = _type(item)
-    return name if types.setdefault(name, kind) == kind else "also_" + _digest(f"{kind} {name}")
+    own = kind(item)
+    return name if types.setdefault(name, own) == own else "also_" + _digest(f"{own} {name}")
 
 
 def _name_of_content(item: wire.Interaction, met: Counter[str]) -> str:
@@ -63,76 +74,5 @@ def _digest(text: str, more: bytes = b"") -> str:
     return blake2s(text.encode("utf-8", "replace") + more, digest_size=10).hexdigest()
 
 
-def _updated(interaction: Interaction) -> datetime:
+def _updated(interaction: Sent) -> datetime:
     return interaction.updated_at or interaction.created_at or datetime.min.replace(tzinfo=UTC)
-
-
-def _interaction(item: wire.Interaction, name: str, latest: datetime) -> Interaction:
-    return Interaction(
-        id=name,
-        channel=_CHANNELS.get(_type(item), Channel.OTHER),
-        type=_label(item.type),
-        status=_label(item.status),
-        lead_id=_label(item.lead_id),
-        campaign_id=_label(item.campaign_id),
-        client_id=_label(item.client_id),
-        offer_id=_label(item.offer_id),
-        phone=_label(item.phone),
-        telephony=_telephony(item.telephony) if item.telephony else _NO_TELEPHONY,
-        call=_call(item.call) if item.call else _NO_CALL,
-        sms=Sms(item.sms.agent_mode, _label(item.sms.direction)) if item.sms else _NO_SMS,
-        email=_email(item.email) if item.email else _NO_EMAIL,
-        summary=_prose(item.summary),
-        transcript=Turns(item.transcript, latest),
-        error_code=_label(item.error_code),
-        error_message=_prose(item.error_message),
-        created_at=moments.moment(item.created_at, latest),
-        updated_at=moments.moment(item.updated_at, latest),
-    )
-
-
-def _label(value: str | None) -> str:
-    return (value or "")[:LABEL_MAX]
-
-
-def _prose(value: str | None) -> str:
-    return (value or "")[:PROSE_MAX]
-
-
-def _type(item: wire.Interaction) -> str:
-    return _label(item.type).strip().casefold()
-
-
-def _call(call: wire.Call) -> Call:
-    voice = call.voice_ai
-    return Call(
-        _label(call.source),
-        _label(call.direction),
-        moments.seconds(call.duration),
-        call.recording_url or "",  # whole: a part of an address is another address
-        _label(call.termination_reason),
-        VoiceAI(_label(voice.provider), _label(voice.agent_id), _label(voice.conversation_id))
-        if voice
-        else _NO_VOICE,
-        call.spoken_to,
-    )
-
-
-def _telephony(line: wire.Telephony) -> Telephony:
-    return Telephony(_label(line.provider), _label(line.message_id), _label(line.phone_number))
-
-
-def _email(email: wire.Email) -> Email:
-    people = (_label(_addresses(email.sender)), _label(_addresses(email.to)))
-    return Email(_label(email.subject), _label(email.direction), *people)
-
-
-def _addresses(value: Any, depth: int = ADDRESS_DEPTH) -> str:
-    """An address, a list of them, or objects with one: LeadSail documents none of these forms."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict) and depth:
-        return _addresses(value.get("email") or value.get("address") or value.get("name"), depth - 1)
-    if isinstance(value, list) and depth:
-        return ", ".join(filter(None, (_addresses(one, depth - 1) for one in value)))
-    return ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from leadsail_bot.leadsail import flags, moments, wire
-from leadsail_bot.leadsail.interactions import LABEL_MAX
+from leadsail_bot.leadsail.sent import LABEL_MAX
 from leadsail_bot.models import LEAD_ID, Lead
 
 

@@ -19,11 +19,13 @@ def moment(value: object, latest: datetime = LATEST) -> datetime | None:
 
     What lies before EARLIEST or after `latest` isn't when something was said: a cleared field, a wrong clock.
     """
-    found = _read(value)
+    found = value if isinstance(value, datetime) and value.tzinfo is UTC else _read(value)
     return found if found and EARLIEST <= found <= latest else None
 
 
 def _read(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return _in_utc(value)
     if not isinstance(value, str):
         return _since_1970(value) if _is_number(value) else None
     if _PLAIN.fullmatch(value):  # as LeadSail shows it, and nothing else has to be tried
@@ -33,9 +35,15 @@ def _read(value: object) -> datetime | None:
     if _NUMBER.fullmatch(spelled):
         return _since_1970(float(spelled))
     try:
-        found = datetime.fromisoformat(spelled)
+        return _in_utc(datetime.fromisoformat(spelled))
+    except ValueError:
+        return None
+
+
+def _in_utc(found: datetime) -> datetime | None:
+    try:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except OverflowError:
         return None
 
 

@@ -1,6 +1,7 @@
 """A transcript that is read only when somebody looks at it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import overload
@@ -11,10 +12,28 @@ from leadsail_bot.leadsail import moments, surrogates, wire
 from leadsail_bot.models import Turn
 
 GLANCE = 3  # turns: by then the lead has mostly said something
+GLANCE_BYTES = 1_024
+_LEAD_SAYS = b'"role":"user","message":"'
+_LETTERS = frozenset(bytes([code]) for code in range(ord("!"), ord("~") + 1)) - {b'"', b"\\"}
 UNREADABLE = Turn(readable=False)
+_timed_turns = msgspec.json.Decoder(list[wire.TimedTurn] | None).decode
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
 _raw_turns = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _one_turn = msgspec.json.Decoder(wire.Turn | str | None, strict=False).decode
+
+
+def lead_plainly_spoke(raw: msgspec.Raw) -> bool:
+    """The lead said something within the first GLANCE_BYTES, in LeadSail's own spelling; False: look closer.
+
+    `"role":"user"` can't stand inside a text, where each quote is escaped. Nor is it of an object in a turn:
+    every object before it but the first follows another that has just ended.
+    """
+    glance = bytes(memoryview(raw)[:GLANCE_BYTES])
+    at = glance.find(_LEAD_SAYS)
+    if at < 0 or not glance.startswith(b"[{"):
+        return False
+    end = at + len(_LEAD_SAYS)
+    return glance[end : end + 1] in _LETTERS and glance.count(b"{", 0, at) == glance.count(b"},{", 0, at) + 1
 
 
 class Turns(Sequence[Turn]):
@@ -30,10 +49,10 @@ class Turns(Sequence[Turn]):
 
     @cached_property
     def _read(self) -> list[wire.Turn | Turn]:
-        try:
-            return [*(_turns(self._raw) or ())]
-        except (ValueError, RecursionError):
-            return [*_forgiving(self._raw, self._latest)]
+        for decode in (_timed_turns, _turns):
+            with suppress(ValueError, RecursionError):
+                return [*(decode(self._raw) or ())]
+        return [*_forgiving(self._raw, self._latest)]
 
     def __len__(self) -> int:
         return len(self._read)

@@ -5,6 +5,8 @@ Field names and samples: docs, API reference, `interactions/lead/{leadId}`, `int
 not listed and so never leave the bytes (birth date, address, IP, questionnaire, consent).
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -22,6 +24,12 @@ class Turn(_Wire):
     message: Text = None
     source: Text = None
     timestamp: Time = None
+
+
+class TimedTurn(Turn):
+    """The quick way: the time as LeadSail shows dates, read in the same pass."""
+
+    timestamp: datetime | None = None
 
 
 class VoiceAI(_Wire):
@@ -81,6 +89,13 @@ class Interaction(_Wire):
     updated_at: Time = None
 
 
+class TimedInteraction(Interaction):
+    """The quick way: times as LeadSail shows dates, read in the same pass."""
+
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
 class Envelope(_Wire):
     """`{success: true, data: …}` or `{success: false, error: {code, …}}`; the data stays raw."""
 
@@ -90,15 +105,25 @@ class Envelope(_Wire):
 
 
 class Interactions(_Wire):
-    interactions: list[Interaction]
+    interactions: Sequence[Interaction]
 
 
 class History(_Wire):
-    """The whole answer as documented, read in one pass; the quick way."""
+    """The whole answer as documented, read in one pass."""
 
     data: Interactions
     success: bool | None = None
     error: Any = None
+
+
+class TimedInteractions(Interactions):
+    interactions: Sequence[TimedInteraction]
+
+
+class TimedHistory(History):
+    """The same with its times read too; the quick way."""
+
+    data: TimedInteractions
 
 
 class RawInteractions(_Wire):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.errors import LeadSailProblem, LeadSailUnreadable
-from leadsail_bot.leadsail import decode, interactions, surrogates
+from leadsail_bot.leadsail import decode, sent, surrogates
 from leadsail_bot.models import Email, Interaction, LeadHistory
 from tests import anything, samples
 
@@ -129,7 +129,9 @@ def _without_its_id(item: Any) -> Any:
 
 
 def _contents(history: LeadHistory) -> list[Interaction]:
-    return [msgspec.structs.replace(one, id="") for one in history.interactions if one.id != "int_first"]
+    return [
+        msgspec.structs.replace(one.whole, id="") for one in history.interactions if one.id != "int_first"
+    ]
 
 
 @pytest.mark.parametrize("depth", [10, 300, 600, 900])
@@ -154,7 +156,7 @@ def test_megabytes_where_a_word_belongs_are_cut() -> None:
     """Nobody cleans megabytes to show a line of them; but a part of an address would be another address."""
     long = "x" * 1_000_000
     [item] = of(samples.interaction(status=long, summary=long, call={"recordingUrl": long})).interactions
-    assert (len(item.status), len(item.summary)) == (interactions.LABEL_MAX, interactions.PROSE_MAX)
+    assert (len(item.status), len(item.summary)) == (sent.LABEL_MAX, sent.PROSE_MAX)
     assert item.call.recording_url == long
 
 

@@ -1,0 +1,188 @@
+"""An interaction over what LeadSail sent of it: each attribute is made when somebody looks at it.
+
+A page shows eight of perhaps ten thousand: to make all of each took longer than to read the body.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from leadsail_bot.leadsail import moments, turns, wire
+from leadsail_bot.leadsail.turns import Turns
+from leadsail_bot.models import Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
+
+LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
+ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
+
+_CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
+
+
+class Sent:
+    """Reads as `models.Interaction` does, and equals one with the same in it.
+
+    Not a subclass, whose fields would all have to be filled; `whole` is a true one.
+
+    Args:
+        name: the interaction's id.
+        item: what LeadSail sent.
+        latest: a time after it is a mistake.
+    """
+
+    __slots__ = ("_item", "_latest", "_transcript", "channel", "id")
+
+    def __init__(self, name: str, item: wire.Interaction, latest: datetime) -> None:
+        self.id = name
+        self.channel = _CHANNELS.get(item.type or "") or _CHANNELS.get(kind(item), Channel.OTHER)
+        self._item = item
+        self._latest = latest
+        self._transcript: Turns | None = None
+
+    @property
+    def whole(self) -> Interaction:
+        return Interaction(**{name: getattr(self, name) for name in Interaction.__struct_fields__})
+
+    @property
+    def type(self) -> str:
+        return label(self._item.type)
+
+    @property
+    def status(self) -> str:
+        return label(self._item.status)
+
+    @property
+    def direction(self) -> str:
+        item, channel = self._item, self.channel
+        part: wire.Call | wire.Sms | wire.Email | None = None
+        if channel is Channel.CALL:
+            part = item.call
+        elif channel is Channel.SMS:
+            part = item.sms
+        elif channel is Channel.EMAIL:
+            part = item.email
+        return label(part.direction).casefold() if part else ""
+
+    @property
+    def lead_id(self) -> str:
+        return label(self._item.lead_id)
+
+    @property
+    def campaign_id(self) -> str:
+        return label(self._item.campaign_id)
+
+    @property
+    def client_id(self) -> str:
+        return label(self._item.client_id)
+
+    @property
+    def offer_id(self) -> str:
+        return label(self._item.offer_id)
+
+    @property
+    def phone(self) -> str:
+        return label(self._item.phone)
+
+    @property
+    def telephony(self) -> Telephony:
+        line = self._item.telephony
+        if line is None:
+            return Telephony()
+        return Telephony(label(line.provider), label(line.message_id), label(line.phone_number))
+
+    @property
+    def call(self) -> Call:
+        call = self._item.call
+        if call is None:
+            return Call()
+        voice = call.voice_ai or wire.VoiceAI()
+        return Call(
+            source=label(call.source),
+            direction=label(call.direction),
+            duration_s=moments.seconds(call.duration),
+            recording_url=call.recording_url or "",  # whole: a part of an address is another address
+            termination_reason=label(call.termination_reason),
+            voice_ai=VoiceAI(label(voice.provider), label(voice.agent_id), label(voice.conversation_id)),
+            spoken_to=call.spoken_to,
+        )
+
+    @property
+    def duration_s(self) -> float | None:
+        call = self._item.call
+        return moments.seconds(call.duration) if call and self.channel is Channel.CALL else None
+
+    @property
+    def sms(self) -> Sms:
+        sms = self._item.sms
+        return Sms(sms.agent_mode, label(sms.direction)) if sms else Sms()
+
+    @property
+    def email(self) -> Email:
+        email = self._item.email
+        if email is None:
+            return Email()
+        people = (label(_addresses(email.sender)), label(_addresses(email.to)))
+        return Email(label(email.subject), label(email.direction), *people)
+
+    @property
+    def summary(self) -> str:
+        return _prose(self._item.summary)
+
+    @property
+    def transcript(self) -> Turns:
+        if self._transcript is None:
+            self._transcript = Turns(self._item.transcript, self._latest)
+        return self._transcript
+
+    @property
+    def lead_spoke(self) -> bool:
+        return turns.lead_plainly_spoke(self._item.transcript) or Interaction.heard(self.transcript)
+
+    @property
+    def error_code(self) -> str:
+        return label(self._item.error_code)
+
+    @property
+    def error_message(self) -> str:
+        return _prose(self._item.error_message)
+
+    @property
+    def created_at(self) -> datetime | None:
+        return moments.moment(self._item.created_at, self._latest)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        return moments.moment(self._item.updated_at, self._latest)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Sent):
+            return self.whole == other.whole
+        return self.whole == other
+
+    def __hash__(self) -> int:
+        return hash(self.whole)
+
+    def __repr__(self) -> str:
+        return repr(self.whole)
+
+
+def kind(item: wire.Interaction) -> str:
+    """The item's type, however it is spelled."""
+    return label(item.type).strip().casefold()
+
+
+def label(value: str | None) -> str:
+    """A text of a line, as far as anybody may need it."""
+    return value[:LABEL_MAX] if value else ""
+
+
+def _prose(value: str | None) -> str:
+    return value[:PROSE_MAX] if value else ""
+
+
+def _addresses(value: Any, depth: int = ADDRESS_DEPTH) -> str:
+    """An address, a list of them, or objects with one: LeadSail documents none of these forms."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict) and depth:
+        return _addresses(value.get("email") or value.get("address") or value.get("name"), depth - 1)
+    if isinstance(value, list) and depth:
+        return ", ".join(filter(None, (_addresses(one, depth - 1) for one in value)))
+    return ""
