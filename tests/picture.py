@@ -10,8 +10,8 @@ from leadsail_bot.playground.demo import playground
 from tests.playground.page.window import PATIENCE_MS, ask, chromium
 
 PICTURE = Path(__file__).parents[1] / "leadsail_bot/playground/answer.png"
-WINDOW = ViewportSize(width=1280, height=890)
-ASKED, NAME = "/lead-history Maria Delgado since 1d", "Maria Delgado"  # short enough to show its controls
+WINDOW = ViewportSize(width=1280, height=920)
+ASKED, NAME = "/lead-history Maria Delgado since 2d", "Maria Delgado"  # short enough to show its controls
 
 
 async def main() -> None:
