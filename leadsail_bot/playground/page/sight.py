@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from leadsail_bot.playground.page.reader import Reader
 from leadsail_bot.playground.workspace import slackbot
 from leadsail_bot.playground.workspace.state import Channel, Message, Person, Workspace
@@ -21,7 +23,11 @@ _ABOUT = {
 
 @dataclass(frozen=True)
 class Place:
-    """A conversation as one person names it; `unread` counts what they have not looked at yet."""
+    """A conversation as one person names it.
+
+    `unread` counts what they have not looked at yet, `calls` what of it is meant for them: Slack writes a
+    channel with something new in bold, and counts only what mentions somebody, or is in direct messages.
+    """
 
     id: str
     name: str
@@ -29,6 +35,7 @@ class Place:
     kind: str
     about: str
     unread: int = 0
+    calls: int = 0
 
     @property
     def opens_at(self) -> str:
@@ -117,8 +124,22 @@ class Sights:
         title = name if channel.kind == "dm" else f"#{name}"
         read = self._read.get((me.id, channel.id), 0.0)
         messages = self._workspace.messages(channel.id, seen_by=me.id)
-        unread = sum(float(message.ts) > read and message.author != me.id for message in messages)
-        return Place(channel.id, name, title, channel.kind, _ABOUT[channel.kind], unread)
+        unread = [one for one in messages if float(one.ts) > read and one.author != me.id]
+        names = self._called(me)
+        calls = [one for one in unread if channel.kind == "dm" or any(name in _words(one) for name in names)]
+        return Place(channel.id, name, title, channel.kind, _ABOUT[channel.kind], len(unread), len(calls))
+
+    def _called(self, me: Person) -> tuple[str, ...]:
+        """What mentions a person, in mrkdwn or rich text: their name, a group of theirs, everybody."""
+        groups = [group.id for group in self._workspace.groups.values() if me.id in group.members]
+        theirs = [mark for one in groups for mark in (f"<!subteam^{one}", f'"usergroup_id":"{one}"')]
+        everybody = ("<!here", "<!channel", "<!everyone", '"type":"broadcast"')
+        return (f"<@{me.id}", f'"user_id":"{me.id}"', *theirs, *everybody)
+
+
+def _words(message: Message) -> str:
+    """Everything a message says, as one text."""
+    return message.text + msgspec.json.encode(message.blocks).decode()
 
 
 def everyone(workspace: Workspace) -> list[Person]:

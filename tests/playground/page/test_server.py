@@ -10,7 +10,7 @@ import pytest
 from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
 from leadsail_bot.playground.page.server import POLICY, SHEETS, STATIC, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme
-from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.state import Features, File, Message, Shortcut
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
@@ -165,6 +165,29 @@ async def test_what_came_while_one_was_away(web: aiohttp.ClientSession, slack: S
         now[0] += later_s
         async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
             assert (await answer.text()).count("<b>New</b>") == shown
+
+
+async def test_what_is_meant_for_somebody(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """A channel with something new is bold; a number counts what mentions a person, or a group of theirs."""
+    group = {"type": "usergroup", "usergroup_id": ONCALL_GROUP}
+    section = {"type": "rich_text_section", "elements": [group]}
+    said = (("hello", 0, 0), (f"<@{ANA}> look", 1, 0), ("hello all", 1, 0))
+    for words, for_ana, for_ben in said:
+        slack.workspace.post(Message(slack.workspace.new_ts(), ONCALL, BOT, words))
+        assert [await _number(web, person) for person in (ANA, BEN)] == [for_ana, for_ben]
+    blocks = [{"type": "rich_text", "elements": [section]}]
+    slack.workspace.post(Message(slack.workspace.new_ts(), ONCALL, BOT, "a lead", blocks))
+    assert [await _number(web, person) for person in (ANA, BEN)] == [1, 1]
+
+
+async def _number(web: aiohttp.ClientSession, person: str) -> int:
+    """What stands beside #leads-oncall for somebody who looks elsewhere, where it is bold in any case."""
+    async with web.get("/", params={"as": person, "in": SALES}) as answer:
+        html = await answer.text()
+    entry = html.partition(f'data-place="{ONCALL}"')[2].partition("</a>")[0]
+    assert 'class="unread"' in entry
+    found = re.search(r'aria-label="(\d+) for you"', entry)
+    return int(found[1]) if found else 0
 
 
 async def test_what_was_edited(web: aiohttp.ClientSession, slack: SlackServer) -> None:
