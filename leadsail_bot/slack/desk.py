@@ -20,7 +20,7 @@ from leadsail_bot.slack.views.links import Links
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Action, Audit, Source
 
-LOOKED_AT = 50  # interactions of a history; a thousand links take 11 ms to judge
+LOOKED_AT = 10  # interactions of a history; a thousand links take 5 ms to judge
 NO_LEAD = ""  # in the audit, of what is about none
 
 

@@ -13,6 +13,8 @@ from leadsail_bot.models import Interaction, Lead, LeadHistory
 from leadsail_bot.slack.places import AnswerAt, Start, pack
 from leadsail_bot.slack.views import blocks, facts, filters, handoff, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
+from leadsail_bot.slack.views.facts import Fact
+from leadsail_bot.slack.views.gist import Gist, gist
 from leadsail_bot.slack.views.hits import Sought
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, About, Room
 from leadsail_bot.slack.views.links import Links
@@ -40,31 +42,33 @@ def message(
     found = brief.of(history)
     page = timeline.page(_wanted(found.newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
-    news = facts.news(found.newest, at.seen)
-    top = head(history, found, now, ways=True, news=news)
+    news, said = facts.news(found.newest, at.seen), facts.told(history, found)
+    gists = [gist(item, history.as_of) for item in page.interactions]
+    top = head(history, found, said, now, ways=True, news=news)
     foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):
-        shown = [*top, *_items(history, at, page, links, region, room), *foot]
+        shown = [*top, *_items(history, at, page, gists, links, region, room), *foot]
         if blocks.counted(shown) <= BUDGET:
             break
-    told = [*([f"{news}."] if news else []), *_page_text(history, at, page, region)]
-    return Message(_text(history, found, told), shown)
+    told = [*(fact.said for fact in said), *([f"{news}."] if news else [])]
+    return Message(_text(history, found, [*told, *_page_text(history, at, page, gists, region)]), shown)
 
 
 def head(
     history: LeadHistory,
     found: Brief,
+    said: Sequence[Fact],
     now: datetime | None = None,
     *,
     ways: bool = False,
     news: str = "",
 ) -> list[Block]:
-    """Who the lead is, what must not be done, and the brief.
+    """Who the lead is, what must not be done, and the brief, of which `said` are the facts.
 
     Without `now` the lead's clock isn't shown; with `ways` each line of the brief leads to its transcript.
     `news` is what is new to the reader.
     """
-    brief_of_it = _brief(history, found, ways, news)
+    brief_of_it = _brief(history, found, said, ways, news)
     return [*_header(history, found.newest, now), *_warnings(history, found), *brief_of_it]
 
 
@@ -78,17 +82,21 @@ def _wanted(
 
 
 def _items(
-    history: LeadHistory, at: AnswerAt, page: Page, links: Links, region: str, room: Room
+    history: LeadHistory,
+    at: AnswerAt,
+    page: Page,
+    gists: Sequence[Gist],
+    links: Links,
+    region: str,
+    room: Room,
 ) -> list[Block]:
     """The page itself; where words are sought, the places where they stand."""
-    about = About(
-        words.lead_name(history.lead), history.as_of, history.lead.campaign_id if history.lead else ""
-    )
+    about = About(words.lead_name(history.lead), history.lead.campaign_id if history.lead else "")
     draw = partial(hits.card, sought=Sought(at.find, region)) if at.find else interaction.card
     cards = [
         block
-        for index, item in enumerate(page.interactions)
-        for block in draw(item, history.lead_id, index, links, room, about)
+        for index, one in enumerate(gists)
+        for block in draw(one, history.lead_id, index, links, room, about)
     ]
     total = len(history.interactions)
     narrowed = [filters.line(at, page.total, total)] if total and filters.named(at) else []
@@ -133,21 +141,18 @@ def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
     return warnings
 
 
-def _brief(history: LeadHistory, found: Brief, ways: bool, news: str) -> list[Block]:
+def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool, news: str) -> list[Block]:
     """A line for each fact, with the way to the interaction it comes from."""
     if not history.interactions and not history.unreadable:
         return [blocks.section(_nothing_yet(history))]
-    said = [
-        blocks.section(
-            fact.said,
-            interaction.whole(fact.source, history.lead_id, history.as_of) if ways else None,
-        )
-        for fact in facts.told(history, found)
+    lines = [
+        blocks.section(fact.said, interaction.whole(fact.source, history.lead_id) if ways else None)
+        for fact in said
     ]
     more = [facts.about(found)] if len(history.interactions) > 1 else []
     more += [news] if news else []
     more += [f":warning: {facts.unreadable(history)}"] if history.unreadable else []
-    return [*said, *([blocks.context(*more)] if more else [])]
+    return [*lines, *([blocks.context(*more)] if more else [])]
 
 
 def _nothing_yet(history: LeadHistory) -> str:
@@ -203,7 +208,7 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
 
 
 def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
-    """The same in words; `told` are those of the page."""
+    """The same in words; `told` are the facts and the page."""
     counts = facts.about(found)
     said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
     said += [DO_NOT_CALL] if found.do_not_call else []
@@ -211,15 +216,16 @@ def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
     said += [UNSURE] if history.unsure else []
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
-    said += [fact.said for fact in facts.told(history, found)]
     return "\n".join([*said, *told])
 
 
-def _page_text(history: LeadHistory, at: AnswerAt, page: Page, region: str) -> list[str]:
+def _page_text(
+    history: LeadHistory, at: AnswerAt, page: Page, gists: Sequence[Gist], region: str
+) -> list[str]:
     """The page in words; where words are sought, the first place of each interaction."""
     total = len(history.interactions)
     told = [f"{filters.told(at, page.total, total)}."] if total and filters.named(at) else []
-    for item in page.interactions:
-        place = f": {hits.first(item, Sought(at.find, region))}" if at.find else ""
-        told.append(interaction.line(item, history.as_of) + place)
+    for one in gists:
+        place = f": {hits.first(one.of, Sought(at.find, region))}" if at.find else ""
+        told.append(interaction.line(one) + place)
     return [*told, *([f"Page {page.number} of {page.pages}."] if page.pages > 1 else [])]

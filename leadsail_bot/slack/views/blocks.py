@@ -4,9 +4,12 @@
 what comes out of here. Limits: docs.slack.dev, reference/block-kit.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
+
+import msgspec
 
 from leadsail_bot.slack.views import text
 
@@ -14,7 +17,8 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 LABEL_MAX = 75
-HEADERS, PARTS = frozenset({"header", "container"}), (dict, list)
+HEADERS = (b"header", b"container")
+_TEXTS = re.compile(rb'"text":"([^"\\]*(?:\\.[^"\\]*)*)"')
 HEADER_MAX = 150
 OPTION_VALUE_MAX = 150
 SEARCH_FROM = 3
@@ -119,7 +123,7 @@ def date_mrkdwn(moment: datetime | None, form: str = DATE_AND_TIME) -> str:
 
 def utc(moment: datetime) -> str:
     """The same as plain text, for what knows no reader."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{moment.isoformat(' ', 'minutes')[:16]} UTC"
 
 
 def text_input(
@@ -229,20 +233,15 @@ def one_of(
 
 
 def counted(blocks: Iterable[Block]) -> int:
-    """What Slack counts towards its limit for one message: every text as `text.cost`, 100 more per header."""
-    total = 0
-    waiting: list[Any] = [*blocks]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            if isinstance(own := node.get("text"), str):
-                total += text.cost(own)
-            if node.get("type") in HEADERS:
-                total += 100
-            waiting += [child for child in node.values() if isinstance(child, PARTS)]
-    return total
+    """What Slack counts towards its limit for one message: every text as `text.cost`, 100 more per header.
+
+    Read off the JSON, which is many times as fast as walking the blocks: a quote inside a text is escaped
+    there, so what looks like a key is one.
+    """
+    encoded = msgspec.json.encode([*blocks])
+    texts = b"".join(_TEXTS.findall(encoded))
+    headers = sum(encoded.count(b'"type":"%b"' % kind) for kind in HEADERS)
+    return text.cost(msgspec.json.decode(b'"%b"' % texts, type=str)) + 100 * headers
 
 
 def _mrkdwn(content: str) -> Element:

@@ -11,6 +11,7 @@ from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Channel, Interaction, LeadHistory
 from leadsail_bot.slack.views import blocks, text, words
+from leadsail_bot.slack.views.gist import Gist, gist
 
 QUOTE_MAX = 80
 LOOPS_SHOWN = 4
@@ -23,7 +24,7 @@ class Fact(NamedTuple):
     """A line of mrkdwn, and the interaction it comes from."""
 
     said: str
-    source: Interaction
+    source: Gist
 
 
 def told(history: LeadHistory, brief: Brief) -> list[Fact]:
@@ -32,13 +33,14 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
     Of a single interaction the card tells what happened: here stands only what is open about it.
     """
     alone = len(history.interactions) == 1
-    said = [
-        Fact(f"*{open_since(loop, history)}*" if alone else _open(loop, history), loop.interaction)
-        for loop in brief.loops[:LOOPS_SHOWN]
-    ]
+    said = []
+    for loop in brief.loops[:LOOPS_SHOWN]:
+        source = gist(loop.interaction, history.as_of)
+        said.append(Fact(_alone(loop, history) if alone else _open(loop, source, history), source))
     for label, one in (("Last", brief.last), ("Last spoke", brief.conversation)):
-        if one and not alone and all(one is not fact.source for fact in said):
-            said.append(Fact(f"*{label}:* {event(one, history)}", one))
+        if one and not alone and all(one is not fact.source.of for fact in said):
+            source = gist(one, history.as_of)
+            said.append(Fact(f"*{label}:* {event(source, history)}", source))
     return said
 
 
@@ -82,24 +84,30 @@ def unreadable(history: LeadHistory) -> str:
     return f"{words.count(history.unreadable, 'interaction', 'interactions')} couldn't be shown"
 
 
-def event(interaction: Interaction, history: LeadHistory) -> str:
+def event(source: Gist, history: LeadHistory) -> str:
     """What happened, as one would say it, in mrkdwn.
 
     "Maria texted, today at 14:02: “Thursday works.”", "Outbound call, no answer, today at 14:02".
     """
+    interaction = source.of
     message = thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None
     if message is None:
-        return _call(interaction, history)
-    when = message.at or timeline.activity(interaction)
+        return _call(source)
+    when = message.at or source.when
     who = _lead(history) if message.by_lead else "We"
     said = text.mrkdwn(message.text, QUOTE_MAX)
     quoted = f"“{said}”" if said else "(no words)"
     return f"{who} {_WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {quoted}"
 
 
-def _open(loop: Loop, history: LeadHistory) -> str:
+def _alone(loop: Loop, history: LeadHistory) -> str:
+    """A loop whose interaction stands right below."""
+    return f"*{open_since(loop, history)}*"
+
+
+def _open(loop: Loop, source: Gist, history: LeadHistory) -> str:
     """A loop with what it comes from; of a failure also why."""
-    said = f"*{open_since(loop, history)}:* {event(loop.interaction, history)}"
+    said = f"*{open_since(loop, history)}:* {event(source, history)}"
     why = _why(loop.interaction) if loop.kind is Kind.FAILED else ""
     return f"{said} ({why})" if why else said
 
@@ -150,15 +158,10 @@ def _times(number: int) -> str:
     return _TIMES.get(number, f"{number:,} times")
 
 
-def _call(interaction: Interaction, history: LeadHistory) -> str:
-    seconds = interaction.call.duration_s if interaction.channel is Channel.CALL else None
-    parts = [
-        words.title(interaction),
-        words.duration(seconds) if seconds else "",
-        words.inline(words.outcome(interaction, history.as_of)),
-    ]
+def _call(source: Gist) -> str:
+    parts = [source.title, source.took, words.inline(source.outcome)]
     said = text.mrkdwn(", ".join(filter(None, parts)), 200)
-    return f"{said}, {blocks.date_mrkdwn(timeline.activity(interaction))}"
+    return f"{said}, {blocks.date_mrkdwn(source.when)}"
 
 
 def _lead(history: LeadHistory) -> str:

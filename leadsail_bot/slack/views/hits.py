@@ -1,7 +1,6 @@
 """One interaction in which sought words stand: where they do, in context, and the way to each place."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -11,6 +10,7 @@ from leadsail_bot.models import Interaction
 from leadsail_bot.slack.places import TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
+from leadsail_bot.slack.views.gist import Gist
 from leadsail_bot.slack.views.interaction import (
     AMPLE,
     BARE,
@@ -21,7 +21,6 @@ from leadsail_bot.slack.views.interaction import (
     elsewhere,
     heading,
     recording,
-    spoken,
 )
 from leadsail_bot.slack.views.links import Links
 
@@ -37,7 +36,7 @@ class Sought(NamedTuple):
 
 
 def card(
-    interaction: Interaction,
+    gist: Gist,
     lead_id: str,
     index: int,
     links: Links,
@@ -47,8 +46,9 @@ def card(
     sought: Sought,
 ) -> list[Block]:
     """The blocks of one interaction, with the first places where `sought` stands; as `interaction.card`."""
+    interaction = gist.of
     places = find.hits(interaction.transcript, *sought)
-    parts = [blocks.paragraph(*heading(interaction, about.as_of))]
+    parts = [blocks.paragraph(*heading(gist))]
     parts += _said_about("Subject: ", interaction.email.subject, room.detail, sought)
     parts += _said_about(SUMMARY, interaction.summary, room.message, sought)
     for hit in places[:HITS_SHOWN]:
@@ -58,8 +58,8 @@ def card(
         parts.append(blocks.quote(blocks.words(who, "bold"), *turns.marked(said, *sought)))
     shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
     controls = [
-        *recording(interaction, links, about.as_of),
-        *_ways(interaction, TranscriptAt(lead_id, interaction.id), places, sought, about.as_of),
+        *recording(gist, links),
+        *_ways(gist, TranscriptAt(lead_id, interaction.id), places, sought),
     ]
     return [*shown, blocks.actions(f"interaction.{index}", *controls)] if controls else shown
 
@@ -89,22 +89,19 @@ def _around(said: str, room: int, sought: Sought) -> str:
     return text.cut((text.ELLIPSIS if begin else "") + line[begin:], room)
 
 
-def _ways(
-    interaction: Interaction, at: TranscriptAt, places: Sequence[int], sought: Sought, as_of: datetime | None
-) -> list[Element]:
+def _ways(gist: Gist, at: TranscriptAt, places: Sequence[int], sought: Sought) -> list[Element]:
     """To each place that is shown, and to all of them where there are more."""
-    name = spoken(interaction, as_of)
     ways = {f"turn {turn + 1:,}": msgspec.structs.replace(at, turn=turn + 1) for turn in places[:HITS_SHOWN]}
     if len(places) > HITS_SHOWN:
         ways[f"all {len(places):,} turns with it"] = msgspec.structs.replace(at, find=sought.words)
-    if not places and len(interaction.transcript):
+    if not places and len(gist.of.transcript):
         ways["whole"] = at
     return [
         blocks.button(
             f"Transcript · {where}",
             f"{TRANSCRIPT}.{number}",
             pack(way),
-            spoken=f"Transcript, {where}, {name}",
+            spoken=f"Transcript, {where}, {gist.spoken}",
         )
         for number, (where, way) in enumerate(ways.items())
     ]

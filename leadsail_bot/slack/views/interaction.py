@@ -1,15 +1,15 @@
 """One interaction of an answer: what happened, how it ended, what was said, and the way to the rest."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
-from leadsail_bot.history import thread, timeline
+from leadsail_bot.history import thread
 from leadsail_bot.models import Channel, Interaction
 from leadsail_bot.slack.places import TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
+from leadsail_bot.slack.views.gist import Gist
 from leadsail_bot.slack.views.links import Links
 
 RECORDING, TRANSCRIPT = "recording", "transcript.open"
@@ -28,10 +28,9 @@ class Room(msgspec.Struct, frozen=True):
 
 
 class About(NamedTuple):
-    """What is known besides: who speaks for the lead, when LeadSail was asked, the lead's campaign."""
+    """What is known besides: who speaks for the lead, and the lead's campaign."""
 
     lead_name: str = words.LEAD
-    as_of: datetime | None = None
     campaign_id: str = ""
 
 
@@ -42,7 +41,7 @@ SCANT = Room(summary=160, message=70, detail=60)  # eight of these fit in a mess
 
 
 def card(
-    interaction: Interaction,
+    gist: Gist,
     lead_id: str,
     index: int,
     links: Links,
@@ -50,11 +49,13 @@ def card(
     about: About = BARE,
 ) -> list[Block]:
     """The blocks of one interaction; `index` tells its controls from those of its neighbours."""
-    parts = [*_told(interaction, room, about.as_of), *_last_messages(interaction, room, about.lead_name)]
+    interaction = gist.of
+    parts = [*_told(gist, room), *_last_messages(interaction, room, about.lead_name)]
     shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
-    if controls := _controls(interaction, lead_id, links, about.as_of):
+    recorded = recording(gist, links)
+    if controls := [*recorded, *_transcript(gist, lead_id)]:
         shown.append(blocks.actions(f"interaction.{index}", *controls))
-    if interaction.call.recording_url and not links.recording(interaction.call.recording_url):
+    if interaction.call.recording_url and not recorded:
         shown.append(blocks.context("Recording link withheld"))
     return shown
 
@@ -67,49 +68,43 @@ def elsewhere(interaction: Interaction, about: About) -> list[Element]:
     return [blocks.paragraph(blocks.words(f"From another campaign: {text.cut(there, CAMPAIGN_MAX)}"))]
 
 
-def told(interaction: Interaction, room: Room, as_of: datetime | None = None) -> Block:
+def told(gist: Gist, room: Room) -> Block:
     """What others may read of it: how it went and LeadSail's summary, no word of a transcript, no control."""
-    return blocks.rich(*_told(interaction, room, as_of))
+    return blocks.rich(*_told(gist, room))
 
 
-def recording(interaction: Interaction, links: Links, as_of: datetime | None = None) -> list[Element]:
+def recording(gist: Gist, links: Links) -> list[Element]:
     """*Recording*, where there is one that is safe to follow."""
-    url = links.recording(interaction.call.recording_url)
-    if not url:
-        return []
-    return [blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {spoken(interaction, as_of)}")]
+    url = links.recording(gist.of.call.recording_url)
+    return [blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {gist.spoken}")] if url else []
 
 
-def line(interaction: Interaction, as_of: datetime | None = None) -> str:
+def line(gist: Gist) -> str:
     """The interaction in one line of mrkdwn, for the message's `text`."""
-    parts = [
-        text.mrkdwn(words.title(interaction), 120),
-        text.mrkdwn(words.outcome(interaction, as_of), 120),
-        blocks.date_mrkdwn(timeline.activity(interaction)),
-    ]
-    if interaction.channel is Channel.CALL and interaction.call.duration_s:
-        parts.append(words.duration(interaction.call.duration_s))
-    return " · ".join(parts)
+    what, how = text.mrkdwn(gist.title, 120), text.mrkdwn(gist.outcome, 120)
+    said = f"{what} · {how} · {blocks.date_mrkdwn(gist.when)}"
+    return f"{said} · {gist.took}" if gist.took else said
 
 
-def heading(interaction: Interaction, as_of: datetime | None = None) -> list[Element]:
+def heading(gist: Gist) -> list[Element]:
     """What, how it ended, when, and how long, as parts of a rich text."""
+    interaction = gist.of
     shown = [
         blocks.emoji(words.CHANNEL_EMOJI[interaction.channel]),
-        blocks.words(f"  {words.title(interaction)} · {words.outcome(interaction, as_of)}", "bold"),
+        blocks.words(f"  {gist.title} · {gist.outcome}", "bold"),
         blocks.words(" · "),
-        blocks.date(timeline.activity(interaction)),
+        blocks.date(gist.when),
     ]
-    if interaction.channel is Channel.CALL and interaction.call.duration_s:
-        shown.append(blocks.words(f" · {words.duration(interaction.call.duration_s)}"))
+    if gist.took:
+        shown.append(blocks.words(f" · {gist.took}"))
     if interaction.channel is Channel.SMS and interaction.sms.agent_mode:
         shown.append(blocks.words(" · automatic replies on"))
     return shown
 
 
-def _told(interaction: Interaction, room: Room, as_of: datetime | None) -> list[Element]:
-    parts = [blocks.paragraph(*heading(interaction, as_of)), *_details(interaction, room)]
-    if summary := text.cut(text.clean(interaction.summary), room.summary):
+def _told(gist: Gist, room: Room) -> list[Element]:
+    parts = [blocks.paragraph(*heading(gist)), *_details(gist.of, room)]
+    if summary := text.cut(text.clean(gist.of.summary), room.summary):
         parts.append(blocks.quote(blocks.words(SUMMARY, "bold"), blocks.words(summary, "italic")))
     return parts
 
@@ -125,23 +120,25 @@ def _details(interaction: Interaction, room: Room) -> list[Element]:
 
 def _correspondents(interaction: Interaction, room: Room) -> str:
     """Between whom an email thread began."""
-    sender = text.cut(text.line(interaction.email.sender), room.detail // 2)
-    recipients = text.cut(text.line(interaction.email.recipients), room.detail // 2)
-    said = " ".join([*(["from", sender] if sender else []), *(["to", recipients] if recipients else [])])
+    ends = (("from", interaction.email.sender), ("to", interaction.email.recipients))
+    said = " ".join(
+        f"{end} {text.cut(text.line(who), room.detail // 2)}" for end, who in ends if text.line(who)
+    )
     return said[:1].upper() + said[1:]
 
 
 def _ended(interaction: Interaction, room: Room) -> str:
     """Why the call ended, as the voice provider tells it, unless its outcome says the same."""
-    if interaction.channel is not Channel.CALL:
-        return ""
-    said = words.status(interaction.call.termination_reason)
+    reason = interaction.call.termination_reason if interaction.channel is Channel.CALL else ""
+    said = words.status(reason) if reason else ""
     told = said in {"", words.status(interaction.status)}
     return "" if told else f"Ended: {text.cut(words.inline(said), room.detail)}"
 
 
 def _failure(interaction: Interaction, room: Room) -> str:
     """Why it failed, in LeadSail's words, or its error code in readable ones."""
+    if not (interaction.error_message or interaction.error_code):
+        return ""
     said = text.line(interaction.error_message) or words.status(interaction.error_code)
     return f"Error: {text.cut(said, room.detail)}" if said else ""
 
@@ -158,30 +155,19 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
     return shown
 
 
-def whole(interaction: Interaction, lead_id: str, as_of: datetime | None = None) -> Element:
+def whole(gist: Gist, lead_id: str) -> Element:
     """*Transcript*, from wherever the interaction is spoken of."""
-    place = pack(TranscriptAt(lead_id, interaction.id))
-    return blocks.button("Transcript", TRANSCRIPT, place, spoken=f"Transcript, {spoken(interaction, as_of)}")
+    return _to_transcript("Transcript", gist, lead_id)
 
 
-def _controls(interaction: Interaction, lead_id: str, links: Links, as_of: datetime | None) -> list[Element]:
-    controls = recording(interaction, links, as_of)
-    if turns := len(interaction.transcript):
-        unit = ("turn", "turns") if interaction.channel is Channel.CALL else ("message", "messages")
-        label = f"Transcript · {words.count(turns, *unit)}"
-        place = pack(TranscriptAt(lead_id, interaction.id))
-        controls.append(
-            blocks.button(label, TRANSCRIPT, place, spoken=f"{label}, {spoken(interaction, as_of)}")
-        )
-    return controls
+def _transcript(gist: Gist, lead_id: str) -> list[Element]:
+    turns = len(gist.of.transcript)
+    if not turns:
+        return []
+    unit = ("turn", "turns") if gist.of.channel is Channel.CALL else ("message", "messages")
+    return [_to_transcript(f"Transcript · {words.count(turns, *unit)}", gist, lead_id)]
 
 
-def spoken(interaction: Interaction, as_of: datetime | None) -> str:
-    """What tells it from its neighbours to somebody who only hears it; a screen reader's zone isn't known."""
-    when = timeline.activity(interaction)
-    parts = [
-        text.cut(words.title(interaction), 30),
-        f"{when:%b} {when.day} {when:%H:%M} UTC" if when else blocks.UNKNOWN_TIME,
-        words.outcome(interaction, as_of),
-    ]
-    return ", ".join(parts)
+def _to_transcript(label: str, gist: Gist, lead_id: str) -> Element:
+    place = pack(TranscriptAt(lead_id, gist.of.id))
+    return blocks.button(label, TRANSCRIPT, place, spoken=f"{label}, {gist.spoken}")

@@ -12,6 +12,7 @@ from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, Start, pack
 from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
 from leadsail_bot.slack.views.surface import Message, modal
 
@@ -32,14 +33,17 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Message
     shown = mask.history(history)
     found = brief.of(shown)
     page = timeline.page(found.newest, 1)
-    head = [blocks.context(f"Shared by <@{sharer}>"), *answer.head(shown, found)]
+    said = facts.told(shown, found)
+    gists = [gist(item, shown.as_of) for item in page.interactions]
+    head = [blocks.context(f"Shared by <@{sharer}>"), *answer.head(shown, found, said)]
     foot = [blocks.context(_small_print(shown, page, sandbox)), _controls(shown, sharer)]
     for room in (AMPLE, TIGHT, SCANT):
-        told = [interaction.told(item, room, shown.as_of) for item in page.interactions]
+        told = [interaction.told(one, room) for one in gists]
         drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
         if blocks.counted(drawn) <= answer.BUDGET - NOTE_MAX:
             break
-    return Message(_text(shown, found, page, sharer), drawn)
+    lines = [*(fact.said for fact in said), *map(interaction.line, gists)]
+    return Message(_text(shown, found, sharer, lines), drawn)
 
 
 def noted(card: Message, note: str) -> Message:
@@ -145,13 +149,11 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
     )
 
 
-def _text(history: LeadHistory, found: brief.Brief, page: timeline.Page, sharer: str) -> str:
-    """The same in words, for notifications and screen readers."""
+def _text(history: LeadHistory, found: brief.Brief, sharer: str, lines: Sequence[str]) -> str:
+    """The same in words, for notifications and screen readers; `lines` are the facts and the page."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
     said += filter(None, [facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
     said += [answer.UNSURE] if history.lead is None else []
-    said += [fact.said for fact in facts.told(history, found)]
-    said += [interaction.line(item, history.as_of) for item in page.interactions]
-    return "\n".join(said)
+    return "\n".join([*said, *lines])

@@ -20,10 +20,13 @@ _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 # The same two in one pass for ASCII, which most long texts are: several times as fast.
 _ASCII = dict.fromkeys((*range(32), 127)) | {9: "\t", 10: "\n", 11: "\n", 12: "\n", 13: "\n"}
 _MARKUP = re.compile(r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])")  # inside a word they mean nothing
+_LIVE = re.compile(r"[&<>@`*_~]")
 
 
 def clean(text: str) -> str:
     """The text without anything that hides, turns or breaks what people see; spaces at the ends go too."""
+    if text.isprintable():  # to Python nothing of the above is, nor any line end: most text is done here
+        return text.strip()
     if text.isascii():
         return text.replace("\r\n", "\n").translate(_ASCII).strip()
     return _HIDDEN.sub("", _LINE_ENDS.sub("\n", text)).strip()
@@ -73,6 +76,8 @@ def pieces(text: str, limit: int) -> list[str]:
 def mrkdwn(text: str, limit: int = 2_900) -> str:
     """Text from outside as mrkdwn that shows it and does nothing: cleaned, cut, escaped, in this order."""
     shown = cut(line(text), limit)
+    if not _LIVE.search(shown):
+        return shown
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     shown = shown.replace("@", "@" + WORD_JOINER)
     return _MARKUP.sub(rf"{WORD_JOINER}\g<0>{WORD_JOINER}", shown)

@@ -13,6 +13,7 @@ from leadsail_bot.models import Interaction, Turn
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
+from leadsail_bot.slack.views.gist import Gist, gist
 from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, heading, told
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
@@ -43,25 +44,26 @@ def view(
 
     `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
     """
+    about = gist(interaction, as_of)
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
     shown = [
-        _top(interaction, as_of),
+        _top(about),
         *([blocks.context(notice)] if notice else []),
         blocks.actions("whole", *_controls(interaction, at, links)),
         _find_field(at, interaction.transcript),
         blocks.divider(),
         *(_found if at.find else _read)(interaction.transcript, at, telling),
     ]
-    said = f"Transcript of {words.title(interaction)}, {words.outcome(interaction, as_of)}"
+    said = f"Transcript of {about.title}, {about.outcome}"
     here = pack(_moved(at, at.page, at.find))
     return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find")
 
 
-def _top(interaction: Interaction, as_of: datetime | None) -> Block:
+def _top(about: Gist) -> Block:
     """What it is; where nothing of it was written down, everything else that LeadSail tells."""
-    if interaction.transcript:
-        return blocks.rich(blocks.paragraph(*heading(interaction, as_of)))
-    return told(interaction, AMPLE, as_of)
+    if about.of.transcript:
+        return blocks.rich(blocks.paragraph(*heading(about)))
+    return told(about, AMPLE)
 
 
 def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[Element]:

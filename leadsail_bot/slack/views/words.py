@@ -19,8 +19,10 @@ CHANNELS = {
     Channel.EMAIL: ("email thread", "email threads"),
     Channel.OTHER: ("other activity", "other activities"),
 }
+_CALLS = {"inbound": "Inbound call", "outbound": "Outbound call"}
 # Interaction statuses: docs, guides/voice-calls. The lead statuses read well as they are, but for these.
 _STATUSES = {
+    "completed": "Completed",
     "no_answer": "No answer",
     "voicemail": "Left a voicemail",
     "busy": "Line busy",
@@ -73,10 +75,9 @@ def title(interaction: Interaction) -> str:
     if interaction.channel is Channel.OTHER:
         kind = _readable(interaction.type)
         return f"Other activity ({kind})" if kind else "Other activity"
-    name = CHANNELS[interaction.channel][0]
-    if interaction.channel is Channel.CALL and interaction.direction in {"inbound", "outbound"}:
-        return f"{interaction.direction} {name}".capitalize()
-    return name.capitalize()
+    if interaction.channel is Channel.CALL and (called := _CALLS.get(interaction.direction)):
+        return called
+    return CHANNELS[interaction.channel][0].capitalize()
 
 
 def inline(said: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from leadsail_bot.history import brief
 from leadsail_bot.models import Call, Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import blocks, facts
+from leadsail_bot.slack.views.gist import gist
 from tests import samples
 
 WHEN = blocks.date_mrkdwn(samples.NOW - timedelta(hours=1))
@@ -17,7 +18,7 @@ FAREWELL = Turn(role="agent", source="system", text="You are unsubscribed.", at=
 
 
 def _event(interaction: Interaction, **changes: Any) -> str:
-    return facts.event(interaction, samples.history(interaction, **changes))
+    return facts.event(gist(interaction, samples.NOW), samples.history(interaction, **changes))
 
 
 def _counts(history: LeadHistory) -> str:

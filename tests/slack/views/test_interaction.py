@@ -5,14 +5,20 @@ import pytest
 
 from leadsail_bot.models import Call, Email, Interaction
 from leadsail_bot.slack.views import interaction
-from leadsail_bot.slack.views.interaction import AMPLE, About
+from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.gist import gist
+from leadsail_bot.slack.views.interaction import AMPLE, BARE, About
 from leadsail_bot.slack.views.links import Links
 from tests import samples
 from tests.office import elements, said
 
 
+def _drawn(shown: Interaction, about: About = BARE) -> list[Block]:
+    return interaction.card(gist(shown), samples.LEAD_ID, 0, Links(), AMPLE, about)
+
+
 def _card(shown: Interaction) -> str:
-    return " ".join(said(interaction.card(shown, samples.LEAD_ID, 0, Links())).split())
+    return " ".join(said(_drawn(shown)).split())
 
 
 @pytest.mark.parametrize(
@@ -73,11 +79,7 @@ def test_how_a_message_was_sent_is_said() -> None:
 def test_controls_are_told_apart_by_ear() -> None:
     """Each begins with the words that are seen, and two calls of a day that ended alike differ."""
     calls = [samples.call(), samples.call(created_at=samples.NOW, status="x" * 99)]
-    spoken = [
-        element["accessibility_label"]
-        for call in calls
-        for element in elements(interaction.card(call, samples.LEAD_ID, 0, Links()))
-    ]
+    spoken = [element["accessibility_label"] for call in calls for element in elements(_drawn(call))]
     assert spoken[:2] == [
         "Recording, Outbound call, Nov 4 13:02 UTC, Completed",
         "Transcript · 2 turns, Outbound call, Nov 4 13:02 UTC, Completed",
@@ -89,7 +91,7 @@ def test_controls_are_told_apart_by_ear() -> None:
 def test_a_card_needs_no_name() -> None:
     """Who draws one without the lead's record calls them "Lead"."""
     assert "Lead: Thursday works." in _card(samples.sms())
-    named = interaction.card(samples.sms(), samples.LEAD_ID, 0, Links(), AMPLE, About("Maria"))
+    named = _drawn(samples.sms(), About("Maria"))
     assert "Maria:  Thursday works." in said(named)
 
 
@@ -105,8 +107,6 @@ def test_a_card_needs_no_name() -> None:
 )
 def test_another_campaign_is_said(theirs: str, here: str, words: str) -> None:
     """Leads are moved: what was said in another campaign was about another offer."""
-    shown = interaction.card(
-        samples.call(campaign_id=theirs), samples.LEAD_ID, 0, Links(), AMPLE, About(campaign_id=here)
-    )
+    shown = _drawn(samples.call(campaign_id=theirs), About(campaign_id=here))
     assert ("another campaign" in said(shown)) is bool(words)
     assert words in said(shown)

@@ -122,3 +122,11 @@ def test_line_ends_of_every_system_become_one() -> None:
     """A forged heading can't come in on a strange line end."""
     assert text.clean("a\r\nb\rc\u2028d\x85e") == "a\nb\nc\nd\ne"
     assert text.line("a\r\nb  c") == "a b c"
+
+
+def test_what_hides_is_nothing_that_python_prints() -> None:
+    """The quick way through `clean` rests on this: of what is taken away no character is printable."""
+    every = "".join(map(chr, range(0x110000)))
+    printable = "".join(filter(str.isprintable, every))
+    assert text.clean(f"\n{printable}\n") == printable.strip()
+    assert not [char for char in HIDDEN if char.isprintable()]
