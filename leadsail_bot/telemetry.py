@@ -1,6 +1,5 @@
 """Log lines without secrets, and the audit lines that tell who looked at which lead."""
 
-import json
 import logging
 import re
 import secrets
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TextIO, cast
 
+import msgspec
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
@@ -63,15 +63,15 @@ def logger(level: str, form: str, *, hide: Iterable[str] = (), stream: TextIO | 
     render = (
         structlog.dev.ConsoleRenderer(colors=False)
         if form == "console"
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
+        else structlog.processors.JSONRenderer(lambda event, **_: msgspec.json.encode(event).decode())
     )
     log: Log = structlog.wrap_logger(
         structlog.WriteLogger(cast(TextIO, sink)),
         processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
             _where_it_failed,
             _redactor(hide),
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
@@ -124,16 +124,16 @@ class Audit:
         entry = {
             "event": "audit",
             "timestamp": datetime.now(UTC).isoformat(),
-            "team": team,
-            "user": user,
-            "channel": channel,
-            "lead": lead,
+            "team": _printable(team),
+            "user": _printable(user),
+            "channel": _printable(channel),
+            "lead": _printable(lead),
             "action": action,
             "allowed": allowed,
-            "reason": reason,
+            "reason": _printable(reason),
             "source": source,
         }
-        self._sink.write(json.dumps(entry) + "\n")
+        self._sink.write(f"{msgspec.json.encode(entry).decode()}\n")
 
     def close(self) -> None:
         """Close the file, if there is one."""
@@ -180,8 +180,11 @@ def _redacted(value: Any, private: re.Pattern[str]) -> Any:
         return [_redacted(item, private) for item in value]
     if isinstance(value, BaseException):
         return type(value).__name__
-    said = private.sub(HIDDEN, value if isinstance(value, str) else repr(value))
-    return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], said)
+    return _printable(private.sub(HIDDEN, value if isinstance(value, str) else repr(value)))
+
+
+def _printable(said: str) -> str:
+    return said if said.isprintable() else _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], said)
 
 
 class _Adopted(logging.Handler):
