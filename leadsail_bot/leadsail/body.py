@@ -41,7 +41,8 @@ class Bodies:
         size = 0
         held = False
         try:
-            async for piece in self._bounded(_unpacked(unzip, self._bounded(chunks))):
+            sent = self._bounded(chunks)
+            async for piece in self._bounded(_unpacked(unzip, sent)) if unzip else sent:
                 pieces.append(piece)
                 size += len(piece)
                 if not held and size > SMALL:
@@ -66,11 +67,8 @@ class Bodies:
             yield piece
 
 
-async def _unpacked(unzip: "zlib._Decompress | None", chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _unpacked(unzip: "zlib._Decompress", chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     async for chunk in chunks:
-        if unzip is None:
-            yield chunk
-            continue
         packed = chunk
         while packed and not unzip.eof:
             yield _step(unzip, packed)

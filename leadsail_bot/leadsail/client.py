@@ -4,7 +4,6 @@ import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from http import HTTPStatus
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import quote, urlencode
@@ -58,6 +57,9 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
 class Client:
     """GETs documents of LeadSail's API v1.
 
+    It hands requests to httpx's transport itself. An `httpx.AsyncClient` above it would cost as much again as
+    the request does, for what nobody wants here: redirects, cookies, authentication, the environment.
+
     Args:
         base_url: LeadSail's origin, perhaps with a path; `/api/v1` is added where it isn't there yet.
         session: the aiohttp session whose pool is used; httpx's own pool dies for good after a storm of
@@ -82,20 +84,15 @@ class Client:
         self._base_path = f"{above}{API}"
         self._guard = guard
         self._bodies = bodies
+        self._origin = origin
+        self._transport = ReadOnlyTransport(AiohttpTransport(UNUSED_TLS, client=session), origin, api_key)
+        self._headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": f"leadsail-bot/{VERSION}",
+        }
         connect_s, read_s = deadline_s * CONNECT_SHARE, deadline_s * READ_SHARE
-        self._http = httpx.AsyncClient(
-            base_url=origin,
-            transport=ReadOnlyTransport(AiohttpTransport(UNUSED_TLS, client=session), origin, api_key),
-            headers={
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-                "User-Agent": f"leadsail-bot/{VERSION}",
-            },
-            timeout=httpx.Timeout(read_s, connect=connect_s, pool=connect_s),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # httpx would keep and return them
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._phases = {"timeout": httpx.Timeout(read_s, connect=connect_s, pool=connect_s).as_dict()}
 
     async def __aenter__(self) -> Self:
         return self
@@ -103,7 +100,7 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def interactions(self, lead_id: str, use: Use[T], *, by: float) -> T:
         """Every interaction of a lead: the body of `GET /interactions/lead/{leadId}`. As `_get`."""
@@ -134,15 +131,17 @@ class Client:
     async def _fetch(self, below: str, use: Use[T], *, by: float) -> T:
         """GET what lies `below` the API's path, where that is still what it was once it is a URL."""
         path = f"{self._base_path}{below}".encode()
-        url = self._http.base_url.copy_with(raw_path=path)
+        url = self._origin.copy_with(raw_path=path)
         if url.raw_path != path:
             raise LeadNotFound("not_an_id")
         return await self._guard.call(lambda: self._attempt(url, use), by=by)
 
     async def _attempt(self, url: httpx.URL, use: Use[T]) -> T:
+        request = httpx.Request("GET", url, headers=self._headers, extensions=self._phases)
         async with AsyncExitStack() as opened:
             try:
-                response = await opened.enter_async_context(self._http.stream("GET", url))
+                response = await self._transport.handle_async_request(request)
+                opened.push_async_callback(response.aclose)
                 body = await opened.enter_async_context(self._read(response))
             except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
                 raise trouble.of_network(error) from error
