@@ -30,6 +30,13 @@ _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
 
 
+def _manner(*, replace: bool) -> bytes:
+    """The beginning of what a response_url is sent; what is said follows."""
+    how = {"response_type": "ephemeral", "replace_original": replace}
+    return msgspec.json.encode({**how, "unfurl_links": False, "unfurl_media": False})[:-1] + b","
+
+
+_REPLACING, _ADDING = _manner(replace=True), _manner(replace=False)
 Say = Callable[[Message], Awaitable[None]]
 Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
@@ -106,17 +113,8 @@ class Speak:
             await asyncio.sleep(wait_s)
 
     async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
-        body = msgspec.json.encode(
-            {
-                "response_type": "ephemeral",
-                "replace_original": replace,
-                "text": message.text,
-                "blocks": message.blocks,
-                "unfurl_links": False,
-                "unfurl_media": False,
-            }
-        )
-        await self._post(response_url, body)
+        manner = _REPLACING if replace else _ADDING
+        await self._post(response_url, manner + message.packed().encoded[1:])
 
     async def _post(self, response_url: str, body: bytes) -> None:
         if not response_url.startswith(f"{self._origin}/"):  # before the first slash all parsers agree

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import msgspec
+
 from leadsail_bot.slack.views import text
 from leadsail_bot.slack.views.blocks import Block, Element
 
@@ -9,10 +11,22 @@ TITLE_MAX = 24
 
 
 class Message(NamedTuple):
-    """A message; `text` says in words what the blocks show, for notifications and screen readers."""
+    """A message; `text` says in words what the blocks show, for notifications and screen readers.
+
+    `encoded` is both as a JSON object, where somebody has made it already: see `packed`.
+    """
 
     text: str
     blocks: list[Block]
+    encoded: bytes = b""
+
+    def packed(self) -> "Message":
+        """The same, ready to be posted more than once."""
+        return self if self.encoded else self._replace(encoded=_encoded(self.text, self.blocks))
+
+
+def _encoded(text: str, blocks: list[Block]) -> bytes:
+    return msgspec.json.encode({"text": text, "blocks": blocks})
 
 
 def modal(
