@@ -10,6 +10,7 @@ from bisect import bisect_right
 
 ELLIPSIS = "…"
 WORD_JOINER = "\u2060"
+DEAREST = 5  # what a character costs at most: `&` as an entity
 # Controls except tab and newline; zero-width and bidi marks that hide or turn text (but not the joiners that
 # Persian and emoji need); tag characters; lone surrogates.
 _HIDDEN = re.compile(
@@ -49,7 +50,7 @@ def cost(text: str) -> int:
 
 def cut(text: str, limit: int) -> str:
     """The text within `limit` as `cost` counts, cut at a word where one ends near, with an ellipsis."""
-    if cost(text) <= limit:
+    if len(text) * DEAREST <= limit or cost(text) <= limit:
         return text
     kept = text[: _length_within(text[:limit], limit - 1)]  # none costs less than one
     word_end = max(kept.rfind(" "), kept.rfind("\n"))
