@@ -114,7 +114,7 @@ class Speak:
 
     async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
         manner = _REPLACING if replace else _ADDING
-        await self._post(response_url, manner + message.packed().encoded[1:])
+        await self._post(response_url, manner + message.encoded[1:])
 
     async def _post(self, response_url: str, body: bytes) -> None:
         if not response_url.startswith(f"{self._origin}/"):  # before the first slash all parsers agree

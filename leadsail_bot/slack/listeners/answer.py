@@ -65,7 +65,7 @@ async def _drawn(desk: Desk, history: LeadHistory, at: AnswerAt) -> Message:
         return known
     draw = partial(answer.message, history, at, now=now, links=desk.links, region=desk.phone_region)
     large = at.find or len(history.interactions) > MANY
-    message = (await asyncio.to_thread(draw) if large else draw()).packed()
+    message = await asyncio.to_thread(draw) if large else draw()
     if len(history.memo) >= DRAWINGS_MAX:
         history.memo.clear()
     history.memo[drawing] = message

@@ -1,6 +1,8 @@
 """What an answer can be shown on: a message, a modal for the doors that have no channel, or the Home tab."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -10,23 +12,17 @@ from leadsail_bot.slack.views.blocks import Block, Element
 TITLE_MAX = 24
 
 
-class Message(NamedTuple):
-    """A message; `text` says in words what the blocks show, for notifications and screen readers.
-
-    `encoded` is both as a JSON object, where somebody has made it already: see `packed`.
-    """
+@dataclass(frozen=True)
+class Message:
+    """A message; `text` says in words what the blocks show, for notifications and screen readers."""
 
     text: str
     blocks: list[Block]
-    encoded: bytes = b""
 
-    def packed(self) -> "Message":
-        """The same, ready to be posted more than once."""
-        return self if self.encoded else self._replace(encoded=_encoded(self.text, self.blocks))
-
-
-def _encoded(text: str, blocks: list[Block]) -> bytes:
-    return msgspec.json.encode({"text": text, "blocks": blocks})
+    @cached_property
+    def encoded(self) -> bytes:
+        """Both as a JSON object; a message that is posted again isn't encoded again."""
+        return msgspec.json.encode({"text": self.text, "blocks": self.blocks})
 
 
 def modal(

@@ -80,7 +80,7 @@ def _case(case: str) -> Message:
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people see, as a file for each case."""
     shown = _case(case)
-    assert shown._asdict() == picture(name=case.replace(" ", "-"))
+    assert vars(shown) == picture(name=case.replace(" ", "-"))
 
 
 @pytest.mark.parametrize("case", HISTORIES)

@@ -80,7 +80,7 @@ def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people see, as a file for each case; within Slack's rules."""
     message = MESSAGES[case]
     assert rules.message(message.blocks).messages == []
-    assert message._asdict() == picture(name=case.replace(" ", "-"))
+    assert vars(message) == picture(name=case.replace(" ", "-"))
 
 
 @pytest.mark.parametrize("case", FORMS)

@@ -47,7 +47,7 @@ CASES: dict[str, Message] = {
 @pytest.mark.parametrize("case", CASES)
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people read, as a file for each case."""
-    assert CASES[case]._asdict() == picture(name=case.replace(" ", "-"))
+    assert vars(CASES[case]) == picture(name=case.replace(" ", "-"))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -54,7 +54,7 @@ NOTICES: dict[str, Message] = {
 @pytest.mark.parametrize("case", NOTICES)
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people read, as a file for each case."""
-    assert NOTICES[case]._asdict() == picture(name=case.replace(" ", "-"))
+    assert vars(NOTICES[case]) == picture(name=case.replace(" ", "-"))
 
 
 @pytest.mark.parametrize("case", NOTICES)

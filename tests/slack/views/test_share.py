@@ -1,7 +1,5 @@
 """The card that a channel sees, and the form before it: pictures of them, nothing private, Slack's limits."""
 
-import json
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from syrupy.assertion import SnapshotAssertion
@@ -57,7 +55,7 @@ def test_nothing_private_is_shared() -> None:
     calls = [samples.call(f"int_{n}", summary=inside, error_message=inside) for n in range(3)]
     lead = samples.lead(status="dnc", last_name="(202) 555-0142")
     card = _card(samples.history(*FULL, *calls, lead=lead), note=inside)
-    spelled = json.dumps(card, ensure_ascii=False)
+    spelled = card.encoded.decode()
     assert [word for word in [*PRIVATE, "555-0142", "Two cars."] if word in spelled] == []
     assert "Do not call" in said(card.blocks)
     assert "Do not call" in card.text

@@ -16,4 +16,4 @@ STATES = {
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people read, in a modal."""
     assert rules.view(surface.modal(STATES[case])).ok
-    assert STATES[case]._asdict() == picture(name=case)
+    assert vars(STATES[case]) == picture(name=case)
