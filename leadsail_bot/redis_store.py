@@ -51,6 +51,8 @@ class RedisStore:
         team: our own workspace's id, as soon as it is known: it is part of every key.
     """
 
+    shared = True
+
     def __init__(self, gate: RedisGate, team: Callable[[], str], metrics: Metrics) -> None:
         self._gate = gate
         self._redis = gate.redis

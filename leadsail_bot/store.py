@@ -26,8 +26,10 @@ def key(kind: str, lead: str = NOBODY, *rest: str) -> str:
 class Store(Protocol):
     """What can be kept. `keep_s` says for how long, in seconds; what is older is gone.
 
-    Every method may raise StoreUnavailable.
+    `shared` says whether other replicas see it too. Every method may raise StoreUnavailable.
     """
+
+    shared: bool
 
     async def claim(self, name: str, value: bytes, keep_s: float) -> bytes:
         """The value that holds under this name: this one, or that of whoever came first. One wins."""
@@ -67,6 +69,8 @@ class Store(Protocol):
 
 class Memory:
     """The store of one process; what it holds is bounded, the least used goes first."""
+
+    shared = False
 
     def __init__(self, timer: Callable[[], float] = time.monotonic, max_bytes: int = MAX_BYTES) -> None:
         self._values: TLRUCache[str, tuple[bytes, float]] = TLRUCache(

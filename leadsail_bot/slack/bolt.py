@@ -54,4 +54,6 @@ def app(client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> Asyn
         signing_secret="",
         request_verification_enabled=False,
         process_before_response=True,
+        attaching_function_token_enabled=False,  # for workflow steps and assistants, of which we have none
+        attaching_conversation_kwargs_enabled=False,
     )

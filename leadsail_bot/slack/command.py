@@ -89,6 +89,8 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
         today: what `since 7d` counts back from.
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
+    if naming.is_id(bare := typed.strip()):
+        return Lead(bare)  # as nearly everybody asks
     words = text.line(typed)
     if naming.CONTROLS.search(typed.strip()):
         return NotALead(words)

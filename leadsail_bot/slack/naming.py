@@ -44,7 +44,7 @@ def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | N
     if "://" in inner:
         found = next((found for page in lead_pages if (found := _id_in(inner, page))), None)
         return Id(found) if found else None
-    if _is_id(inner):
+    if is_id(inner):
         return Id(inner)
     return Words(inner) if WORDS.fullmatch(inner) and _says_something(inner) else None
 
@@ -66,7 +66,7 @@ def unwrapped(words: str) -> str:
     return text.line(inner)
 
 
-def _is_id(words: str) -> bool:
+def is_id(words: str) -> bool:
     """An id has a digit or an underscore; a bare word is somebody's name."""
     return bool(LEAD_ID.fullmatch(words)) and bool(re.search(r"[0-9_]", words))
 
@@ -85,7 +85,7 @@ def _id_in(url: str, page: str) -> str | None:
         return None
     rest = _way(url).removeprefix(_way(page.partition("{lead_id}")[0]))
     segment = unquote(re.split(r"[/?#&]", rest)[0])
-    return segment if rest != _way(url) and _is_id(segment) else None
+    return segment if rest != _way(url) and is_id(segment) else None
 
 
 def _way(url: str) -> str:
