@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from leadsail_bot.history import timeline
-from leadsail_bot.models import Channel, Interaction
+from leadsail_bot.models import Interaction
 from leadsail_bot.slack.views import blocks, text, words
 
 SPOKEN_TITLE_MAX = 30
@@ -28,7 +28,7 @@ class Gist(NamedTuple):
 
 def gist(interaction: Interaction, as_of: datetime | None = None) -> Gist:
     """The gist of an interaction; `as_of` is when LeadSail was asked, see `words.outcome`."""
-    seconds = interaction.call.duration_s if interaction.channel is Channel.CALL else None
+    seconds = interaction.duration_s
     title, outcome = words.title(interaction), words.outcome(interaction, as_of)
     when = timeline.activity(interaction)
     return Gist(

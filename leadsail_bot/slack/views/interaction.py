@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from leadsail_bot.history import thread
-from leadsail_bot.models import Channel, Interaction
+from leadsail_bot.models import Channel, Email, Interaction
 from leadsail_bot.slack.places import TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
@@ -55,7 +55,7 @@ def card(
     recorded = recording(gist, links)
     if controls := [*recorded, *_transcript(gist, lead_id)]:
         shown.append(blocks.actions(f"interaction.{index}", *controls))
-    if interaction.call.recording_url and not recorded:
+    if not recorded and interaction.call.recording_url:
         shown.append(blocks.context("Recording link withheld"))
     return shown
 
@@ -112,15 +112,16 @@ def _told(gist: Gist, room: Room) -> list[Element]:
 def _details(interaction: Interaction, room: Room) -> list[Element]:
     """What LeadSail tells beyond the heading, a line for each."""
     details = []
-    if subject := text.cut(text.line(interaction.email.subject), room.detail):
+    email = interaction.email
+    if subject := text.cut(text.line(email.subject), room.detail):
         details.append(blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")))
-    plain = (_correspondents(interaction, room), _failure(interaction, room), _ended(interaction, room))
+    plain = (_correspondents(email, room), _failure(interaction, room), _ended(interaction, room))
     return [*details, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
 
 
-def _correspondents(interaction: Interaction, room: Room) -> str:
+def _correspondents(email: Email, room: Room) -> str:
     """Between whom an email thread began."""
-    ends = (("from", interaction.email.sender), ("to", interaction.email.recipients))
+    ends = (("from", email.sender), ("to", email.recipients))
     said = " ".join(
         f"{end} {text.cut(text.line(who), room.detail // 2)}" for end, who in ends if text.line(who)
     )
