@@ -159,7 +159,8 @@ class Bot:
         access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
         cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
         book = Book(store, self._metrics, self.log, begins=None if shared else self._now())
-        handoffs = Handoffs(cards, Reminders(web, speak.call), book, self.log, settings.oncall_channel or "")
+        reminders, where = Reminders(web, speak.call), settings.oncall_channel or ""
+        handoffs = Handoffs(cards, reminders, book, self.log, where, self._now)
         desk = Desk(
             self._source,
             access,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -13,6 +14,8 @@ from leadsail_bot.telemetry import Log
 
 KEPT_S = 14 * 86_400.0
 LISTED_MAX = 50
+
+Deed = Literal["told", "asked"]
 
 
 class Noted(msgspec.Struct, frozen=True, tag_field="v", tag="noted1"):
@@ -52,6 +55,14 @@ class Book:
             took_s = max(0.0, ending.at - float(given.card.ts))
             self._metrics.handoff_ended(ending.outcome, took_s, late=ending.at > given.due)
         return held
+
+    async def is_first(self, deed: Deed, given: Handoff, mark: str) -> bool:
+        """Whether nobody else has told how it ended, or asked somebody else where there is no card to end.
+
+        `mark` tells whoever does it from others. Raises StoreUnavailable: nobody can say.
+        """
+        name = _name("told", given) if deed == "told" else _turn(given)
+        return await self._store.claim(name, mark.encode(), KEPT_S) == mark.encode()
 
     def remembers(self, since: float) -> bool:
         """Whether whatever ended since then (seconds since 1970) is still known here."""
@@ -94,6 +105,10 @@ def _list(whose: str) -> str:
 
 def _name(kind: str, given: Handoff) -> str:
     return key(kind, given.lead, *(given.card or ()))
+
+
+def _turn(given: Handoff) -> str:
+    return key("asked", given.lead, *(given.receipt or ()), str(given.turn))
 
 
 def _member(given: Handoff) -> str:

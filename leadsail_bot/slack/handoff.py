@@ -14,6 +14,7 @@ from msgspec import Meta
 from leadsail_bot.slack.places import LeadId
 
 LATER = timedelta(minutes=15)  # after the due time the giver is told that nobody has it
+UNDER_WAY_S = 60.0  # a card that isn't posted by then never will be
 MORNING = 9  # o'clock
 
 Choice = Literal["15min", "1h", "4h", "tomorrow"]
@@ -38,8 +39,9 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     """`giver` hands `lead` to `to`, a person or a user group, until `due` (seconds since 1970).
 
     `card` is what the addressee sees, `receipt` what the giver sees in their direct messages. `passed_on`:
-    somebody declined it before, and whoever is on call has been asked since. `form_at`: when the giver's form
-    that carries it was opened (seconds since 1970).
+    somebody declined it before, and whoever is on call has been asked since. `turn`: how often somebody else
+    was asked since. `form_at`: when the form or the receipt that carries it was drawn (seconds since 1970), 0
+    where that doesn't matter.
     """
 
     lead: LeadId
@@ -49,6 +51,7 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     receipt: Spot | None = None
     card: Spot | None = None
     passed_on: bool = False
+    turn: int = 0
     form_at: float = 0
 
     @property
@@ -65,6 +68,10 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
         """Whether a person may accept it; `members` are the addressed group's."""
         return person in members if self.to_group else person == self.to
 
+    def is_under_way(self, now: datetime) -> bool:
+        """Its card may be posted any moment."""
+        return self.card is None and now.timestamp() < self.form_at + UNDER_WAY_S
+
     def is_overdue(self, now: datetime) -> bool:
         """The time by which somebody should have accepted is over."""
         return now.timestamp() >= self.due
@@ -80,6 +87,11 @@ class Ending(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     by: PersonId
     at: int
     mark: str = ""
+
+    @property
+    def is_loose(self) -> bool:
+        """Nobody has the lead after it, until somebody else is asked."""
+        return self.outcome in {"declined", "reassigned"}
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="question1"):

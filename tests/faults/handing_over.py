@@ -6,8 +6,10 @@ Everybody does what people do: presses twice, presses again when nothing happens
 import asyncio
 import contextlib
 import io
+import math
 import random
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,10 +29,12 @@ from tests import samples
 from tests.office import API_KEY, Clock, said
 
 LEAD = "lead_many1"
+NEEDED = re.compile(r"needed-(\d+)\.")
 ON_CALL = [f"U0ONCALL{number}" for number in range(3)]
-AT_ONCE = 16
-PATIENCE_S, ANSWER_S, TRIES = 0.75, 10.0, 8
-TROUBLE_EVERY_S, LIVES_S = 0.05, (0.5, 2.5)
+AT_ONCE = 24
+PATIENCE_S, AFTER_DEATH_S, ANSWER_S, TRIES = 2.0, 0.3, 10.0, 8
+LOOK_S = 0.5
+TROUBLE_EVERY, LIVES = 8, (30, 600)  # in calls of the bot to Slack, so that a slow machine makes no odds
 SCENES = ("accept", "accept", "decline", "cancel", "reassign", "nobody")
 TARGETS = (
     *("chat.postMessage", "chat.postMessage", "chat.update", "chat.update", "chat.scheduleMessage"),
@@ -55,8 +59,12 @@ class Many:
     environ: dict[str, str]
     dice: random.Random
     kills: int = 0
+    dying: bool = False
+    over: bool = False
     up: asyncio.Event = field(default_factory=asyncio.Event)
     ended: Counter[str] = field(default_factory=Counter)
+    _asked: defaultdict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    _looked_at: int = 0
 
     def joins(self, person: str, channel: str) -> None:
         """Somebody new, in a channel."""
@@ -66,14 +74,18 @@ class Many:
 
     async def keep_trouble(self) -> None:
         """Now this call fails, now that one; never for long."""
-        while True:
-            await asyncio.sleep(TROUBLE_EVERY_S)
-            self.slack.heal()
-            self.slack.fault(self.dice.choice(TARGETS), **self.dice.choice(TROUBLES))
+        while not self.over:
+            await self.calls(TROUBLE_EVERY)
+            if not self.dying:
+                self.slack.heal()
+                self.slack.fault(self.dice.choice(TARGETS), **self.dice.choice(TROUBLES))
 
     async def keep_running(self, opened: AsyncExitStack) -> None:
-        """A bot, and after a while the next: what was under way is cut off wherever it stands."""
-        while True:
+        """A bot, and after a while the next: what was under way is cut off wherever it stands.
+
+        One in two is told to stop and has a last word; of the others nothing reaches Slack any more.
+        """
+        while not self.over:
             bot = Bot(
                 Settings.from_env(self.environ),
                 stream=io.StringIO(),
@@ -87,16 +99,41 @@ class Many:
             opened.push_async_callback(bot.close)
             self.slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             self.up.set()
-            await asyncio.sleep(self.dice.uniform(*LIVES_S))
+            await self.calls(self.dice.randint(*LIVES))
             self.kills += 1
+            self.dying = self.dice.random() < 0.5
+            if self.dying:
+                self.slack.heal()
+                self.slack.fault("*", math.inf, reset=True)
             await bot.close()
+            self.dying = False
+            self.slack.heal()
+
+    def asked_on_call(self, number: int) -> list[Message]:
+        """The cards of one handoff where the group is asked; each message there is read once."""
+        kept = self.slack.workspace.messages(ONCALL)
+        for message in kept[self._looked_at :]:
+            if _has(message, "handoff.controls") and (found := NEEDED.search(said(message.blocks))):
+                self._asked[int(found[1])].append(message)
+        self._looked_at = len(kept)
+        return self._asked[number]
+
+    async def calls(self, count: int) -> None:
+        """Wait until the bot has called Slack so many times more."""
+        workspace = self.slack.workspace
+        target, version = workspace.tally.total() + count, workspace.version
+        while workspace.tally.total() < target and not self.over:
+            version = await workspace.changed(version, LOOK_S)
 
     async def until(self, found: Callable[[], Any], seconds: float = PATIENCE_S) -> Any:
-        """What is seen within a while; or what nobody found."""
+        """What is seen within a while; or what nobody found. Who waits for a bot that died soon gives up."""
         loop, workspace = asyncio.get_running_loop(), self.slack.workspace
+        kills: float = self.kills
         end, version = loop.time() + seconds, workspace.version
         while not (it := found()) and (left := end - loop.time()) > 0:
-            version = await workspace.changed(version, left)
+            if self.kills > kills:
+                end, kills = min(end, loop.time() + AFTER_DEATH_S), math.inf
+            version = await workspace.changed(version, min(left, AFTER_DEATH_S))
         return it
 
 
@@ -127,13 +164,10 @@ class One:
     @property
     def cards(self) -> list[Message]:
         """Its cards, oldest first."""
-        places = {ONCALL, self.many.slack.workspace.dm(self.taker).id}
-        return [
-            message
-            for place in sorted(places, reverse=True)
-            for message in self.many.slack.workspace.messages(place)
-            if self.needed in said(message.blocks) and _has(message, "handoff.controls")
-        ]
+        workspace = self.many.slack.workspace
+        theirs = workspace.messages(workspace.dm(self.taker).id)
+        alone = [message for message in theirs if _has(message, "handoff.controls")]
+        return [*alone, *self.many.asked_on_call(self.number)]
 
     @property
     def receipts(self) -> list[Message]:
@@ -231,6 +265,14 @@ class One:
 
     # ── what became of it
 
+    def settle(self) -> str:
+        """Count how it ended; what is wrong about it, "" where nothing is."""
+        try:
+            self.many.ended[self.check()] += 1
+        except AssertionError as error:
+            return f"{self.number} {error}"
+        return ""
+
     def check(self) -> str:
         """How it ended, in a word. AssertionError where it was lost, doubled, or two people have it."""
         asked = Counter(card.channel for card in self.cards)
@@ -245,7 +287,9 @@ class One:
         if any("Cancelled by" in said(card.blocks) for card in self.cards):
             return "cancelled"
         if not self.cards:
-            return "never handed over"  # which the form says
+            given = [one for one in self.receipts if "Not accepted yet" in said(one.blocks)]
+            assert not given, (self.scene, "a receipt without a card")
+            return "never handed over"  # and nothing says that it was
         assert self._is_reported(), (self.scene, [said(receipt.blocks) for receipt in self.receipts])
         return "open" if open_ else "nobody has it"
 
@@ -257,7 +301,7 @@ class One:
         )
         words = (
             "Nobody has this lead now",
-            "Not handed over yet",
+            "Being handed over",
             "didn't confirm",
             "Slack took no reminder",
         )
@@ -269,10 +313,10 @@ class One:
         return [said(message.blocks) for message in kept if message.thread_ts == card.ts]
 
 
-async def simulate(count: int, seed: int = 1) -> Many:
+async def simulate(count: int, seed: int = 1, redis_url: str = "") -> Many:
     """So many handoffs, and what became of them; AssertionError for any that was lost, or had twice."""
     dice = random.Random(seed)
-    async with _town(dice) as many:
+    async with _town(dice, redis_url) as many:
         stories = [
             One(many, number, SCENES[number % len(SCENES)], to_group=dice.random() < 0.4)
             for number in range(count)
@@ -287,12 +331,13 @@ async def simulate(count: int, seed: int = 1) -> Many:
                 await story.happen()
 
         await asyncio.gather(*map(tell, stories))
-        many.ended.update(story.check() for story in stories)
+        wrong = [problem for story in stories if (problem := story.settle())]
+    assert not wrong, "\n".join(wrong)
     return many
 
 
 @asynccontextmanager
-async def _town(dice: random.Random) -> AsyncIterator[Many]:
+async def _town(dice: random.Random, redis_url: str) -> AsyncIterator[Many]:
     async with AsyncExitStack() as opened:
         sandbox = await opened.enter_async_context(Sandbox(API_KEY))
         sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
@@ -309,6 +354,7 @@ async def _town(dice: random.Random) -> AsyncIterator[Many]:
             "ONCALL_USERGROUP": ONCALL_GROUP,
             "ONCALL_CHANNEL": ONCALL,
             "COMMANDS_PER_MINUTE": "0",
+            "REDIS_URL": redis_url,
             "HOST": "127.0.0.1",
             "PORT": "0",
         }
@@ -321,6 +367,7 @@ async def _town(dice: random.Random) -> AsyncIterator[Many]:
             await many.up.wait()
             yield many
         finally:
+            many.over = True  # on Python 3.11 a cancellation can get lost in `asyncio.wait_for`
             for task in (trouble, running):
                 task.cancel()
             await asyncio.gather(trouble, running, return_exceptions=True)

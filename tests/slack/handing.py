@@ -20,11 +20,11 @@ CALL_BACK = "Call her back about the two cars."
 
 @asynccontextmanager
 async def office(
-    group: str = ONCALL_GROUP, channel: str = ONCALL, redis_url: str = ""
+    group: str = ONCALL_GROUP, channel: str = ONCALL, redis_url: str = "", drain_s: float = 8.0
 ) -> AsyncIterator[Office]:
     """An office with an on-call group and a lead to hand over; nobody waits for a turn in a channel."""
     async with open_office(
-        rhythm=Rhythm(post_every_s=0),
+        rhythm=Rhythm(post_every_s=0, drain_s=drain_s),
         ONCALL_USERGROUP=group,
         ONCALL_CHANNEL=channel,
         REDIS_URL=redis_url,

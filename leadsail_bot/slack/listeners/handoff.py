@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.errors import AccessDenied, AccessUnknown, PostUnconfirmed, SlackProblem
+from leadsail_bot.errors import AccessDenied, AccessUnknown, PostRefused, PostUnconfirmed, SlackProblem
 from leadsail_bot.history import brief, mask
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
@@ -16,6 +16,7 @@ from leadsail_bot.slack.places import Start, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
+from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
 from leadsail_bot.slack.views.surface import Message, modal
 
@@ -63,15 +64,22 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
         desk, Handoff(lead=start.lead, giver=asked.user, to=asked.user, due=0), draft, on_call
     )
     content = [*about, *handoff_card.asked_for(draft)]
+    as_typed, reply.form = reply.form, lambda _: handoff_news.alone(handoff_news.interrupted())
     try:
         done, reminded = await desk.handoffs.give(given, content, notification)
+    except PostRefused:
+        reply.form = as_typed
+        raise
     except PostUnconfirmed as lost:
+        reply.form = as_typed
         return await reply.show(_unconfirmed(given, lost))
     return await reply.fill(modal(form.done(done, reminded=reminded), title=form.TITLE))
 
 
-async def why_not(desk: Desk, asked: Asked, draft: Draft, on_call: OnCall | None) -> Message | None:
-    """Why this recipient can't have the lead; None: they can.
+async def why_not(
+    desk: Desk, asked: Asked, draft: Draft, on_call: OnCall | None, remedy: str = form.ANOTHER
+) -> Message | None:
+    """Why this recipient can't have the lead, and what to do; None: they can.
 
     Raises:
         PostRefused: the on-call channel takes no leads.
@@ -83,7 +91,7 @@ async def why_not(desk: Desk, asked: Asked, draft: Draft, on_call: OnCall | None
     try:
         await desk.access.admit(Asked(user=draft.person, team=asked.team))
     except AccessDenied as denied:
-        return form.refused(draft.person, denied.reason)
+        return form.refused(draft.person, denied.reason, remedy)
     except AccessUnknown:
         return form.unchecked(draft.person)
     return None
@@ -99,6 +107,27 @@ async def addressed(desk: Desk, given: Handoff, draft: Draft, on_call: OnCall | 
     due = int(handoff.due(draft.due, now, recipient.zone).timestamp())
     given = msgspec.structs.replace(given, to=group.group if group else draft.person, due=due)
     return given, handoff_card.notification(giver.name, given, now, recipient.zone)
+
+
+async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
+    """After a no ask whoever is on call, once; what the giver reads about it."""
+    on_call = await who_is_on_call(desk)
+    if on_call is None or given.passed_on:
+        await desk.handoffs.loosen(given, content, "Nobody else was asked.")
+        return "Nobody else was asked: press Reassign on the receipt."
+    draft = Draft(who=form.TO_GROUP, due="15min")
+    again, notification = await addressed(desk, given, draft, on_call)
+    again = msgspec.structs.replace(again, due=max(again.due, given.due), passed_on=True)
+    try:
+        await desk.channels.admit(on_call.channel)
+        await desk.handoffs.ask(again, content, notification)
+    except PostRefused as refused:
+        why = handoff_news.not_asked(refused.reason, refused.channel)
+        await desk.handoffs.loosen(given, content, why)
+        return f"{why} Nobody has the lead now: press Reassign on the receipt."
+    except SlackProblem:
+        return f"Slack didn't confirm that <#{on_call.channel}> was asked; look there."
+    return f"Whoever is on call is asked now, in <#{on_call.channel}>."
 
 
 async def who_is_on_call(desk: Desk) -> OnCall | None:

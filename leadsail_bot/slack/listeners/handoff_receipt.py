@@ -1,5 +1,6 @@
 """The receipt of a handoff: the giver's *Cancel*, *Reassign* and *Change due time*."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,14 +10,18 @@ from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackProblem, Stor
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.handoff import Handoff, Spot
 from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.listeners import handoff_card as card
+from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.surface import Message
+
+ANOTHER = "Press Reassign on the receipt."
 
 
 async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -26,18 +31,14 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
     if asked.user != given.giver:
         return await reply.tell(handoff_news.not_yours(given))
     try:
-        held, first = await card.end(desk, asked, given, "cancelled")
+        mine, held = await handoff_end.claim(desk, asked, given, "cancelled")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Cancel"))
-    if held is None:
-        return await reply.tell(handoff_news.over_already())
-    shown = await desk.handoffs.show(given, held, content)
-    if first:
-        await desk.handoffs.line(given.card, handoff_news.turned(held))
+    why = await handoff_end.conclude(desk, given, held, content, mine=mine, receipt=True)
     if held.outcome != "cancelled":
         return await reply.tell(handoff_news.over(held))
-    if not shown:
-        return await reply.tell(handoff_news.yours_but(held, "Cancel"))
+    if why:
+        return await reply.tell(handoff_news.unshown(given, held, "Cancel", why))
     return reply.nothing_to_say()  # the receipt says it
 
 
@@ -46,12 +47,15 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: to whom now."""
-    given = msgspec.structs.replace(_on_receipt(asked), form_at=desk.now().timestamp())
+    given, now = _on_receipt(asked), desk.now()
     reply.form = handoff_news.alone
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given))
+    if given.is_under_way(now):
+        return await reply.show(handoff_news.under_way())
+    given = msgspec.structs.replace(given, form_at=now.timestamp())
     on_call = await giving.who_is_on_call(desk)
     content = handoff_card.content(asked.blocks)
     return await reply.fill(handoff_receipt.reassigning(given, content, form.Draft(), on_call))
@@ -61,46 +65,59 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """End what was asked, unless somebody has accepted, and ask somebody else."""
     given, draft = _sent(asked)
     content, on_call = handoff_card.content(asked.blocks), await giving.who_is_on_call(desk)
-    reply.form = lambda why: handoff_receipt.reassigning(given, content, draft, on_call, why.blocks)
+    shown = given  # a form that is sent again is the same
+    reply.form = lambda why: handoff_receipt.reassigning(shown, content, draft, on_call, why.blocks)
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         reply.form = handoff_news.alone
         return await reply.show(handoff_news.not_yours(given))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
-    if given.card and not desk.handoffs.book.remembers(given.form_at):
+    as_chosen = reply.form
+    if not desk.handoffs.book.remembers(given.form_at):
         reply.form = handoff_news.alone
-        return await reply.show(handoff_news.restarted("Reassign"))
-    try:
-        held = await _end(desk, asked, given, content)
-    except StoreUnavailable:
-        return await reply.show(handoff_news.could_not_confirm("Reassign"))
-    if held and (held.outcome != "reassigned" or held.by != asked.user):
-        reply.form = handoff_news.alone
-        return await reply.show(handoff_news.over(held))
-    loose = given = msgspec.structs.replace(given, card=None, passed_on=False)
+        return await reply.show(handoff_news.restarted("Reassign", "receipt"))
+    if said := await _end(desk, asked, reply, given, content):
+        return await reply.show(said)
+    loose = given = msgspec.structs.replace(given, card=None, passed_on=False, form_at=0)
     given, notification = await giving.addressed(desk, given, draft, on_call)
+    reply.form = lambda _: handoff_news.alone(handoff_news.interrupted())
     try:
         done, reminded = await desk.handoffs.ask(given, content, notification)
     except PostRefused:
+        reply.form = as_chosen
         await desk.handoffs.loosen(loose, content, "Slack took no other card.")
         raise
     except PostUnconfirmed:
-        await desk.handoffs.loosen(loose, content, "Slack didn't confirm the other card.")
+        reply.form = handoff_news.alone
         return await reply.show(handoff_news.unconfirmed(given))
     return await reply.fill(handoff_news.alone(form.done(done, reminded=reminded)))
 
 
-async def _end(desk: Desk, asked: Asked, given: Handoff, content: list[Block]) -> Ending | None:
-    """How the handoff ended that is under way; None where there is none."""
-    if given.card is None:
-        return None
-    held, first = await card.end(desk, asked, given, "reassigned")
-    if held:
-        await desk.handoffs.show(given, held, content)
-    if held and first:
-        await desk.handoffs.line(given.card, handoff_news.turned(held))
-    return held
+async def _end(
+    desk: Desk, asked: Asked, reply: Reply, given: Handoff, content: list[Block]
+) -> Message | None:
+    """End the handoff that is open, if one is; what keeps the giver from asking somebody else, or None.
+
+    The form stands for the press: sent again after a refusal it may go on where it was, another may not.
+    """
+    form_id = asked.view.id if asked.view else ""
+    try:
+        if given.card is None and await desk.handoffs.book.is_first("asked", given, form_id):
+            return None
+        if given.card is None:
+            reply.form = handoff_news.alone
+            return handoff_news.asked_already()
+        mine, held = await handoff_end.claim(desk, asked, given, "reassigned", form_id)
+    except StoreUnavailable:
+        return handoff_news.could_not_confirm("Reassign")
+    why = await handoff_end.conclude(desk, given, held, content, mine=mine, receipt=held.mark == form_id)
+    if held.mark != form_id:
+        reply.form = handoff_news.alone
+        return handoff_news.over(held)
+    if why and why not in handoff_news.STAYS:  # two cards would be open
+        return handoff_news.unshown(given, held, "Reassign", why)
+    return None
 
 
 # ── Change due time
@@ -126,23 +143,28 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given))
     if not desk.handoffs.book.remembers(given.form_at):
-        return await reply.show(handoff_news.restarted("Change due time"))
+        return await reply.show(handoff_news.restarted("Change due time", "receipt"))
+    if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
+        return await reply.show(why)
+    reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
     recipient = await desk.people.known(await _whose_clock(desk, given))
     due = int(handoff.due(draft.due, desk.now(), recipient.zone).timestamp())
-    given = msgspec.structs.replace(given, due=due)
+    later, reminded = msgspec.structs.replace(given, due=due), False
     try:
         ended = await desk.handoffs.book.ending(given)
         if ended is None:
-            reminded = await desk.handoffs.postpone(given, content)
-            ended = await desk.handoffs.book.ending(
-                given
-            )  # somebody may have accepted while the card changed
+            reminded = await desk.handoffs.postpone(later, content)
+            ended = await desk.handoffs.book.ending(given)  # somebody may have accepted meanwhile
     except StoreUnavailable:
         return await reply.show(handoff_news.could_not_confirm("Change"))
+    except SlackProblem as problem:
+        return await reply.show(handoff_news.not_postponed(given, problem.reason))
+    reply.form = handoff_news.alone
     if ended:
-        await desk.handoffs.show(given, ended, content)
+        mine = msgspec.structs.replace(ended, mark=secrets.token_hex(4))
+        await handoff_end.conclude(desk, given, ended, content, mine=mine)
         return await reply.show(handoff_news.over(ended))
-    return await reply.show(handoff_news.due_changed(given, reminded=reminded))
+    return await reply.show(handoff_news.due_changed(later, reminded=reminded))
 
 
 # ── what all of these are made of

@@ -1,6 +1,7 @@
 """`/lead-history handoffs`: what a person has given and received."""
 
 from leadsail_bot.errors import SlackProblem, StoreUnavailable
+from leadsail_bot.slack import handoff_list
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import NO_LEAD, Desk
 from leadsail_bot.slack.listeners import handoff as giving
@@ -32,4 +33,4 @@ async def of(desk: Desk, person: str) -> Listing:
     """
     on_call = await giving.who_is_on_call(desk)
     groups = (on_call.group,) if on_call and person in on_call.members else ()
-    return await desk.handoffs.of(person, groups)
+    return await handoff_list.of(desk.handoffs.book, desk.handoffs.reminders, person, groups)

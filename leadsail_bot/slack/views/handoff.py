@@ -25,6 +25,7 @@ MEMBERS_SHOWN = 10
 NO_PERSON = "Choose a person."
 TWO = "Leave this empty to ask whoever is on call, or choose One person above."
 YOURSELF = "Choose somebody else: this is you."
+ANOTHER = "Choose somebody else."
 _LINES = {
     STATE: ("Where it stands", "What happened last, and how it ended"),
     PROMISED: ("What was promised", "A callback after four thirty"),
@@ -57,6 +58,11 @@ class Draft(NamedTuple):
     state: str = ""
     promised: str = ""
     outstanding: str = ""
+
+
+def to(person: str) -> Draft:
+    """A form in which nothing but one person is chosen."""
+    return Draft(who=TO_PERSON, person=person)
 
 
 def read(values: Mapping[str, str]) -> Draft:
@@ -111,10 +117,10 @@ def form(
     )
 
 
-def refused(person: str, reason: str) -> Message:
-    """Why a lead can't be handed to a person; `reason` is the audit's word."""
+def refused(person: str, reason: str, remedy: str = ANOTHER) -> Message:
+    """Why a lead can't be with a person; `reason` is the audit's word, `remedy` what to do."""
     why = _WHY_NOT.get(reason, "{person} may not see leads.")
-    return _warning(f"{why.format(person=f'<@{person}>')} Choose somebody else.")
+    return _warning(f"{why.format(person=f'<@{person}>')} {remedy}")
 
 
 def unchecked(person: str) -> Message:

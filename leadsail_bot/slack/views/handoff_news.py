@@ -18,6 +18,16 @@ ASKING, ANSWERING, DECLINING = "handoff.asking", "handoff.answering", "handoff.d
 SAID = "handoff.said"
 SAID_MAX = 1_000
 TO_CARD, TO_RECEIPT = "Open the card", "Open the receipt"
+# Slack's words for a card that it won't change, whoever presses whatever; docs.slack.dev, chat.update.
+STAYS = {
+    "is_inactive": "{where} is archived, so the card there stays as it was.",
+    "is_archived": "{where} is archived, so the card there stays as it was.",
+    "not_in_channel": "LeadSail is no longer in {where}, so the card there stays as it was.",
+    "channel_not_found": "LeadSail no longer sees {where}, so the card there stays as it was.",
+    "message_not_found": "The card in {where} was deleted.",
+    "cant_update_message": "Slack doesn't let this app change the card in {where}.",
+    "edit_window_closed": "Slack no longer lets this app change the card in {where}.",
+}
 COULD_NOT = "Couldn't confirm just now, press {button} again."
 _REMINDER = re.compile(
     rf"`(?P<lead>{LEAD_ID.pattern})`, handed over by <@(?P<giver>\w+)> to <(?:@|!subteam\^)(?P<to>\w+)"
@@ -49,9 +59,13 @@ def answering(question: Question, why: Sequence[Block] = (), said: str = "") -> 
     )
 
 
-def declining(given: Handoff, content: Sequence[Block]) -> dict[str, Any]:
-    """The form behind *Decline*; it holds the content, which goes to whoever is asked next."""
-    shown = [_words("Why not", "I'm with a customer until four", optional=True), *content]
+def declining(
+    given: Handoff, content: Sequence[Block], why: Sequence[Block] = (), said: str = ""
+) -> dict[str, Any]:
+    """The form behind *Decline*, with what was typed, and why it is back; its content goes to whoever is
+    asked next.
+    """
+    shown = [*why, _words("Why not", "I'm with a customer until four", said, optional=True), *content]
     return modal(
         Message("Decline", shown), title="Decline", callback=DECLINING, metadata=pack(given), submit="Decline"
     )
@@ -181,10 +195,28 @@ def over_already() -> Message:
     return _said("This handoff is over; the card says how it ended.")
 
 
-def restarted(button: str) -> Message:
-    """A form from before a restart shows what may have changed since."""
+def restarted(button: str, where: str) -> Message:
+    """A form from before a restart shows what may have changed since; `where` it was opened from."""
     return _said(
-        f"This app has restarted, and this form may be out of date. Press {button} on the receipt again."
+        f"This app has restarted, and this form may be out of date. Press {button} on the {where} again."
+    )
+
+
+def under_way() -> Message:
+    """Its card may be posted any moment, so nobody else is asked yet."""
+    return _said("This lead is being handed over just now. Look at the receipt again in a minute.")
+
+
+def asked_already() -> Message:
+    """Another form has been sent since this one was opened."""
+    return _said("Somebody else has been asked since this form was opened; the receipt says who.")
+
+
+def interrupted() -> Message:
+    """Something came in between while a lead was handed over: only the receipt tells how far that got."""
+    return _said(
+        "That was interrupted. Look at the receipt in your messages with this app: it says whether the lead "
+        "was handed over. If there is none, nothing was: press Hand off again."
     )
 
 
@@ -204,12 +236,27 @@ def could_not_confirm(button: str) -> Message:
     return _said(COULD_NOT.format(button=button))
 
 
-def yours_but(ending: Ending, button: str) -> Message:
-    """It is done, and Slack didn't change the card."""
+def unshown(given: Handoff, ending: Ending, button: str, why: str) -> Message:
+    """The card doesn't say how it ended: for good, or until somebody presses again; `why` is Slack's word."""
+    if sentence := stays(given, why):
+        return _said(f"{handoff_card.ended(ending)}. {sentence}")
     return _said(
-        f"{handoff_card.ended(ending)}. Slack didn't change the card: press {button} again to bring it up to "
-        "date."
+        f"Slack didn't confirm that the card says so, and nobody was told yet. Press {button} again, unless "
+        "the card has changed."
     )
+
+
+def stays(given: Handoff, why: str) -> str:
+    """Why the card will never say how it ended, in mrkdwn; "" where it will, or does."""
+    where = f"<#{given.card.channel}>" if given.card and given.to_group else "their messages"
+    return STAYS.get(why, "").format(where=where)
+
+
+def not_postponed(given: Handoff, why: str) -> Message:
+    """The card doesn't show another due time, and why (Slack's word)."""
+    if sentence := stays(given, why):
+        return _said(f"{sentence} It is still due {handoff_card.due(given)}. Press Reassign on the receipt.")
+    return _said("Slack didn't confirm that the card has another due time. Press Change again.")
 
 
 def done(sentence: str) -> Message:

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from leadsail_bot.slack.handoff import Ending, Handoff
-from leadsail_bot.slack.places import Start, pack
+from leadsail_bot.slack.places import pack
 from leadsail_bot.slack.views import blocks, handoff, handoff_card
-from leadsail_bot.slack.views.blocks import Block
+from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.handoff import OnCall
 from leadsail_bot.slack.views.surface import Message, modal
 
@@ -17,12 +17,11 @@ REASSIGNING, POSTPONING = "handoff.reassigning", "handoff.postponing"
 
 
 def preparing(given: Handoff, content: Sequence[Block]) -> Message:
-    """Before the card is posted: what to do if it never is."""
-    again = blocks.button("Hand off", handoff.OPEN, pack(Start(given.lead, _person(given))))
-    state = "Not handed over yet. If this doesn't change within a minute, press Hand off."
+    """While the card is posted: what to do if this stays, since the card may be there by then or not."""
+    state = f"Being handed over. If this stays for a minute, {_ask_first(given)}"
+    head = f"You are handing this lead to {_whom(given)}"
     return Message(
-        "A lead is being handed over.",
-        handoff_card.drawn(f"You are handing this lead to {_whom(given)}", content, state, [again]),
+        "A lead is being handed over.", handoff_card.drawn(head, content, state, [_reassign(given)])
     )
 
 
@@ -41,22 +40,19 @@ def waiting(given: Handoff, content: Sequence[Block], *, reminded: bool = True) 
 
 def unconfirmed(given: Handoff, content: Sequence[Block]) -> Message:
     """Nobody knows whether the card is there."""
-    again = blocks.button("Hand off", handoff.OPEN, pack(Start(given.lead, _person(given))))
-    state = f"*Slack didn't confirm the card.* Ask {_whom(given)} before you hand it off again."
+    state = f"*Slack didn't confirm the card.* To be sure {_ask_first(given)}"
     return Message(
         "Slack didn't confirm the lead you handed over.",
-        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, [again]),
+        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, [_reassign(given)]),
     )
 
 
 def loose(given: Handoff, content: Sequence[Block], why: str) -> Message:
     """Nobody has the lead, and nobody is asked; `why` says in mrkdwn how that came."""
-    free = msgspec.structs.replace(given, card=None)  # there is nothing to end before somebody else is asked
-    controls = [blocks.button("Reassign", REASSIGN, pack(free), spoken="Reassign this lead")]
     state = f"*Nobody has this lead now.* {why}"
     return Message(
         "Nobody has the lead you handed over.",
-        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, controls),
+        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, [_reassign(given)]),
     )
 
 
@@ -92,11 +88,14 @@ def reassigning(
     )
 
 
-def postponing(given: Handoff, content: Sequence[Block]) -> dict[str, Any]:
-    """The form behind *Change due time*."""
+def postponing(
+    given: Handoff, content: Sequence[Block], why: Sequence[Block] = (), chosen: str = "1h"
+) -> dict[str, Any]:
+    """The form behind *Change due time*, with what was chosen, and why it is back."""
     shown = [
+        *why,
         blocks.section(f"Due {handoff_card.due(given)} until now."),
-        handoff.when(),
+        handoff.when(chosen),
         *content,
     ]
     return modal(
@@ -113,5 +112,10 @@ def _whom(given: Handoff) -> str:
     return "whoever is on call" if given.to_group else f"<@{given.to}>"
 
 
-def _person(given: Handoff) -> str:
-    return "" if given.to_group else given.to
+def _ask_first(given: Handoff) -> str:
+    return f"ask {_whom(given)} whether the card is there; if it isn't, press Reassign."
+
+
+def _reassign(given: Handoff) -> Element:
+    free = msgspec.structs.replace(given, card=None)  # there is nothing to end before somebody is asked
+    return blocks.button("Reassign", REASSIGN, pack(free), spoken="Reassign this lead")

@@ -65,6 +65,8 @@ def post_ephemeral(stage: Backstage, args: Json) -> Json:
 def update(stage: Backstage, args: Json) -> Json:
     """Text without blocks takes the old blocks away. https://docs.slack.dev/reference/methods/chat.update"""
     message = places.own_message(stage, args.get("channel"), args.get("ts"), "cant_update_message")
+    if stage.workspace.channels[message.channel].archived:
+        raise Refused("is_inactive")
     if len(str(args.get("text") or "").encode(errors="surrogatepass")) > UPDATE_TEXT_MAX_BYTES:
         raise Refused("msg_too_long")
     compose.rewrite(stage, message, compose.message(stage, args))

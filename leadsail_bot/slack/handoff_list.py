@@ -1,0 +1,33 @@
+"""Which handoffs concern a person: from the book, and from the reminders that wait at Slack."""
+
+from collections.abc import Collection
+
+from leadsail_bot.slack.book import Book
+from leadsail_bot.slack.reminders import Reminders
+from leadsail_bot.slack.views import handoff_news
+from leadsail_bot.slack.views.handoffs import Listed, Listing
+
+
+async def of(book: Book, reminders: Reminders, person: str, groups: Collection[str] = ()) -> Listing:
+    """What a person has given and received, and what was handed to their groups.
+
+    What the book doesn't know any more, since it went with an earlier process, Slack's waiting reminders
+    tell, as long as they wait.
+
+    Raises:
+        StoreUnavailable, SlackProblem: nobody can say.
+    """
+    mine = {person, *groups}
+    noted = await book.noted(sorted(mine))
+    known = {handoff_news.link_to(spot) for one in noted for spot in one.spots}
+    given = [Listed(one.handoff, await book.ending(one.handoff), one.receipt_link) for one in noted]
+    received = [one._replace(link=found.card_link) for one, found in zip(given, noted, strict=True)]
+    for reminder in await reminders.waiting():
+        told = handoff_news.told(reminder.text, reminder.at)
+        if told and not any(link in told.link for link in known):
+            (given if handoff_news.for_giver(reminder.text) else received).append(told)
+    return Listing(
+        [one for one in given if one.handoff.giver == person],
+        [one for one in received if one.handoff.to in mine],
+        book.begins,
+    )
