@@ -20,13 +20,15 @@ from leadsail_bot.errors import (
     LeadSailProblem,
     LeadSailUnreadable,
     Misconfigured,
+    PostRefused,
     StoreUnavailable,
 )
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.settings import Settings
-from leadsail_bot.slack import bolt
+from leadsail_bot.slack import bolt, channels
+from leadsail_bot.slack.speak import Call, Speak
 from leadsail_bot.spellings import Secret
 from leadsail_bot.store import key
 
@@ -54,6 +56,15 @@ _REDIS = {
     "read_only": "this is a read-only replica of Redis: name the one that takes writes",
     "moved": "this is a cluster of Redis: name a single one, or one with a proxy before it",
     "refused": "Redis refuses what is asked; is it Redis 7 or Valkey?",
+}
+_CHANNEL = {
+    channels.DIRECT: "{channel} is a direct message: name a channel, by its id",
+    channels.EXTERNAL: "people of another organisation read {channel}: name a channel of your own",
+    channels.PENDING: "{channel} is about to be shared with another organisation: name another",
+    channels.UNSEEN: "Slack shows no {channel}; is that its id? In a private one type /invite @LeadSail",
+    channels.ARCHIVED: "{channel} is archived: name another",
+    channels.OUT: "the app isn't in {channel}: type /invite @LeadSail there",
+    channels.UNCHECKED: "Slack didn't say who reads {channel}: run this again",
 }
 _AWAY = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -86,7 +97,8 @@ async def check(environ: Mapping[str, str], now: Callable[[], float] = time.time
     findings = [Finding("ok", f"settings, for {'Socket' if settings.socket_mode else 'HTTP'} Mode")]
     async with network.session(4, proxy=settings.outbound_proxy) as session:
         web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, session)
-        findings += [finding async for finding in _slack(settings, web, now)]
+        speak = Speak(web, session, settings.slack_api_url, _silent())
+        findings += [finding async for finding in _slack(settings, web, speak.call, now)]
     async with network.session(4, proxy=settings.outbound_proxy) as session:
         findings.append(await _leadsail(settings, session))
     if settings.redis_url:
@@ -94,7 +106,9 @@ async def check(environ: Mapping[str, str], now: Callable[[], float] = time.time
     return [*findings, *_tips(settings)]
 
 
-async def _slack(settings: Settings, web: AsyncWebClient, now: Callable[[], float]) -> AsyncIterator[Finding]:
+async def _slack(
+    settings: Settings, web: AsyncWebClient, call: Call, now: Callable[[], float]
+) -> AsyncIterator[Finding]:
     answer = await _asked(web.auth_test)
     if isinstance(answer, str):
         yield Finding("fix", _refused("SLACK_BOT_TOKEN", answer, "OAuth & Permissions", settings))
@@ -114,14 +128,29 @@ async def _slack(settings: Settings, web: AsyncWebClient, now: Callable[[], floa
             else Finding("ok", "SLACK_APP_TOKEN: Socket Mode connects")
         )
     for group in sorted(settings.allowed_usergroups or ()):
-        yield await _group(web, group)
+        yield await _group(web, "ALLOWED_USERGROUPS", group)
+    if settings.oncall_usergroup and settings.oncall_channel:
+        yield await _group(web, "ONCALL_USERGROUP", settings.oncall_usergroup)
+        yield await _channel(web, call, "ONCALL_CHANNEL", settings.oncall_channel)
 
 
-async def _group(web: AsyncWebClient, group: str) -> Finding:
+async def _group(web: AsyncWebClient, setting: str, group: str) -> Finding:
     members = await _asked(lambda: web.usergroups_users_list(usergroup=group))
     if isinstance(members, str):
-        return Finding("fix", f"ALLOWED_USERGROUPS: Slack knows no {group} ({members}); is that its id?")
-    return Finding("ok", f"ALLOWED_USERGROUPS: {group} has {len(members.get('users') or ())} members")
+        why = members or "no answer"
+        return Finding("fix", f"{setting}: Slack knows no user group {group} ({why}); is that its id?")
+    if not (count := len(members.get("users") or ())):
+        return Finding("tip", f"{setting}: nobody is in {group} just now")
+    return Finding("ok", f"{setting}: {group} has {count} {'member' if count == 1 else 'members'}")
+
+
+async def _channel(web: AsyncWebClient, call: Call, setting: str, channel: str) -> Finding:
+    try:
+        await channels.Channels(web, call).admit(channel)
+    except PostRefused as refused:
+        why = _CHANNEL.get(refused.reason, _CHANNEL[channels.UNCHECKED])
+        return Finding("fix", f"{setting}: {why.format(channel=channel)}")
+    return Finding("ok", f"{setting}: the app is in {channel}, and nobody else's people are")
 
 
 async def _asked(call: Callable[[], Any]) -> Any:
@@ -161,14 +190,13 @@ def _clock(headers: Mapping[str, str], now: float) -> Finding:
 
 async def _leadsail(settings: Settings, session: aiohttp.ClientSession) -> Finding:
     """One GET, which changes nothing and shows nothing."""
-    silent = telemetry.logger("ERROR", "json", stream=io.StringIO())
     limit_s = settings.leadsail_deadline_s
     async with Client(
         settings.leadsail_base_url,
         settings.leadsail_api_key.reveal(),
         session=session,
         deadline_s=limit_s,
-        guard=Guard(silent),
+        guard=Guard(_silent()),
         bodies=Bodies(settings.leadsail_max_body_mb * MIB),
     ) as client:
         try:
@@ -214,6 +242,10 @@ def _unanswered(problem: LeadSailProblem, base_url: str) -> str:
             return f"LEADSAIL_BASE_URL: {base_url} answers, but not as LeadSail does ({problem.reason})"
         case _:
             return f"LEADSAIL_BASE_URL: {base_url} doesn't answer ({problem.reason})"
+
+
+def _silent() -> telemetry.Log:
+    return telemetry.logger("ERROR", "json", stream=io.StringIO())
 
 
 def _tips(settings: Settings) -> list[Finding]:

@@ -13,10 +13,11 @@ from aiohttp import web
 
 from leadsail_bot import check
 from leadsail_bot.playground.sandbox import Answer
-from leadsail_bot.playground.workspace.acme import ONCALL_GROUP
+from leadsail_bot.playground.workspace.acme import DEALS, ONCALL, ONCALL_GROUP, PARTNER, SALES
 from tests.faults.app_process import Town, town
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
+ON_CALL = {"ONCALL_USERGROUP": ONCALL_GROUP, "ONCALL_CHANNEL": ONCALL}
 SECRETS = ("xoxb-playground", "xapp-playground", "sandbox-key", "playground-signing-secret")
 
 
@@ -42,7 +43,11 @@ def fixes(found: list[str]) -> list[str]:
 async def test_where_all_is_well_all_is_ok(here: Town) -> None:
     """A line for each thing that was tried, and LeadSail is only read from, once."""
     found = await lines(
-        here, ALLOWED_USERGROUPS=ONCALL_GROUP, LEADSAIL_LEAD_URL="https://x.example/{lead_id}"
+        here,
+        0.0,
+        **ON_CALL,
+        ALLOWED_USERGROUPS=ONCALL_GROUP,
+        LEADSAIL_LEAD_URL="https://x.example/{lead_id}",
     )
     assert [line.split(":")[0] for line in found] == [
         "ok  settings, for Socket Mode",
@@ -51,6 +56,8 @@ async def test_where_all_is_well_all_is_ok(here: Town) -> None:
         "ok  clock",
         "ok  SLACK_APP_TOKEN",
         "ok  ALLOWED_USERGROUPS",
+        "ok  ONCALL_USERGROUP",
+        "ok  ONCALL_CHANNEL",
         "ok  LEADSAIL_API_KEY",
     ]
     [call] = here.sandbox.calls
@@ -79,7 +86,8 @@ WRONG = [
     Wrong("fix SLACK_APP_TOKEN is refused by Slack (invalid_auth)", "apps.connections.open", "invalid_auth"),
     Wrong("fix SLACK_APP_TOKEN lacks connections:write", "apps.connections.open", "missing_scope"),
     Wrong(
-        "fix ALLOWED_USERGROUPS: Slack knows no S0NOBODY01", environ=(("ALLOWED_USERGROUPS", "S0NOBODY01"),)
+        "fix ALLOWED_USERGROUPS: Slack knows no user group S0NOBODY01",
+        environ=(("ALLOWED_USERGROUPS", "S0NOBODY01"),),
     ),
     Wrong("fix LEADSAIL_API_KEY is refused by LeadSail", environ=(("LEADSAIL_API_KEY", "another"),)),
     Wrong("fix LEADSAIL_BASE_URL:", environ=(("LEADSAIL_BASE_URL", "http://127.0.0.1:9"),)),
@@ -95,6 +103,35 @@ async def test_each_thing_has_its_line(here: Town, wrong: Wrong) -> None:
     found = await lines(here, 0.0, **dict(wrong.environ))
     [line] = fixes(found)
     assert line.startswith(wrong.line)
+
+
+@pytest.mark.parametrize(
+    ("channel", "line"),
+    [
+        (SALES, f"fix ONCALL_CHANNEL: the app isn't in {SALES}: type /invite @LeadSail there"),
+        (DEALS, f"fix ONCALL_CHANNEL: Slack shows no {DEALS}; is that its id? In a private one"),
+        ("C0NOWHERE1", "fix ONCALL_CHANNEL: Slack shows no C0NOWHERE1; is that its id?"),
+        (PARTNER, "fix ONCALL_CHANNEL: people of another organisation read"),
+        (ONCALL, f"fix ONCALL_CHANNEL: {ONCALL} is archived: name another"),
+    ],
+    ids=["not in it", "private", "unknown", "shared", "archived"],
+)
+async def test_the_channel_where_the_group_is_asked(here: Town, channel: str, line: str) -> None:
+    """A handoff to whoever is on call fails at the first lead where this is wrong: it is said before."""
+    here.slack.workspace.channels[ONCALL].archived = True
+    here.slack.workspace.channels[SALES].members.discard(here.slack.workspace.app.id)
+    found = fixes(await lines(here, 0.0, **{**ON_CALL, "ONCALL_CHANNEL": channel}))
+    assert [one.startswith(line) for one in found] == [True]
+
+
+async def test_the_group_that_is_asked(here: Town) -> None:
+    """An id that Slack doesn't know is wrong; a group without anybody in it is worth a word."""
+    found = fixes(await lines(here, 0.0, **{**ON_CALL, "ONCALL_USERGROUP": "S0NOBODY01"}))
+    assert [one.split(" (")[0] for one in found] == [
+        "fix ONCALL_USERGROUP: Slack knows no user group S0NOBODY01"
+    ]
+    here.slack.workspace.groups[ONCALL_GROUP].members.clear()
+    assert f"tip ONCALL_USERGROUP: nobody is in {ONCALL_GROUP} just now" in await lines(here, 0.0, **ON_CALL)
 
 
 @pytest.mark.parametrize(

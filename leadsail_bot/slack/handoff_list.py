@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from leadsail_bot.slack.book import Book
 from leadsail_bot.slack.reminders import Reminders
-from leadsail_bot.slack.views import handoff_news
+from leadsail_bot.slack.views import handoff_reminder
 from leadsail_bot.slack.views.handoffs import Listed, Listing
 
 
@@ -19,13 +19,13 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
     """
     mine = {person, *groups}
     noted = await book.noted(sorted(mine))
-    known = {handoff_news.link_to(spot) for one in noted for spot in one.spots}
+    known = {handoff_reminder.link_to(spot) for one in noted for spot in one.spots}
     given = [Listed(one.handoff, await book.ending(one.handoff), one.receipt_link) for one in noted]
     received = [one._replace(link=found.card_link) for one, found in zip(given, noted, strict=True)]
     for reminder in await reminders.waiting():
-        told = handoff_news.told(reminder.text, reminder.at)
+        told = handoff_reminder.told(reminder.text, reminder.at)
         if told and not any(link in told.link for link in known):
-            (given if handoff_news.for_giver(reminder.text) else received).append(told)
+            (given if handoff_reminder.for_giver(reminder.text) else received).append(told)
     return Listing(
         [one for one in given if one.handoff.giver == person],
         [one for one in received if one.handoff.to in mine],

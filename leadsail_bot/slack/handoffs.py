@@ -17,7 +17,7 @@ from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.reminders import Reminder, Reminders
-from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt, handoff_reminder
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
@@ -92,7 +92,9 @@ class Handoffs:
         """The giver's own reminder is set first: whatever happens after it, they hear of it."""
         where = self._channel if given.to_group else given.to
         earlier, receipt_link = await asyncio.gather(self._waiting(given.receipt), self.link(given.receipt))
-        reminded = await self._remind(given, given.receipt, given.told_at, handoff_news.nobody, receipt_link)
+        reminded = await self._remind(
+            given, given.receipt, given.told_at, handoff_reminder.nobody, receipt_link
+        )
         try:
             posted = await self._cards.post(
                 where, handoff_card.waiting(given, content, notification=notification)
@@ -102,7 +104,7 @@ class Handoffs:
             raise
         given = msgspec.structs.replace(given, card=Spot(*posted))
         card_link = await self.link(given.card)
-        reminded &= await self._remind(given, given.card, given.due, handoff_news.reminder, card_link)
+        reminded &= await self._remind(given, given.card, given.due, handoff_reminder.reminder, card_link)
         await asyncio.gather(
             self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded=reminded)),
             self.book.note(Noted(given, card_link, receipt_link)),
@@ -122,8 +124,8 @@ class Handoffs:
         )
         reminded = all(
             await asyncio.gather(
-                self._remind(given, given.card, given.due, handoff_news.reminder, links[0]),
-                self._remind(given, given.receipt, given.told_at, handoff_news.nobody, links[1]),
+                self._remind(given, given.card, given.due, handoff_reminder.reminder, links[0]),
+                self._remind(given, given.receipt, given.told_at, handoff_reminder.nobody, links[1]),
             )
         )
         await self._forget(earlier)  # not before: somebody is reminded, whatever happens in between
@@ -196,7 +198,7 @@ class Handoffs:
     async def _waiting(self, *spots: Spot | None) -> list[Reminder]:
         """The reminders that wait for these cards and receipts, as far as Slack says."""
         try:
-            return await self.reminders.about([handoff_news.link_to(spot) for spot in spots if spot])
+            return await self.reminders.about([handoff_reminder.link_to(spot) for spot in spots if spot])
         except SlackProblem as problem:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return []

@@ -24,7 +24,7 @@ from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt, handoff_reminder
 from tests import samples
 from tests.office import API_KEY, Clock, said
 
@@ -296,7 +296,7 @@ class One:
     def _is_reported(self) -> bool:
         """The giver hears of it: by a reminder that waits, by the receipt, or at once, in the form."""
         waits = any(
-            f"<@{self.giver}>" in one.text and handoff_news.for_giver(one.text)
+            f"<@{self.giver}>" in one.text and handoff_reminder.for_giver(one.text)
             for one in self.many.slack.workspace.scheduled.values()
         )
         words = (

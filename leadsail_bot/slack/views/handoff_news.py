@@ -1,23 +1,19 @@
 """What a handoff tells people as it goes on: lines in the card's thread, direct messages, short answers."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from leadsail_bot.history import mask
-from leadsail_bot.models import LEAD_ID
-from leadsail_bot.slack.handoff import LATER, Ending, Handoff, Question, Spot
+from leadsail_bot.slack.handoff import Ending, Handoff, Question
 from leadsail_bot.slack.places import pack
-from leadsail_bot.slack.views import blocks, handoff_card, refusals, text
+from leadsail_bot.slack.views import blocks, handoff_card, handoff_reminder, refusals, text
 from leadsail_bot.slack.views.blocks import Block
-from leadsail_bot.slack.views.handoffs import Listed
 from leadsail_bot.slack.views.surface import Message, modal
 
 ANSWER = "handoff.answer"
 ASKING, ANSWERING, DECLINING = "handoff.asking", "handoff.answering", "handoff.declining"
 SAID = "handoff.said"
 SAID_MAX = 1_000
-TO_CARD, TO_RECEIPT = "Open the card", "Open the receipt"
 # Slack's words for a card that it won't change, whoever presses whatever; docs.slack.dev, chat.update.
 STAYS = {
     "is_inactive": "{where} is archived, so the card there stays as it was.",
@@ -29,10 +25,6 @@ STAYS = {
     "edit_window_closed": "Slack no longer lets this app change the card in {where}.",
 }
 COULD_NOT = "Couldn't confirm just now, press {button} again."
-_REMINDER = re.compile(
-    rf"`(?P<lead>{LEAD_ID.pattern})`, handed over by <@(?P<giver>\w+)> to <(?:@|!subteam\^)(?P<to>\w+)"
-)
-_LINK = re.compile(r"<(https?://[^|>]+)\|")
 
 # ── forms: a few words, for the thread and for whoever waits for them
 
@@ -143,43 +135,8 @@ def question_to_giver(question: Question, said: str) -> Message:
 
 def to_accepter(given: Handoff, link: str) -> Message:
     """Whoever took it in a channel finds the way back to it."""
-    return _said(f"You accepted `{given.lead}` from <@{given.giver}>. {_linked(link, TO_CARD)}")
-
-
-# ── reminders, which Slack posts by itself; they name lead, giver and addressee, so that they can be listed
-
-
-def reminder(given: Handoff, link: str) -> str:
-    """At the due time, for whoever was asked; it may come although somebody has just accepted."""
-    return f"{_named(given)} If nobody has accepted it yet, it is due now. {_linked(link, TO_CARD)}"
-
-
-def nobody(given: Handoff, link: str) -> str:
-    """A while after the due time, for the giver."""
-    return (
-        f"{_named(given)} If nobody has accepted it yet, it is still open: reassign it, or change its due "
-        f"time. {_linked(link, TO_RECEIPT)}"
-    )
-
-
-def told(words: str, at: int) -> Listed | None:
-    """The handoff that a reminder is about, which waits until `at` (seconds since 1970); None for others."""
-    found = _REMINDER.match(words)
-    link = _LINK.search(words)
-    if not found or not link:
-        return None
-    due = at - int(LATER.total_seconds()) if for_giver(words) else at
-    return Listed(Handoff(lead=found["lead"], giver=found["giver"], to=found["to"], due=due), None, link[1])
-
-
-def for_giver(words: str) -> bool:
-    """Whether a reminder is the giver's."""
-    return f"|{TO_RECEIPT}>" in words
-
-
-def _named(given: Handoff) -> str:
-    to = f"<!subteam^{given.to}>" if given.to_group else f"<@{given.to}>"
-    return f"`{given.lead}`, handed over by <@{given.giver}> to {to}."
+    way = handoff_reminder.linked(link, handoff_reminder.TO_CARD)
+    return _said(f"You accepted `{given.lead}` from <@{given.giver}>. {way}")
 
 
 # ── short answers to whoever pressed a button
@@ -276,11 +233,6 @@ def not_asked(reason: str, channel: str) -> str:
     return f"Whoever is on call couldn't be asked. {why}"
 
 
-def link_to(spot: Spot) -> str:
-    """The part of a message's address that tells it from all others; docs.slack.dev, chat.getPermalink."""
-    return f"/archives/{spot.channel}/p{spot.ts.replace('.', '')}"
-
-
 def _words(label: str, placeholder: str, initial: str = "", *, optional: bool = False) -> Block:
     return blocks.text_input(
         label,
@@ -307,7 +259,3 @@ def _quoting(sentence: str, said: str, after: str = "") -> Message:
         shown.append(blocks.section(after))
     plain = f"{sentence} {after}".strip()  # what somebody wrote stays off the lock screen
     return Message(plain.replace("`", ""), shown)
-
-
-def _linked(link: str, label: str) -> str:
-    return f"<{link}|{label}>" if link else ""

@@ -18,6 +18,7 @@ from leadsail_bot.slack.views import (
     handoff_card,
     handoff_draft,
     handoff_news,
+    handoff_reminder,
     handoffs,
 )
 from leadsail_bot.slack.views import handoff_receipt as receipts
@@ -111,13 +112,13 @@ def test_content_is_taken_over_as_it_is() -> None:
 def test_a_reminder_tells_what_it_is_about() -> None:
     """Its words alone are enough for a list: lead, giver, addressee, due time, link."""
     link = "https://acme.example.com/archives/C1/p1"
-    listed = handoff_news.told(handoff_news.reminder(TO_GROUP, link), DUE)
+    listed = handoff_reminder.told(handoff_reminder.reminder(TO_GROUP, link), DUE)
     assert listed == handoffs.Listed(
         Handoff(lead=GIVEN.lead, giver=GIVEN.giver, to=TO_GROUP.to, due=DUE), None, link
     )
-    words = handoff_news.nobody(GIVEN, link)
-    told = handoff_news.told(words, GIVEN.told_at)
-    assert handoff_news.for_giver(words)
+    words = handoff_reminder.nobody(GIVEN, link)
+    told = handoff_reminder.told(words, GIVEN.told_at)
+    assert handoff_reminder.for_giver(words)
     assert told
     assert told.handoff.due == DUE
-    assert handoff_news.told("Something else.", DUE) is None
+    assert handoff_reminder.told("Something else.", DUE) is None
