@@ -5,7 +5,7 @@ interactions). Times are aware and in UTC, durations in seconds.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -52,6 +52,11 @@ class Turn(msgspec.Struct, frozen=True):
     def by_agent(self) -> bool:
         """`agent` is our side, a person or an automatic voice."""
         return self.role.casefold() == "agent"
+
+
+def heard(turns: Iterable[Turn]) -> bool:
+    """The lead said something in them."""
+    return any(turn.by_lead and turn.text.strip() for turn in turns)
 
 
 class VoiceAI(msgspec.Struct, frozen=True):
@@ -144,12 +149,7 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lead_spoke(self) -> bool:
         """The transcript shows that the lead said something."""
-        return self.heard(self.transcript)
-
-    @staticmethod
-    def heard(transcript: Sequence[Turn]) -> bool:
-        """The lead, with words, in a transcript."""
-        return any(turn.by_lead and turn.text.strip() for turn in transcript)
+        return heard(self.transcript)
 
     @property
     def whole(self) -> "Interaction":

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from leadsail_bot.history import calls, statuses, thread
 from leadsail_bot.models import Channel, Interaction
 
+CALL = Channel.CALL
+
 
 class Ledger:
     """Every interaction entered once, from the newest on; in every list the newest stands first.
@@ -16,36 +18,28 @@ class Ledger:
     """
 
     def __init__(self, newest: Sequence[Interaction]) -> None:
+        told = [statuses.key(one.status) for one in newest]
+        called = [
+            _Called(one, status) for one, status in zip(newest, told, strict=True) if one.channel is CALL
+        ]
         self.newest = newest
-        self.counts = Counter[Channel]()
-        self.latest: dict[str, Interaction] = {}
-        self.threads: list[Interaction] = []
-        self.attempts: list[Interaction] = []
-        self.conversations: list[Interaction] = []
-        self.untold = 0
-        self.talk: Interaction | None = None
-        self.theirs: Interaction | None = None
-        for one in newest:
-            self._enter(one)
+        self.counts = Counter([one.channel for one in newest])
+        self.latest = dict(zip(reversed(told), reversed(newest), strict=True))
+        self.threads = [one for one in newest if one.channel in thread.CHANNELS]
+        self.attempts = [one.call for one in called if one.is_attempt]
+        self.theirs = next((one.call for one in called if not one.is_attempt), None)
+        self.conversations = [one.call for one in called if one.spoken]
+        self.untold = sum(one.spoken is None for one in called)
+        self.talk = next((one.call for one in called if calls.reached(one.status, one.spoken)), None)
 
-    def _enter(self, one: Interaction) -> None:
-        channel, status = one.channel, statuses.key(one.status)
-        self.counts[channel] += 1
-        self.latest.setdefault(status, one)
-        if channel is Channel.CALL:
-            self._enter_call(one, status)
-        elif channel in thread.CHANNELS:
-            self.threads.append(one)
 
-    def _enter_call(self, call: Interaction, status: str) -> None:
-        spoken = calls.spoke(call, status)
-        if spoken:
-            self.conversations.append(call)
-        elif spoken is None:
-            self.untold += 1
-        if self.talk is None and calls.reached(status, spoken):
-            self.talk = call
-        if calls.is_attempt(call):
-            self.attempts.append(call)
-        elif self.theirs is None:
-            self.theirs = call
+class _Called:
+    """A call, and what is asked of it more than once."""
+
+    __slots__ = ("call", "is_attempt", "spoken", "status")
+
+    def __init__(self, call: Interaction, status: str) -> None:
+        self.call = call
+        self.status = status
+        self.spoken = calls.spoke(call, status)
+        self.is_attempt = calls.is_attempt(call)

@@ -1,9 +1,11 @@
 """A text or email thread: its messages in order, who wrote last, and whether the lead has opted out."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from leadsail_bot.models import Channel, Interaction, Turn
 
+SYSTEM = "system"
 CHANNELS = (Channel.SMS, Channel.EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
 # Monitoring Handbook).
@@ -17,17 +19,17 @@ _URGED = frozenset({"please", "pls", "now"})  # beside STOP alone: "please cance
 # What any of them begins with: most texts don't, and need no closer look.
 _BEGINS = re.compile(
     rf"\W*(?:{'|'.join(sorted({word[:3] for word in OPT_OUTS | OPT_INS | _URGED}))})", re.IGNORECASE
-)
+).match
 
 
-def messages(interaction: Interaction) -> list[Turn]:
+def messages(interaction: Interaction) -> Sequence[Turn]:
     """What was written, oldest first, whichever end LeadSail lists it from: by time where all tell theirs."""
     return _in_order([turn for turn in interaction.transcript if turn.text.strip() or not turn.readable])
 
 
 def last_message(interaction: Interaction) -> Turn | None:
     """The newest one that the lead or our side wrote; what the system adds is nobody's word."""
-    return next(reversed(_written(interaction)), None)
+    return next(_written(interaction), None)
 
 
 def awaiting(interaction: Interaction) -> list[Turn]:
@@ -35,7 +37,7 @@ def awaiting(interaction: Interaction) -> list[Turn]:
     if interaction.channel not in CHANNELS:
         return []
     waiting: list[Turn] = []
-    for turn in reversed(_written(interaction)):
+    for turn in _written(interaction):
         if not turn.by_lead or (interaction.channel is Channel.SMS and _bare(turn.text) in OPT_OUTS):
             break
         waiting.append(turn)
@@ -44,22 +46,29 @@ def awaiting(interaction: Interaction) -> list[Turn]:
 
 def by_us(turn: Turn) -> bool:
     """Words of our side, a person's or an automatic reply."""
-    return turn.by_agent and not by_system(turn) and bool(turn.text.strip())
+    return turn.by_agent and turn.source.casefold() != SYSTEM and bool(turn.text.strip())
 
 
 def by_system(turn: Turn) -> bool:
     """Generated, such as a carrier's answer to STOP (docs: SMS messaging, `source`)."""
-    return not turn.by_lead and "system" in {turn.role.casefold(), turn.source.casefold()}
+    return not turn.by_lead and SYSTEM in (turn.role.casefold(), turn.source.casefold())
 
 
-def _written(interaction: Interaction) -> list[Turn]:
-    """What the lead or our side wrote, oldest first; from the lead also what has no words."""
-    return _in_order([turn for turn in interaction.transcript if turn.by_lead or by_us(turn)])
+def _written(interaction: Interaction) -> Iterator[Turn]:
+    """What the lead or our side wrote, newest first; from the lead also what has no words."""
+    turns = interaction.transcript
+    if any(turn.at is None for turn in turns):  # only of what counts must all tell their time
+        turns = [turn for turn in turns if _counts(turn)]
+    return filter(_counts, reversed(_in_order(turns)))
 
 
-def _in_order(written: list[Turn]) -> list[Turn]:
+def _counts(turn: Turn) -> bool:
+    return turn.by_lead or by_us(turn)
+
+
+def _in_order(written: Sequence[Turn]) -> Sequence[Turn]:
     times = [turn.at for turn in written if turn.at]
-    if len(times) < len(written):
+    if len(times) < len(written) or times == sorted(times):
         return written
     return [turn for _, turn in sorted(zip(times, written, strict=True), key=lambda timed: timed[0])]
 
@@ -78,7 +87,7 @@ def _is_opt_out(turn: Turn) -> bool:
 
 def _bare(text: str) -> str:
     """A text as one of the words may be written, said twice or urged too; a long one is none of them."""
-    if len(text) > WORD_MAX or (text.isascii() and not _BEGINS.match(text)):
+    if len(text) > WORD_MAX or (text.isascii() and not _BEGINS(text)):
         return ""
     said = list(dict.fromkeys(_WORD.findall(text.casefold())))  # "STOP STOP" is one
     return " ".join(word for word in said if word not in _URGED) if "stop" in said else " ".join(said)

@@ -6,8 +6,8 @@ A page shows eight of perhaps ten thousand: to make all of each took longer than
 from datetime import datetime
 from typing import Any
 
-from leadsail_bot.leadsail import moments, turns, wire
-from leadsail_bot.leadsail.turns import Turns
+from leadsail_bot.leadsail import moments, wire
+from leadsail_bot.leadsail.turns import Turns, plainly_heard
 from leadsail_bot.models import Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
 
 LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
@@ -58,7 +58,7 @@ class Sent:
             part = item.sms
         elif channel is Channel.EMAIL:
             part = item.email
-        return label(part.direction).casefold() if part else ""
+        return (part.direction or "")[:LABEL_MAX].casefold() if part else ""
 
     @property
     def lead_id(self) -> str:
@@ -133,7 +133,7 @@ class Sent:
 
     @property
     def lead_spoke(self) -> bool:
-        return turns.lead_plainly_spoke(self._item.transcript) or Interaction.heard(self.transcript)
+        return plainly_heard(self._item.transcript) or self.transcript.lead_spoke
 
     @property
     def error_code(self) -> str:

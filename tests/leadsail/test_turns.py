@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.turns import UNREADABLE, Turns
-from leadsail_bot.models import Turn
+from leadsail_bot.models import Turn, heard
 from tests import anything, samples
 
 
@@ -27,11 +27,12 @@ def test_nothing_is_read_before_somebody_looks() -> None:
     assert "_read" in vars(transcript)
 
 
-def test_a_turn_is_read_once_and_for_itself() -> None:
-    """Who spoke first is known without the times of all that followed; what was read stays."""
+def test_a_turn_is_made_once() -> None:
+    """How many there are is known before any of them is made; what was made stays."""
     transcript = turns([{"message": "Hello."}, {"message": "Hi."}])
+    assert len(transcript) == 2
+    assert "_made" not in vars(transcript)
     assert transcript[0] is transcript[0]
-    assert [isinstance(turn, Turn) for turn in vars(transcript)["_read"]] == [True, False]
 
 
 def test_it_is_a_sequence_like_any_other() -> None:
@@ -112,19 +113,35 @@ def test_no_turn_goes_missing(items: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "spoke"),
     [
-        '{"role":"agent","message":"},{ a"},{"role":"user","message":"},"},{"role":"x"},{"role":"user"}',
-        '{"role":"agent","message":"a"},{"role":"user","message":"b"},{"role":"agent","message":"c"},null,7',
-        '{"role":"agent","more":{"x":{}},"message":"a"},{"role":"user","message":"b"},{"role":"user"}',
-        '{"role":1},{"role":"user","message":"b"},{"role":"agent"},{"role":"user","message":"d"}',
+        ('{"role":"agent","message":"a"},{"role":"user","message":"b"}', True),
+        ('{"role":"agent","message":"},{ a"},{"role":"user","message":"},"},{"role":"x"}', True),
+        ('{"message":"b","role":"lead"}', True),
+        ('{"role":"user","message":" "},{"role":"user","message":"\\u0020"}', False),
+        ('{"role":"user","message":"\\n"},{"role":"user","message":""},{"role":"user"},null,7', False),
+        ('{"role":"agent","more":{"role":"user","message":"b"},"message":"a"}', False),
+        ('{"role":"agent","more":[{"a":1},{"role":"user","message":"b"}],"message":"a"}', False),
+        (r'{"role":"agent","message":"},{\"role\":\"user\",\"message\":\"b"}', False),
+        ('{"role":1},{"role":"user","message":"b"},{"role":"agent"},{"role":"user","message":"d"}', True),
+        ('{"role":"agent","message":"' + "a" * 2_000 + '"},{"role":"user","message":"b"}', True),
+        ('{"role":"user","message":"\u00e9"}', True),
     ],
-    ids=["braces in words", "odd ones later", "objects in objects", "an odd one first"],
+    ids=[
+        "plainly",
+        "braces in words",
+        "spelled otherwise",
+        "no words",
+        "nothing at all",
+        "in an object in a turn",
+        "in a list in a turn",
+        "in words",
+        "an odd turn first",
+        "later",
+        "no ASCII",
+    ],
 )
-def test_a_glance_sees_what_a_reading_sees(said: str) -> None:
-    """The first turns are the same whether the rest has been read or not."""
+def test_a_glance_hears_what_a_reading_hears(said: str, spoke: bool) -> None:
+    """Whether the lead spoke is the same whether every turn is looked at or not."""
     raw = msgspec.Raw(f"[{said}]".encode())
-    glanced, read = Turns(raw), Turns(raw)
-    assert len(read) == len(list(read))
-    assert next(iter(glanced)) == read[0]
-    assert list(glanced) == list(read) == list(glanced)
+    assert Turns(raw).lead_spoke is heard(Turns(raw)) is spoke

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from leadsail_bot.history import brief
 from leadsail_bot.leadsail import decode
-from leadsail_bot.leadsail.turns import Turns, lead_plainly_spoke
-from leadsail_bot.models import Interaction, LeadHistory
+from leadsail_bot.leadsail.turns import Turns
+from leadsail_bot.models import Interaction, LeadHistory, heard
 from tests import anything, samples
 
 TIMES = st.sampled_from(
@@ -103,8 +103,7 @@ NESTED = st.recursive(
 def test_a_glance_never_hears_a_lead_who_said_nothing(transcript: Any) -> None:
     """Nor one in a text, or in an object that a turn carries along."""
     raw = msgspec.Raw(json.dumps(transcript, separators=(",", ":")).encode())
-    if lead_plainly_spoke(raw):
-        assert Interaction.heard(Turns(raw))
+    assert Turns(raw).lead_spoke is heard(Turns(raw))
 
 
 def test_a_glance_hears_the_lead_as_leadsail_writes() -> None:
