@@ -9,7 +9,7 @@ from functools import partial
 
 import msgspec
 
-from leadsail_bot.errors import LeadNotFound, LeadSailBusy, LeadSailProblem
+from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailBusy, LeadSailProblem
 from leadsail_bot.leadsail import decode, oddities, searching
 from leadsail_bot.leadsail.cache import Answer, Cache
 from leadsail_bot.leadsail.client import Client, Use
@@ -221,5 +221,8 @@ class LeadSail:
 
 
 def _may_last(problem: LeadSailProblem) -> bool:
-    """What the guard says without asking LeadSail costs nothing, and may be over in a moment."""
-    return problem.reason != "breaker_open" and not isinstance(problem, LeadSailBusy)
+    """What the guard says without asking LeadSail costs nothing, and may be over in a moment.
+
+    A key that is refused is so for the history too, and once that comes again the name should come with it.
+    """
+    return problem.reason != "breaker_open" and not isinstance(problem, LeadSailBusy | KeyRefused)

@@ -139,6 +139,14 @@ async def test_a_record_that_failed_is_left_alone_for_a_while(
     assert (await history(leadsail, live=True)).lead is not None
 
 
+async def test_with_the_key_the_name_comes_back(sandbox: Sandbox, leadsail: LeadSail) -> None:
+    """A key that was refused is no failure of the record: the first answer after it has the lead's name."""
+    for path in (HISTORY, RECORD):
+        sandbox.script(path, Answer(status=401))
+    assert isinstance(await problem(leadsail), KeyRefused)
+    assert (await history(leadsail)).lead is not None
+
+
 @pytest.mark.parametrize(
     "nothing",
     [Answer(status=404), Answer(status=410), Answer(success_false="NOT_FOUND")],
