@@ -100,12 +100,12 @@ class Many:
             self.slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             self.up.set()
             await self.calls(self.dice.randint(*LIVES))
-            self.kills += 1
             self.dying = self.dice.random() < 0.5
             if self.dying:
                 self.slack.heal()
                 self.slack.fault("*", math.inf, reset=True)
             await bot.close()
+            self.kills += 1  # not before: until then it may still post what nobody need ask for again
             self.dying = False
             self.slack.heal()
 

@@ -214,3 +214,15 @@ async def test_another_due_time_that_slack_does_not_take() -> None:
         assert "Due <!date^" in await handing.sends(office, ANA, office.ana.view)
         [at, _] = sorted(one.post_at for one in office.workspace.scheduled.values())
         assert at - time.time() == pytest.approx(4 * 3_600, abs=10)
+
+
+async def test_a_question_whose_answer_gets_lost() -> None:
+    """Nobody can look into the giver's messages: the form is back with the question, and says what to do."""
+    async with handing.office() as office:
+        view = await handing.opens(office, BEN, await handing.hands(office), handoff_card.ASK)
+        office.slack.fault("chat.postMessage", times=1, lose_answer=True)
+        words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        assert "it may not have arrived. Send it again if you hear nothing." in words
+        assert "<#" not in words
+        [field] = [one for one in office.slack.hands(BEN).view.blocks if one["type"] == "input"]
+        assert field["element"]["initial_value"] == "Both cars?"

@@ -24,6 +24,7 @@ _SENTENCES = {
     "ekm_access_denied": f"An admin has suspended posting in {{channel}}. {_ANOTHER}",
     "message_limit_exceeded": "This workspace takes no more messages from apps. Tell your admin.",
 }
+_CHANNELS = ("C", "G")  # what their ids begin with
 REASONS = frozenset(_SENTENCES)
 
 
@@ -31,10 +32,17 @@ def not_posted(reason: str, channel: str, again_after_s: float | None = None) ->
     """The sentence in mrkdwn; "" where nobody in Slack can do anything about it."""
     if reason == "ratelimited":
         wait = f"{math.ceil(again_after_s or 60)} seconds"
-        return f"Slack takes one message a second in <#{channel}>. Press the button again in {wait}."
-    return _SENTENCES.get(reason, "").format(channel=f"<#{channel}>")
+        return f"Slack takes one message a second in {_where(channel)}. Press the button again in {wait}."
+    return _SENTENCES.get(reason, "").format(channel=_where(channel))
 
 
 def unconfirmed(channel: str) -> str:
-    """Slack took the post, or didn't: only the channel tells."""
+    """Slack took the post, or didn't: only the channel tells, or whoever it was for."""
+    if channel[:1] not in _CHANNELS:
+        return "Slack didn't confirm, so it may not have arrived. Send it again if you hear nothing."
     return f"Slack didn't confirm. Check <#{channel}> before posting again."
+
+
+def _where(channel: str) -> str:
+    """A channel as a mention; of direct messages Slack shows nobody else a name."""
+    return f"<#{channel}>" if channel[:1] in _CHANNELS else "these messages"
