@@ -17,6 +17,10 @@ T = TypeVar("T")
 CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
 CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 1024 * 1024
 SAMPLED = (211, 223, 227, 229, 233, 239, 241, 251)  # one byte out of so many: primes, as no pattern repeats
+TIMES = (
+    "createdAt`",
+    "updatedAt`",
+)  # how msgspec's message ends where it was one of these that it can't read
 
 _history = msgspec.json.Decoder(wire.History).decode
 _timed_history = msgspec.json.Decoder(wire.TimedHistory).decode
@@ -36,11 +40,15 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
     """
     _check_size(body, b"{", CROWDED_BYTES)
     latest = as_of + CLOCK_SKEW
-    as_documented = _all_at_once(body, _timed_history)
-    if as_documented is not None and interactions.each_its_own_id(as_documented):
-        found = interactions.under_their_ids(as_documented, latest)
-        return LeadHistory(lead_id=lead_id, interactions=found, as_of=as_of)
-    items = _all_at_once(body, _history) or _one_by_one(body)
+    items: Sequence[wire.Interaction | None]
+    try:
+        timed = _all_at_once(body, _timed_history)
+        if interactions.each_its_own_id(timed):
+            found = interactions.under_their_ids(timed, latest)
+            return LeadHistory(lead_id=lead_id, interactions=found, as_of=as_of)
+        items = _as_sent(body)  # where one has no id, its times as they were spelled are a part of its name
+    except msgspec.ValidationError as error:
+        items = _as_sent(body) if str(error).endswith(TIMES) else _one_by_one(body)
     readable = [item for item in items if item and not interactions.says_nothing(item)]
     distinct = interactions.distinct(readable, latest)
     return LeadHistory(
@@ -142,17 +150,25 @@ def _kind(error: Exception) -> str:
     return "truncated" if "truncated" in str(error) else "malformed"
 
 
-def _all_at_once(body: bytes, decode: Callable[[bytes], wire.History]) -> Sequence[wire.Interaction] | None:
-    """Every item in one pass; None where one of them is of another kind than `decode` expects."""
-    try:
-        document = _read(body, decode)
-    except msgspec.ValidationError:
-        return None
+def _all_at_once(body: bytes, decode: Callable[[bytes], wire.History]) -> Sequence[wire.Interaction]:
+    """Every item in one pass.
+
+    Raises:
+        msgspec.ValidationError: one of them is of another kind than `decode` expects.
+    """
+    document = _read(body, decode)
     _check(document)
     return document.data.interactions
 
 
-def _one_by_one(body: bytes) -> list[wire.Interaction | None]:
+def _as_sent(body: bytes) -> Sequence[wire.Interaction | None]:
+    """Every item with its times as they were spelled."""
+    with suppress(msgspec.ValidationError):
+        return _all_at_once(body, _history)
+    return _one_by_one(body)
+
+
+def _one_by_one(body: bytes) -> Sequence[wire.Interaction | None]:
     """Every item as far as it can be read on its own; None for what is no object."""
     _check_size(body, b",", CROWDED_BYTES // 2)
     return [_one(raw) for raw in _expected(_data(body), _raw_interactions).interactions]
