@@ -1,11 +1,13 @@
 """Hostile bodies cost neither memory nor time: measured in a process that runs nothing but the bot."""
 
 import asyncio
+import contextlib
 import json
-import os
+import socket
+import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -46,27 +48,68 @@ HOSTILE = {
 }
 
 
+class Nursery:
+    """A process that has imported everything, and has a new bot in a moment."""
+
+    def __init__(self) -> None:
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.bot_process", str(theirs.fileno())],
+                cwd=ROOT,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def order(self, settings: dict[str, str]) -> socket.socket:
+        """A bot; its log comes over this socket, and it lives until that is closed."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._orders, [json.dumps(settings).encode()], [theirs.fileno()])
+        return ours
+
+    def ended(self) -> int:
+        """The exit code of the last one, once it has ended."""
+        return int(self._orders.recv(64))
+
+    def close(self) -> None:
+        """No more bots."""
+        self._orders.close()
+        self._process.wait()
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """One for all tests here; each has a bot of its own."""
+    with contextlib.closing(Nursery()) as opened:
+        yield opened
+
+
 class Apart:
     """The bot in its own process, with a simulated Slack and a sandbox here."""
 
-    def __init__(self, sandbox: Sandbox, slack: SlackServer, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        slack: SlackServer,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
         self.sandbox = sandbox
         self._slack = slack
-        self._process = process
+        self._reader = reader
+        self._writer = writer
 
     async def line(self, event: str) -> dict[str, Any]:
         """The next log line of an event."""
-        assert self._process.stdout
         async with asyncio.timeout(START_S):
             while True:
-                found: dict[str, Any] = json.loads(await self._process.stdout.readline())
+                found: dict[str, Any] = json.loads(await self._reader.readline())
                 if found["event"] == event:
                     return found
 
     async def measured(self) -> dict[str, Any]:
         """Memory and the loop's longest pause since the last time."""
-        assert self._process.stdin
-        self._process.stdin.write(b"\n")
+        self._writer.write(b"\n")
         return await self.line("measured")
 
     async def ask(self, *lead_ids: str) -> list[str]:
@@ -86,32 +129,26 @@ class Apart:
 
 
 @asynccontextmanager
-async def apart() -> AsyncIterator[Apart]:
+async def apart(nursery: Nursery) -> AsyncIterator[Apart]:
     """Started, and warm: two histories have been answered."""
     async with Sandbox(API_KEY) as sandbox, installed.slack() as slack:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.faults.bot_process",
-            cwd=ROOT,
-            env={**os.environ, **settings(sandbox.url, slack.api_url)},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+        reader, writer = await asyncio.open_connection(
+            sock=nursery.order(settings(sandbox.url, slack.api_url))
         )
-        assert process.stdin
         try:
-            bot = Apart(sandbox, slack, process)
+            bot = Apart(sandbox, slack, reader, writer)
             slack.deliver_to(f"http://127.0.0.1:{(await bot.line('ready'))['port']}/slack/events")
             for number in range(2):
                 put(sandbox, f"lead_warm{number}")
                 await bot.ask(f"lead_warm{number}")
             await bot.measured()
             yield bot
-            process.stdin.close()
-            assert await process.wait() == 0
         finally:
-            process.stdin.close()  # a failed test leaves no bot behind
-            await process.wait()
+            writer.write_eof()  # a failed test leaves no bot behind
+            await reader.read()
+            writer.close()
+            code = nursery.ended()
+        assert code == 0
 
 
 def put(sandbox: Sandbox, lead_id: str, answer: Answer | None = None) -> None:
@@ -137,9 +174,9 @@ def settings(leadsail: str, slack: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-async def test_one_hostile_body(kind: str) -> None:
+async def test_one_hostile_body(nursery: Nursery, kind: str) -> None:
     """At most 32 MiB more for a moment, no pause of the loop above 100 ms, and the person is told in time."""
-    async with apart() as bot:
+    async with apart(nursery) as bot:
         put(bot.sandbox, "lead_evil1", HOSTILE[kind])
         before = (await bot.measured())["now"]
         [told] = await bot.ask("lead_evil1")
@@ -150,9 +187,9 @@ async def test_one_hostile_body(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [*HOSTILE, "of each kind"])
-async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
+async def test_twenty_hostile_bodies_at_once(nursery: Nursery, kind: str) -> None:
     """All together at most 96 MiB, the loop goes on, everybody is told in time, and then all is well."""
-    async with apart() as bot:
+    async with apart(nursery) as bot:
         kinds = [HOSTILE[kind]] if kind in HOSTILE else list(HOSTILE.values())
         leads = [f"lead_evil{number}" for number in range(TOGETHER)]
         for number, lead_id in enumerate(leads):
