@@ -3,13 +3,12 @@
 import io
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from leadsail_bot.playground.demo import Playground, playground
-from tests.playground.page.window import PATIENCE_MS, Opener, chromium
+from tests.playground.page.window import Opener, Scheme, Windows, chromium
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -20,27 +19,24 @@ async def running() -> AsyncIterator[Playground]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def windows() -> AsyncIterator[Windows]:
     """The system's Chromium, one for all tests."""
-    async with chromium() as started:
-        yield started
+    async with chromium() as browser:
+        yield Windows(await browser.new_context(reduced_motion="reduce"))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def opened(running: Playground, browser: Browser) -> AsyncIterator[Opener]:
+async def opened(running: Playground, windows: Windows) -> AsyncIterator[Opener]:
     """Open the page as somebody, in a window of some size; what the browser complains of fails the test."""
     complaints: list[str] = []
-    async with AsyncExitStack() as windows:
+    async with AsyncExitStack() as used:
 
-        async def open_page(query: str = "", *, width: int = 1280, height: int = 860, **how: Any) -> Page:
-            context = await browser.new_context(
-                viewport={"width": width, "height": height}, reduced_motion="reduce", **how
-            )
-            windows.push_async_callback(context.close)
-            page = await context.new_page()
-            page.set_default_timeout(PATIENCE_MS)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        async def open_page(
+            query: str = "", *, width: int = 1280, height: int = 860, scheme: Scheme = "light"
+        ) -> Page:
+            page = await used.enter_async_context(windows.one(complaints))
+            await page.set_viewport_size({"width": width, "height": height})
+            await page.emulate_media(color_scheme=scheme)
             await page.goto(f"{running.page.url}{query}")
             await page.locator("body[data-ready]").wait_for()
             return page

@@ -34,7 +34,7 @@ async def test_conversation(opened: Opener, running: Playground, scheme: str) ->
     ben = running.slack.hands(BEN)
     root = ben.says(SALES, "Has anybody called lead_maria42 back?")
     ben.says(SALES, "She texted at half past seven", thread_ts=root.ts)
-    page = await opened(color_scheme=scheme)
+    page = await opened(scheme=scheme)
     answer = await ask(page, "/lead-history lead_maria42")
     await expect(answer.get_by_role("heading", name="Maria Delgado")).to_be_visible()
     await picture(page, f"answer-{scheme}")

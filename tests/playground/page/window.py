@@ -5,8 +5,17 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    async_playwright,
+)
 
 ARTEFACTS = Path(__file__).parents[3] / "artefacts"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -23,6 +32,39 @@ FLAGS = [
 PATIENCE_MS = 10_000
 
 Opener = Callable[..., Awaitable[Page]]
+Scheme = Literal["light", "dark"]
+
+
+class Windows:
+    """Windows that are used again: a new one costs more than most of what is done in it.
+
+    A playground has a port of its own, and so nothing of what the browser kept for another one.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._free: list[Page] = []
+
+    @asynccontextmanager
+    async def one(self, complaints: list[str]) -> AsyncIterator[Page]:
+        """A window that nobody else uses; what the browser complains of in it is noted."""
+        page = self._free.pop() if self._free else await self._context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+
+        def broke(error: Error) -> None:
+            complaints.append(str(error))
+
+        def wrote(line: ConsoleMessage) -> None:
+            if line.type == "error":
+                complaints.append(line.text)
+
+        page.on("pageerror", broke)
+        page.on("console", wrote)
+        yield page
+        await page.goto("about:blank")  # also ends the page's questions before its server goes away
+        page.remove_listener("pageerror", broke)
+        page.remove_listener("console", wrote)
+        self._free.append(page)
 
 
 async def picture(page: Page, name: str) -> None:
