@@ -9,7 +9,9 @@ batch, so that the machine is emptied once and not before each of them. All othe
 other, and any number of times at once: ports are given by the system, files are the test's own.
 """
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +20,10 @@ from hypothesis import settings
 from tests.faults.report import Report
 from tests.redis_server import RedisServer, redis_server
 from tests.turnstile import Turnstile, is_alone
+
+# Many processes are started: where nothing compiled may be kept, each of them would compile everything again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A generated case is judged by what it shows; how long it takes depends on who else uses the machine.
 settings.register_profile("house", deadline=None)
@@ -43,6 +49,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that run alone come first."""
     items.sort(key=is_alone, reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """Everything imported stays: the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

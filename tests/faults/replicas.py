@@ -72,7 +72,7 @@ async def pair(*, socket_mode: bool = False) -> AsyncIterator[Pair]:
             made = Pair(here, redis, Faithful())
             await opened.enter_async_context(made.balancer.running())
             starting = (opened.enter_async_context(here.app(REDIS_URL=redis.url)) for _ in range(2))
-            for app in [await one for one in starting]:
+            for app in await asyncio.gather(*starting):
                 port = (await app.until("ready"))["port"]
                 made.apps[port] = app
                 made.balancer.ports.add(port)
