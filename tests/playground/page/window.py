@@ -38,7 +38,8 @@ Scheme = Literal["light", "dark"]
 class Windows:
     """Windows that are used again: a new one costs more than most of what is done in it.
 
-    A playground has a port of its own, and so nothing of what the browser kept for another one.
+    A playground has a port of its own, and so nothing of what the browser kept for another one. What a test
+    did to its window's requests ends with it.
     """
 
     def __init__(self, context: BrowserContext) -> None:
@@ -62,6 +63,7 @@ class Windows:
         page.on("console", wrote)
         yield page
         await page.goto("about:blank")  # also ends the page's questions before its server goes away
+        await page.unroute_all()
         page.remove_listener("pageerror", broke)
         page.remove_listener("console", wrote)
         self._free.append(page)
