@@ -17,6 +17,7 @@ _TURN_UPON_TURN = re.compile(rb"\[\{[^{]*+(?:(?<=\},)\{[^{]*+)*+")
 UNREADABLE = Turn(readable=False)
 _timed_turns = msgspec.json.Decoder(list[wire.TimedTurn] | None).decode
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
+_any_turns = msgspec.json.Decoder(list[wire.AnyTurn] | None).decode
 _raw_turns = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _one_turn = msgspec.json.Decoder(wire.Turn | str | None, strict=False).decode
 
@@ -44,6 +45,14 @@ class Turns(Sequence[Turn]):
         return plainly_heard(self._raw) or heard(self._one_by_one())
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        """How many there are: a card says so of a transcript that nobody has opened."""
+        if "_read" not in self.__dict__:
+            with suppress(ValueError, RecursionError):
+                return len(_any_turns(self._raw) or ())
         return len(self._read)
 
     @overload

@@ -19,6 +19,10 @@ class _Wire(msgspec.Struct, rename="camel", gc=False):
     pass
 
 
+class AnyTurn(_Wire):
+    """One turn more, whatever is in it."""
+
+
 class Turn(_Wire):
     role: Text = None
     message: Text = None

@@ -23,8 +23,28 @@ def test_nothing_is_read_before_somebody_looks() -> None:
     transcript = turns([{"message": "Hello."}])
     assert "_read" not in vars(transcript)
     assert repr(transcript) == "Turns(23 bytes)"
-    assert len(transcript) == 1
-    assert "_read" in vars(transcript)
+    assert len(transcript) == 1  # what a card says of it
+    assert "_read" not in vars(transcript)
+    assert transcript[0].text == "Hello."
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [],
+        None,
+        "One plain text.",
+        [{"message": 5}, {"role": ["x"]}],
+        [None, {"message": "Hello."}, None],
+        ["Hello.", {"message": "Hi."}],
+        [{"turn": {"message": "Inside."}}],
+        5,
+    ],
+    ids=["empty", "null", "text", "odd", "nulls", "mixed", "nested", "number"],
+)
+def test_as_many_are_counted_as_are_there(sent: Any) -> None:
+    """The quick count and the reading agree, however odd the transcript is."""
+    assert len(turns(sent)) == len(tuple(turns(sent)))
 
 
 def test_a_turn_is_made_once() -> None:

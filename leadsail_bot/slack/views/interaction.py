@@ -103,19 +103,19 @@ def heading(gist: Gist) -> list[Element]:
 
 
 def _told(gist: Gist, room: Room) -> list[Element]:
-    parts = [blocks.paragraph(*heading(gist)), *_details(gist.of, room)]
+    parts = [blocks.paragraph(*heading(gist)), *_details(gist, room)]
     if summary := text.cut(text.clean(gist.of.summary), room.summary):
         parts.append(blocks.quote(blocks.words(SUMMARY, "bold"), blocks.words(summary, "italic")))
     return parts
 
 
-def _details(interaction: Interaction, room: Room) -> list[Element]:
+def _details(gist: Gist, room: Room) -> list[Element]:
     """What LeadSail tells beyond the heading, a line for each."""
     details = []
-    email = interaction.email
+    email = gist.of.email
     if subject := text.cut(text.line(email.subject), room.detail):
         details.append(blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")))
-    plain = (_correspondents(email, room), _failure(interaction, room), _ended(interaction, room))
+    plain = (_correspondents(email, room), _failure(gist.of, room), _ended(gist, room))
     return [*details, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
 
 
@@ -128,12 +128,11 @@ def _correspondents(email: Email, room: Room) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _ended(interaction: Interaction, room: Room) -> str:
+def _ended(gist: Gist, room: Room) -> str:
     """Why the call ended, as the voice provider tells it, unless its outcome says the same."""
-    reason = interaction.call.termination_reason if interaction.channel is Channel.CALL else ""
+    reason = gist.of.call.termination_reason if gist.of.channel is Channel.CALL else ""
     said = words.status(reason) if reason else ""
-    told = said in {"", words.status(interaction.status)}
-    return "" if told else f"Ended: {text.cut(words.inline(said), room.detail)}"
+    return f"Ended: {text.cut(words.inline(said), room.detail)}" if said not in {"", gist.outcome} else ""
 
 
 def _failure(interaction: Interaction, room: Room) -> str:
