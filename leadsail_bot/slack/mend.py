@@ -98,7 +98,10 @@ def notice(problem: Problem, place: Destination | None, reference: str, links: L
         case LeadSailProblem():
             return notices.unavailable(problem, place, reference, links)
         case PostRefused() if sentence := refusals.not_posted(
-            problem.reason, problem.channel, problem.details.get("again_after_s")
+            problem.reason,
+            problem.channel,
+            problem.details.get("again_after_s"),
+            on_call=problem.details.get("on_call", False),
         ):
             return notices.not_posted(sentence, reference)
         case PostUnconfirmed():

@@ -4,36 +4,44 @@ import math
 
 _INVITE = "ype `/invite @LeadSail` there, then press the button again."
 _ANOTHER = "Choose another channel."
-_CLOSED = f"This app may not post in {{channel}}. {_ANOTHER} An admin can tell who may post there."
-# `{channel}` is the channel as a mention. Our own words first (`Channels`), then Slack's codes for
-# chat.postMessage, as far as a person can do something about them; docs.slack.dev, the method's page.
+_ADMIN = "It is where whoever is on call is asked: choose a person instead, and tell your admin."
+_CLOSED = "This app may not post in {channel}. {instead} An admin can tell who may post there."
+# `{channel}` is the channel as a mention, `{instead}` what else the person can do. Our own words first
+# (`Channels`), then Slack's codes for chat.postMessage, as far as a person can do something about them;
+# docs.slack.dev, the method's page.
 _SENTENCES = {
     "direct": "Direct messages belong to the people in them; this app can't post there. Choose a channel.",
-    "external": f"People of another organisation read {{channel}}, so no lead is posted there. {_ANOTHER}",
-    "pending_external": f"{{channel}} is about to be shared with another organisation. {_ANOTHER}",
+    "external": "People of another organisation read {channel}, so no lead is posted there. {instead}",
+    "pending_external": "{channel} is about to be shared with another organisation. {instead}",
     "channel_unchecked": "Couldn't check who reads {channel}, so nothing was posted. Try again in a minute.",
     "not_in_channel": f"LeadSail isn't in {{channel}}. T{_INVITE}",
     "channel_not_found": f"LeadSail can't see that channel. If it is private, t{_INVITE}",
-    "is_archived": f"{{channel}} is archived. {_ANOTHER}",
+    "is_archived": "{channel} is archived. {instead}",
     "restricted_action": _CLOSED,
     "restricted_action_read_only_channel": _CLOSED,
     "restricted_action_thread_only_channel": _CLOSED,
     "restricted_action_non_threadable_channel": _CLOSED,
     "no_permission": _CLOSED,
     "access_denied": _CLOSED,
-    "ekm_access_denied": f"An admin has suspended posting in {{channel}}. {_ANOTHER}",
+    "ekm_access_denied": "An admin has suspended posting in {channel}. {instead}",
     "message_limit_exceeded": "This workspace takes no more messages from apps. Tell your admin.",
 }
 _CHANNELS = ("C", "G")  # what their ids begin with
 REASONS = frozenset(_SENTENCES)
 
 
-def not_posted(reason: str, channel: str, again_after_s: float | None = None) -> str:
-    """The sentence in mrkdwn; "" where nobody in Slack can do anything about it."""
+def not_posted(
+    reason: str, channel: str, again_after_s: float | None = None, *, on_call: bool = False
+) -> str:
+    """The sentence in mrkdwn; "" where nobody in Slack can do anything about it.
+
+    `on_call`: nobody chose this channel, it is the one where whoever is on call is asked.
+    """
     if reason == "ratelimited":
         wait = f"{math.ceil(again_after_s or 60)} seconds"
         return f"Slack takes one message a second in {_where(channel)}. Press the button again in {wait}."
-    return _SENTENCES.get(reason, "").format(channel=_where(channel))
+    instead = _ADMIN if on_call else _ANOTHER
+    return _SENTENCES.get(reason, "").format(channel=_where(channel), instead=instead)
 
 
 def unconfirmed(channel: str) -> str:

@@ -83,10 +83,12 @@ def test_any_text_fits(summary: str, name: str, note: str, error: str) -> None:
 @pytest.mark.parametrize("reason", sorted(refusals.REASONS | {"ratelimited"}))
 def test_each_refusal_says_what_to_do(reason: str) -> None:
     """A sentence on what is wrong and one on what to do, and never Slack's own word."""
-    sentence = refusals.not_posted(reason, SALES, 3.2)
-    assert sentence.count(".") >= 2
-    assert reason not in sentence
-    assert "!" not in sentence.replace("<!", "")
+    for on_call in (False, True):
+        sentence = refusals.not_posted(reason, SALES, 3.2, on_call=on_call)
+        assert sentence.count(".") >= 2
+        assert reason not in sentence
+        assert "!" not in sentence.replace("<!", "")
+        assert "{" not in sentence
 
 
 def test_other_words_have_no_sentence() -> None:
