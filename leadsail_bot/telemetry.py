@@ -1,5 +1,6 @@
 """Log lines without secrets, and the audit lines that tell who looked at which lead."""
 
+import json
 import logging
 import re
 import secrets
@@ -63,7 +64,7 @@ def logger(level: str, form: str, *, hide: Iterable[str] = (), stream: TextIO | 
     render = (
         structlog.dev.ConsoleRenderer(colors=False)
         if form == "console"
-        else structlog.processors.JSONRenderer(lambda event, **_: msgspec.json.encode(event).decode())
+        else structlog.processors.JSONRenderer(_as_json)
     )
     log: Log = structlog.wrap_logger(
         structlog.WriteLogger(cast(TextIO, sink)),
@@ -139,6 +140,14 @@ class Audit:
         """Close the file, if there is one."""
         if self._file:
             self._file.close()
+
+
+def _as_json(event: EventDict, **_: Any) -> str:
+    """What msgspec can't write (names that are no text, huge numbers) json can, more slowly."""
+    try:
+        return msgspec.json.encode(event).decode()
+    except (TypeError, OverflowError):
+        return json.dumps(event, ensure_ascii=False)
 
 
 def _where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -111,6 +111,11 @@ def test_what_is_not_private_stays_as_it_is() -> None:
     assert entry["event"] == "ready"
 
 
+def test_what_is_rarely_logged_is_logged_too() -> None:
+    """No value stops the log: names that are no text, numbers beyond 64 bits."""
+    assert json.loads(logged(deep={None: 2**70, 1.5: True}))["deep"] == {"null": 2**70, "1.5": True}
+
+
 def test_the_level_holds() -> None:
     """What is below it isn't written."""
     stream = io.StringIO()
