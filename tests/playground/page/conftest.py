@@ -22,7 +22,7 @@ async def running() -> AsyncIterator[Playground]:
 async def windows() -> AsyncIterator[Windows]:
     """The system's Chromium, one for all tests."""
     async with chromium() as browser:
-        yield Windows(await browser.new_context(reduced_motion="reduce"))
+        yield Windows(browser)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,7 +1,7 @@
 """Everything on the page works from the keyboard, and nothing it does takes the focus away."""
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace import modals
@@ -31,6 +31,24 @@ async def test_paging_keeps_the_button(opened: Opener) -> None:
         await page.keyboard.press("Enter")
         await expect(answer).to_contain_text(f"Page {number} of 8")
         await expect(answer.get_by_role("button", name="Older" if number < 8 else "Newer")).to_be_focused()
+
+
+async def test_a_new_page_takes_the_next_press(opened: Opener) -> None:
+    """What was pressed is busy until its answer is there to be seen, however late the server says so."""
+    page = await opened()
+    answer = await ask(page, "/lead-history lead_priya60")
+
+    async def late(route: Route) -> None:
+        told = await route.fetch()
+        await page.wait_for_timeout(300)
+        await route.fulfill(response=told)
+
+    await page.route("**/act", late)
+    await answer.get_by_role("button", name="Older").focus()
+    for number in (2, 3, 4):
+        await page.keyboard.press("Enter")
+        await expect(answer).to_contain_text(f"Page {number} of 8", timeout=2_000)
+    await page.unroute_all(behavior="wait")  # the last answer is still on its way
 
 
 async def test_a_replaced_view_is_read_from_its_beginning(opened: Opener) -> None:

@@ -9,7 +9,6 @@ from typing import Literal
 
 from playwright.async_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
     Error,
     Locator,
@@ -38,18 +37,20 @@ Scheme = Literal["light", "dark"]
 class Windows:
     """Windows that are used again: a new one costs more than most of what is done in it.
 
+    Each has a context of its own: as tabs of one, those behind would be drawn once a second only.
+
     A playground has a port of its own, and so nothing of what the browser kept for another one. What a test
     did to its window's requests ends with it.
     """
 
-    def __init__(self, context: BrowserContext) -> None:
-        self._context = context
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
         self._free: list[Page] = []
 
     @asynccontextmanager
     async def one(self, complaints: list[str]) -> AsyncIterator[Page]:
         """A window that nobody else uses; what the browser complains of in it is noted."""
-        page = self._free.pop() if self._free else await self._context.new_page()
+        page = self._free.pop() if self._free else await self._browser.new_page(reduced_motion="reduce")
         page.set_default_timeout(PATIENCE_MS)
 
         def broke(error: Error) -> None:

@@ -12,10 +12,13 @@ export function act(told, element) {
   return post("/act", { as, channel, ...told }, element);
 }
 
+const asked = new WeakMap(); // what was told last for an element
+
 /** Tell the server something; `element` looks busy meanwhile. Resolves to its answer, or null. */
 export async function post(address, told, element) {
   if (element?.getAttribute("aria-busy") === "true") return null;
   element?.setAttribute("aria-busy", "true");
+  if (element) asked.set(element, told);
   try {
     const answer = await fetch(address, {
       method: "POST",
@@ -29,7 +32,7 @@ export async function post(address, told, element) {
     toast("The playground doesn't answer. Is it still running?");
     return null;
   } finally {
-    element?.removeAttribute("aria-busy");
+    if (element && asked.get(element) === told) element.removeAttribute("aria-busy");
   }
 }
 

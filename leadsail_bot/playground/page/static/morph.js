@@ -63,6 +63,7 @@ function field(old, fresh) {
 
 function attributes(old, fresh) {
   const live = (name) => KEPT.has(name) || name.startsWith("data-live-");
+  if (old.dataset.value !== fresh.dataset.value) old.removeAttribute("aria-busy"); // not what was pressed any more
   for (const { name } of [...old.attributes]) {
     if (!live(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
   }
