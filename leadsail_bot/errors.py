@@ -129,6 +129,10 @@ class PostRefused(SlackRefused):
         super().__init__(reason, **details)
         self.channel = channel
 
+    def of_on_call(self) -> "PostRefused":
+        """The same of the channel where whoever is on call is asked, which nobody chose."""
+        return PostRefused(self.reason, self.channel, **self.details, on_call=True)
+
 
 class SlackUnavailable(SlackProblem):
     """Slack couldn't be reached, or didn't answer in time."""

@@ -41,8 +41,8 @@ class Turns(Sequence[Turn]):
 
     @property
     def lead_spoke(self) -> bool:
-        """As `models.Interaction.lead_spoke`: a glance mostly tells, or else the first few turns."""
-        return plainly_heard(self._raw) or heard(self._one_by_one())
+        """As `models.Interaction.lead_spoke`, told by the first few turns; a glance is `plainly_heard`."""
+        return heard(self._one_by_one())
 
     def __len__(self) -> int:
         return self._count

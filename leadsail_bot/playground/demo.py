@@ -65,7 +65,7 @@ async def run(port: int = 8080, *, verbose: bool = False) -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows: see main
+        with suppress(NotImplementedError):  # not to be had on Windows: there `main` takes Ctrl-C
             loop.add_signal_handler(sign, told.set)
     async with playground(port, log=sys.stderr, verbose=verbose) as running:
         telemetry.adopt_libraries(running.replica.bot.log)

@@ -99,6 +99,10 @@ class Handoffs:
             posted = await self._cards.post(
                 where, handoff_card.waiting(given, content, notification=notification)
             )
+        except PostRefused as refused:
+            if not given.to_group:
+                raise
+            raise refused.of_on_call() from refused
         except SlackUnavailable:
             await self._edited(given.receipt, handoff_receipt.unconfirmed(given, content))
             raise

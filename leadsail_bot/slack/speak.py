@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-import msgspec
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -28,15 +27,10 @@ FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing s
 _CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
+# What a response_url is sent begins like this; the message, encoded once, follows.
+_ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
 
 
-def _manner(*, replace: bool) -> bytes:
-    """The beginning of what a response_url is sent; what is said follows."""
-    how = {"response_type": "ephemeral", "replace_original": replace}
-    return msgspec.json.encode({**how, "unfurl_links": False, "unfurl_media": False})[:-1] + b","
-
-
-_REPLACING, _ADDING = _manner(replace=True), _manner(replace=False)
 Say = Callable[[Message], Awaitable[None]]
 Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
@@ -113,8 +107,8 @@ class Speak:
             await asyncio.sleep(wait_s)
 
     async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
-        manner = _REPLACING if replace else _ADDING
-        await self._post(response_url, manner + message.encoded[1:])
+        begins = _ALONE % (b"true" if replace else b"false")
+        await self._post(response_url, begins + message.encoded[1:])
 
     async def _post(self, response_url: str, body: bytes) -> None:
         if not response_url.startswith(f"{self._origin}/"):  # before the first slash all parsers agree

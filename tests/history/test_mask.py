@@ -131,3 +131,10 @@ def test_transcripts_stay_unread() -> None:
 
     masked = mask.history(samples.history(samples.call(transcript=mask.Turns(Untouched()))))
     assert len(masked.interactions) == 1
+
+
+def test_what_was_made_of_a_history_is_not_taken_along() -> None:
+    """A drawing of it would show what is masked here."""
+    found = samples.history(samples.call())
+    found.memo["drawn"] = "+12025550142"
+    assert mask.history(found).memo == {}

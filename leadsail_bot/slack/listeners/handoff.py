@@ -67,11 +67,9 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     as_typed, reply.form = reply.form, lambda _: handoff_news.alone(handoff_news.interrupted())
     try:
         done, reminded = await desk.handoffs.give(given, content, notification)
-    except PostRefused as refused:
+    except PostRefused:
         reply.form = as_typed
-        if draft.who != form.TO_GROUP:
-            raise
-        raise _of_on_call(refused) from refused
+        raise
     except PostUnconfirmed as lost:
         reply.form = as_typed
         return await reply.show(_unconfirmed(given, lost))
@@ -91,7 +89,7 @@ async def why_not(
             try:
                 await desk.channels.admit(on_call.channel)
             except PostRefused as refused:
-                raise _of_on_call(refused) from refused
+                raise refused.of_on_call() from refused
         return None if on_call else form.nobody_on_call()
     try:
         await desk.access.admit(Asked(user=draft.person, team=asked.team))
@@ -100,11 +98,6 @@ async def why_not(
     except AccessUnknown:
         return form.unchecked(draft.person)
     return None
-
-
-def _of_on_call(refused: PostRefused) -> PostRefused:
-    """The same of a channel that nobody chose, so that nobody is told to choose another."""
-    return PostRefused(refused.reason, refused.channel, **refused.details, on_call=True)
 
 
 async def addressed(desk: Desk, given: Handoff, draft: Draft, on_call: OnCall | None) -> tuple[Handoff, str]:

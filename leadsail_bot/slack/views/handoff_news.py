@@ -229,7 +229,7 @@ def unconfirmed(given: Handoff) -> Message:
 
 def not_asked(reason: str, channel: str) -> str:
     """Why whoever is on call couldn't be asked, in mrkdwn."""
-    why = refusals.not_posted(reason, channel) or "Slack didn't take the card."
+    why = refusals.not_posted(reason, channel, on_call=True) or "Slack didn't take the card."
     return f"Whoever is on call couldn't be asked. {why}"
 
 

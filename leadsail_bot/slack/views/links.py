@@ -12,9 +12,8 @@ from leadsail_bot.slack.views.blocks import Element
 OPEN = "leadsail.open"
 URL_MAX = 3_000  # docs.slack.dev: button `url`
 _SAFE = re.compile(r"[!#-;=?-\[\]_a-z~]+")  # of the printable ASCII all but <>|"\^`{}
-_PLAIN = re.compile(
-    r"https://([a-z0-9.-]+)(?::443)?(?:[/?#]|$)", re.IGNORECASE
-)  # nobody's name before the host
+# Nobody's name before the host, and no other port.
+_PLAIN = re.compile(r"https://([a-z0-9.-]+)(?::443)?(?:[/?#]|$)", re.IGNORECASE)
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 

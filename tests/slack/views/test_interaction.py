@@ -1,5 +1,7 @@
 """One interaction's card: details that add something, the last messages, controls that are told apart."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
@@ -86,6 +88,13 @@ def test_controls_are_told_apart_by_ear() -> None:
     ]
     assert len(set(spoken)) == 4
     assert all(len(label) <= 75 for label in spoken)
+
+
+def test_a_moment_is_heard_as_a_clock_shows_it() -> None:
+    """Five past nine is 09:05; where no time is told, that is said."""
+    early = samples.call(created_at=datetime(2026, 1, 2, 9, 5, tzinfo=UTC))
+    assert gist(early).spoken == "Outbound call, Jan 2 09:05 UTC, Completed"
+    assert "time unknown" in gist(samples.call(created_at=None, updated_at=None)).spoken
 
 
 def test_a_card_needs_no_name() -> None:
