@@ -22,6 +22,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.patience import Patience
 from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.rush import Rush
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.blocks import Element
@@ -62,6 +63,7 @@ class Work:
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
+        self._rush = Rush()
         self._newest: LRUCache[tuple[str, str], object] = LRUCache(MESSAGES_MAX)
 
     def on(self, listener: Listener, *, at_once: AtOnce | None = None) -> BoltListener:
@@ -80,6 +82,7 @@ class Work:
                 return await self._refuse(ack, body, verdict, said)
             await ack(**said)
             self._metrics.acknowledged(time.perf_counter() - began)
+            self._rush.acknowledged()
             self._metrics.asked(name)
             if "errors" not in said:
                 self._start(self._run(listener, body))
@@ -171,6 +174,7 @@ class Work:
         patience, reply = None, None
         try:
             async with asyncio.timeout_at(began + WORK_S) as limit:
+                await self._rush.over()
                 if not await firsts.is_ours(self._desk.store, body):
                     outcome = "elsewhere"
                     return

@@ -367,9 +367,7 @@ async def _town(dice: random.Random, redis_url: str) -> AsyncIterator[Many]:
             await many.up.wait()
             yield many
         finally:
-            many.over = True  # on Python 3.11 a cancellation can get lost in `asyncio.wait_for`
-            for task in (trouble, running):
-                task.cancel()
+            many.over = True  # both end by themselves: a bot cancelled while it closes leaves connections
             await asyncio.gather(trouble, running, return_exceptions=True)
 
 
