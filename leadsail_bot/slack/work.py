@@ -161,7 +161,12 @@ class Work:
             await ack()
             asked = payload.read(body)
             if asked.view is None and len(self._tasks) < TELLING_MAX and not self._stopped:
-                self._start(self._last_word(Reply(self._speak, asked), notice))
+                self._start(self._turned_away(Reply(self._speak, asked), notice))
+
+    async def _turned_away(self, reply: Reply, notice: Message) -> None:
+        """Not before those who were let in first."""
+        await self._rush.over()
+        await self._last_word(reply, notice)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
