@@ -23,6 +23,7 @@ REPLAY_S, REPLAY_MAX = 600.0, 200_000  # a signature is good for 300 s either wa
 SKEW_S = 60.0
 CLAIMED_AGE_MAX_S = 86_400.0  # older ones aren't read; younger ones may be Slack's, and our clock be wrong
 BODY_S = 5.0  # Slack sends a body at once
+RETRY_HEADERS = "x-slack-retry-num", "x-slack-retry-reason"
 QUIET_S = 1.0  # without a request: whoever balances the load has seen that we aren't ready any more
 LINGERING_S, CLOSING_S = 1.0, 1.0  # for a body nobody reads, and for requests under way when all is closed
 
@@ -154,8 +155,7 @@ class Serve:
         if claim is None or abs(claim.age_s(self._now())) > CLAIMED_AGE_MAX_S:
             return _closing(web.Response(status=401, text="invalid request"))
         try:
-            async with asyncio.timeout(BODY_S):
-                body = await request.read()
+            body = await _body(request)
         except (OSError, web.RequestPayloadError):  # too slow, cut off, or chunks that are none
             return _closing(web.Response(status=408, text="too slow"))
         if not self._believed(claim, body):
@@ -167,9 +167,7 @@ class Serve:
         if payload is None:
             self._log.warning("unreadable_request", bytes=len(body))
             return web.Response()
-        retry = {
-            name.lower(): value for name, value in request.headers.items() if "slack-retry" in name.lower()
-        }
+        retry = {name: request.headers[name] for name in RETRY_HEADERS if name in request.headers}
         ack = await self._deliver(payload, retry)
         kind = "application/json" if ack.body.startswith("{") else "text/plain"
         answer = web.Response(text=ack.body, content_type=kind)
@@ -218,6 +216,14 @@ class Serve:
         return web.Response(
             body=self._metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )
+
+
+async def _body(request: web.Request) -> bytes:
+    """All of it; raises TimeoutError where it takes longer than BODY_S."""
+    if request.content.is_eof():  # as nearly always: a clock would cost more than the reading
+        return await request.read()
+    async with asyncio.timeout(BODY_S):
+        return await request.read()
 
 
 def _closing(answer: web.Response) -> web.Response:

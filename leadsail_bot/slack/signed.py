@@ -9,9 +9,9 @@ import hmac
 import json
 import re
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
 
 from multidict import MultiMapping
+from yarl import query_to_pairs
 
 AGE_MAX_S = 300
 FIELDS_MAX = 100
@@ -54,7 +54,7 @@ def payload(body: bytes, content_type: str) -> dict[str, Any] | None:
         if content_type == "application/json":
             found = json.loads(text)
         else:
-            form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_MAX))
+            form = dict(query_to_pairs(text, max_fields=FIELDS_MAX))
             found = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
         return None

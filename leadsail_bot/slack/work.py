@@ -178,8 +178,8 @@ class Work:
         began, outcome = loop.time(), "answered"
         patience, reply = None, None
         try:
+            await self._rush.over()
             async with asyncio.timeout_at(began + WORK_S) as limit:
-                await self._rush.over()
                 if not await firsts.is_ours(self._desk.store, body):
                     outcome = "elsewhere"
                     return
