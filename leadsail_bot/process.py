@@ -1,6 +1,8 @@
 """One bot as a process: it answers until told to stop, and then lets nobody down."""
 
 import asyncio
+import contextlib
+import ctypes
 import gc
 import os
 import signal
@@ -8,6 +10,7 @@ import signal
 from leadsail_bot.bot import Bot
 
 LINGER_S = 5.0  # how long HTTP mode goes on taking what a load balancer still sends
+M_MMAP_THRESHOLD, MMAP_BYTES = -3, 128 * 1024  # mallopt(3): its name for the threshold; what it begins with
 
 
 async def run(bot: Bot) -> None:
@@ -28,6 +31,7 @@ async def run(bot: Bot) -> None:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, tell, sign)
+    _settle_memory()
     if await _opened(bot):
         loop.add_signal_handler(signal.SIGHUP, bot.forget)
         gc.collect()
@@ -37,6 +41,16 @@ async def run(bot: Bot) -> None:
         finally:
             await bot.close(LINGER_S)
             bot.log.info("stopped")
+
+
+def _settle_memory() -> None:
+    """Let glibc go on giving large blocks back to the system, which it unlearns at the first that is freed.
+
+    A body would then lie among what is kept of others, and leave its hole there: a kept lead of 50
+    interactions took 100 kB instead of 80. Other C libraries have no such habit, nor the call.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
 
 
 async def _opened(bot: Bot) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 import time
 import traceback
-import zlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
@@ -16,6 +15,7 @@ from leadsail_bot.errors import (
     LeadNotFound,
     LeadSailProblem,
 )
+from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.flights import Flights, landed
 from leadsail_bot.leadsail.shared import Packed, Shared
@@ -25,7 +25,6 @@ T = TypeVar("T")
 REVALIDATE_S = 300.0  # an older answer isn't shown while a newer one is on its way
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
 FAILED_S, FAILED_LEADS = 15.0, 10_000  # how long, and of how many leads, a failure is remembered
-PACKING = 1  # zlib's level: 83 kB for a body of 429 kB, in 2.3 ms; higher levels save little
 OPEN_BYTES = 3 * 1024 * 1024 // 2  # of bodies, unpacked: what was asked for last stays open for the next
 LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop stays free for others
 
@@ -191,7 +190,7 @@ class Cache(Generic[T]):
         found = Kept(packed, self._timer() - age_s)
         try:
             value = await self._unpacked(lead_id, found)
-        except (zlib.error, LeadSailProblem):
+        except (packing.Unpackable, LeadSailProblem):
             await shared.drop(lead_id)
             return kept
         self._keep(lead_id, found)
@@ -232,7 +231,7 @@ class Cache(Generic[T]):
         return await fetch(digest)
 
     def _digested(self, body: bytes, lead_id: str, as_of: datetime) -> tuple[T, bytes]:
-        return self._read(body, lead_id, as_of), zlib.compress(body, PACKING)
+        return self._read(body, lead_id, as_of), packing.packed(body)
 
     async def _unpacked(self, lead_id: str, kept: Kept) -> T:
         opened = self._open.get(lead_id)
@@ -243,7 +242,7 @@ class Cache(Generic[T]):
         return value
 
     def _opened(self, packed: Packed, lead_id: str) -> T:
-        body = zlib.decompressobj().decompress(packed.body, packed.size)  # never more than it says
+        body = packing.unpacked(packed.body, packed.size)
         return self._read(body, lead_id, packed.as_of)
 
     def _keep(self, lead_id: str, kept: Kept) -> None:

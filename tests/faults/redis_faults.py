@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import msgspec
 
+from leadsail_bot.leadsail import packing
 from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
 from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told
 from tests.faults.row import Row, assert_well
@@ -142,8 +143,8 @@ POISONS: dict[str, Callable[[str], bytes]] = {
     "10 MB": lambda _: bytes(10 * 1024 * 1024),
     "another lead's": lambda key: _sealed(VERSION, key.replace(LEAD, "lead_other2"), b"1"),
     "another schema": lambda key: _sealed(VERSION, key, msgspec.msgpack.encode({"body": 1})),
-    "no body": lambda key: _sealed(VERSION, key, _body(b"no zlib at all", 100)),
-    "a body that lies about its size": lambda key: _sealed(VERSION, key, _body(b"x\x9c\x03\x00", 10**12)),
+    "no body": lambda key: _sealed(VERSION, key, _body(b"not packed at all", 100)),
+    "a body that lies about its size": lambda key: _sealed(VERSION, key, _body(packing.packed(b""), 10**12)),
 }
 
 
