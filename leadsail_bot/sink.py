@@ -23,19 +23,23 @@ class Sink:
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._file = _descriptor(stream)
+        self._room: select.poll | None = None
+        if self._file is not None:
+            self._room = select.poll()
+            self._room.register(self._file, select.POLLOUT)
         self._waiting: deque[bytes] = deque()
         self.lost = 0
 
     def write(self, text: str) -> int:
         """Write `text`, of which each line ends in a newline. Never raises, never waits."""
-        if self._file is None:
+        if self._file is None or self._room is None:
             self._write_plainly(text)
             return len(text)
         self._waiting.append(text.encode("utf-8", "backslashreplace"))
         while len(self._waiting) > KEPT_MAX:
             self._waiting.popleft()
             self.lost += 1
-        while self._waiting and self._takes_more(self._file):
+        while self._waiting and self._room.poll(0):
             self._write_a_piece(self._file)
         return len(text)
 
@@ -51,11 +55,6 @@ class Sink:
             self._stream.flush()
         except (OSError, ValueError):
             self.lost += 1
-
-    def _takes_more(self, file: int) -> bool:
-        poll = select.poll()
-        poll.register(file, select.POLLOUT)
-        return bool(poll.poll(0))
 
     def _write_a_piece(self, file: int) -> None:
         line = self._waiting.popleft()

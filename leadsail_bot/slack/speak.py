@@ -21,6 +21,8 @@ from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
 POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
+_IN_TIME = aiohttp.ClientTimeout(total=POST_S)
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
@@ -115,11 +117,7 @@ class Speak:
             raise SlackRefused(FOREIGN)
         try:
             async with self._session.post(
-                response_url,
-                data=body,
-                headers={"Content-Type": "application/json; charset=utf-8"},
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=POST_S),
+                response_url, data=body, headers=_JSON, allow_redirects=False, timeout=_IN_TIME
             ) as answer:
                 said = (await answer.content.read(2_000)).decode("utf-8", "replace").strip()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -199,9 +197,8 @@ class Speak:
             raise
 
     async def _upload(self, url: str, data: bytes) -> None:
-        timeout = aiohttp.ClientTimeout(total=POST_S)
         try:
-            async with self._session.post(url, data=data, allow_redirects=False, timeout=timeout) as answer:
+            async with self._session.post(url, data=data, allow_redirects=False, timeout=_IN_TIME) as answer:
                 status = answer.status
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SlackUnavailable("upload") from error
