@@ -29,7 +29,8 @@ sys.dont_write_bytecode = False
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-WAITING = 1  # workers more than there are processors: about so many wait at any time
+WAITING = 2  # workers more than there are processors: about so many wait at any time
+HANDS = 4
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,8 +48,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that run alone come first."""
-    items.sort(key=is_alone, reverse=True)
+    """Those that run alone come first; the others file by file, as cards are dealt to the workers.
+
+    Each worker begins with a stretch of its own: dealt, those that wait don't all fall to the same one.
+    """
+    files = {item.path: number for number, item in enumerate(items)}
+    order = {path: number for number, path in enumerate(files)}
+    items.sort(key=lambda item: (not is_alone(item), order[item.path] % HANDS, order[item.path]))
 
 
 def pytest_collection_finish() -> None:

@@ -194,9 +194,9 @@ async def purged(bench: Bench) -> None:
 ROWS = [
     Row("US-09", "two replicas, HTTP", Stampede(socket_mode=False), alone=True),
     Row("US-09", "two replicas, sockets", Stampede(socket_mode=True), alone=True),
-    Row("US-09", "told once", told_once, alone=True),
-    Row("T2", "a hundred over two replicas", replayed, alone=True),
-    Row("SL-20", "two replicas", later, alone=True),
-    Row("PR-05", "one of two replicas", one_is_killed, alone=True),
+    Row("US-09", "told once", told_once),
+    Row("T2", "a hundred over two replicas", replayed),
+    Row("SL-20", "two replicas", later),
+    Row("PR-05", "one of two replicas", one_is_killed),
     Row("T19", "purge everywhere", purged),
 ]

@@ -155,4 +155,4 @@ async def _lasts(bench: Bench) -> None:
     await long_day(1_000, socket_mode=True, script=HASTY)
 
 
-ROWS = [Row("PR-06", "two replicas", _rolls), Row("PR-08", "1,000 commands", _lasts, alone=True)]
+ROWS = [Row("PR-06", "two replicas", _rolls), Row("PR-08", "1,000 commands", _lasts)]
