@@ -120,7 +120,7 @@ TYPED = {
     "uv run app.py check": "tests/test_docs.py",
     "uv run app.py demo": "tests/playground/test_demo.py",
     "uv run pytest": ".ci/run",
-    "uv run lint-imports": ".ci/run",
+    "uv run --isolated --only-group imports lint-imports": ".ci/run",
     "uv run python -m tests.benchmarks": "tests/benchmarks/test_machinery.py",
     "uv run pytest tests/slack/views --snapshot-update": "tests/slack/views/test_answer.py",
     "uvx pip-audit -r requirements.txt": "tests/test_house.py",

@@ -29,7 +29,7 @@ class Contender:
     @property
     def command(self) -> tuple[str, ...]:
         """What Python is called with."""
-        return "-m", "tests.benchmarks.as_shipped", self.module
+        return "-m", self.module
 
 
 OURS = Contender("ours", "app")
