@@ -35,6 +35,7 @@ class Contender:
 OURS = Contender("ours", "app")
 TUTORIAL = Contender("tutorial", "tests.benchmarks.tutorial")
 BARE_BOLT = Contender("bare Bolt", "tests.benchmarks.bare_bolt", answers=False)
+FLOOR = Contender("floor", "tests.benchmarks.floor")
 ALL = (OURS, TUTORIAL, BARE_BOLT)
 
 
