@@ -29,8 +29,8 @@ sys.dont_write_bytecode = False
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-WAITING = 2  # workers more than there are processors: about so many wait at any time
-HANDS = 4
+# Two more than there are processors: about so many wait at any time.
+WORKERS = len(os.sched_getaffinity(0)) + 2
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,17 +44,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """For a few tests the workers' start would cost more than they save."""
     if config.args_source is pytest.Config.ArgsSource.ARGS:
         return 0
-    return len(os.sched_getaffinity(0)) + WAITING
+    return WORKERS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that run alone come first; the others file by file, as cards are dealt to the workers.
 
-    Each worker begins with a stretch of its own: dealt, those that wait don't all fall to the same one.
+    Each worker begins with a stretch of its own: dealt, the files that mostly wait fall to all of them.
     """
-    files = {item.path: number for number, item in enumerate(items)}
-    order = {path: number for number, path in enumerate(files)}
-    items.sort(key=lambda item: (not is_alone(item), order[item.path] % HANDS, order[item.path]))
+    order = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (not is_alone(item), order[item.path] % WORKERS, order[item.path]))
 
 
 def pytest_collection_finish() -> None:

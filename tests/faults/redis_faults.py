@@ -4,13 +4,15 @@ import asyncio
 import pickle
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 import aiohttp
 import msgspec
 
+from leadsail_bot import redis_gate
 from leadsail_bot.leadsail import packing
 from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
 from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told
@@ -156,6 +158,11 @@ def _body(packed: bytes, size: int) -> bytes:
     return msgspec.msgpack.encode((packed, size, "2026-11-22T12:00:00Z"))
 
 
+def _unhurried() -> AbstractContextManager[object]:
+    """Where it matters what Redis holds: how soon it answers on a busy machine is another row's."""
+    return mock.patch.object(redis_gate, "CALL_S", 5.0)
+
+
 @dataclass(frozen=True)
 class Poisoned:
     """What others put in the place of a history is as if it weren't there: LeadSail is asked."""
@@ -163,7 +170,7 @@ class Poisoned:
     poison: Callable[[str], bytes]
 
     async def __call__(self, bench: Bench) -> None:
-        with redis_server() as server:
+        with redis_server() as server, _unhurried():
             async with bench.office({"REDIS_URL": server.url}) as office:
                 assert_well(await bench.ask(office))
                 keys = [key for key in server.names() if LEAD in key and ":seen:" not in key]
@@ -183,7 +190,7 @@ class Poisoned:
 
 async def another_version(bench: Bench) -> None:
     """Two versions of the app on one Redis don't meet: the other's keys are left alone, its values unread."""
-    with redis_server() as server:
+    with redis_server() as server, _unhurried():
         async with bench.office({"REDIS_URL": server.url}) as office:
             assert_well(await bench.ask(office))
             held = {key: server.value(key) for key in server.names() if LEAD in key}
