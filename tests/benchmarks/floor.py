@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.benchmarks.bare_bolt import authorize
 
-MESSAGE = b'{"response_type":"ephemeral","text":"%s"}' % (b"x" * 10_000)
+MESSAGE = b'{"response_type":"ephemeral","text":"%s"}' % (b"x" * 15_400)
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 KEY = {"X-API-Key": os.environ["LEADSAIL_API_KEY"]}
 

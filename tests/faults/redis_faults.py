@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
@@ -155,7 +156,7 @@ def _sealed(version: int, key: str, value: bytes) -> bytes:
 
 
 def _body(packed: bytes, size: int) -> bytes:
-    return msgspec.msgpack.encode((packed, size, "2026-11-22T12:00:00Z"))
+    return msgspec.msgpack.encode((packed, size, datetime.now(UTC)))  # an older one isn't even unpacked
 
 
 def _unhurried() -> AbstractContextManager[object]:
