@@ -13,6 +13,7 @@ from leadsail_bot.models import Call, Channel, Email, Interaction, Sms, Telephon
 LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
 ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
+_NO_CALL, _NO_SMS, _NO_EMAIL, _NO_TELEPHONY = Call(), Sms(), Email(), Telephony()
 _CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
 
 
@@ -27,13 +28,14 @@ class Sent:
         latest: a time after it is a mistake.
     """
 
-    __slots__ = ("_item", "_latest", "_transcript", "channel", "id")
+    __slots__ = ("_call", "_item", "_latest", "_transcript", "channel", "id")
 
     def __init__(self, name: str, item: wire.Interaction, latest: datetime) -> None:
         self.id = name
         self.channel = _CHANNELS.get(item.type or "") or _CHANNELS.get(kind(item), Channel.OTHER)
         self._item = item
         self._latest = latest
+        self._call: Call | None = None
         self._transcript: Turns | None = None
 
     @property
@@ -84,24 +86,14 @@ class Sent:
     def telephony(self) -> Telephony:
         line = self._item.telephony
         if line is None:
-            return Telephony()
+            return _NO_TELEPHONY
         return Telephony(label(line.provider), label(line.message_id), label(line.phone_number))
 
     @property
     def call(self) -> Call:
-        call = self._item.call
-        if call is None:
-            return Call()
-        voice = call.voice_ai or wire.VoiceAI()
-        return Call(
-            source=label(call.source),
-            direction=label(call.direction),
-            duration_s=moments.seconds(call.duration),
-            recording_url=call.recording_url or "",  # whole: a part of an address is another address
-            termination_reason=label(call.termination_reason),
-            voice_ai=VoiceAI(label(voice.provider), label(voice.agent_id), label(voice.conversation_id)),
-            spoken_to=call.spoken_to,
-        )
+        if self._call is None:
+            self._call = _call(self._item.call) if self._item.call else _NO_CALL
+        return self._call
 
     @property
     def duration_s(self) -> float | None:
@@ -111,13 +103,13 @@ class Sent:
     @property
     def sms(self) -> Sms:
         sms = self._item.sms
-        return Sms(sms.agent_mode, label(sms.direction)) if sms else Sms()
+        return Sms(sms.agent_mode, label(sms.direction)) if sms else _NO_SMS
 
     @property
     def email(self) -> Email:
         email = self._item.email
         if email is None:
-            return Email()
+            return _NO_EMAIL
         people = (label(_addresses(email.sender)), label(_addresses(email.to)))
         return Email(label(email.subject), label(email.direction), *people)
 
@@ -161,6 +153,19 @@ class Sent:
 
     def __repr__(self) -> str:
         return repr(self.whole)
+
+
+def _call(call: wire.Call) -> Call:
+    voice = call.voice_ai or wire.VoiceAI()
+    return Call(
+        source=label(call.source),
+        direction=label(call.direction),
+        duration_s=moments.seconds(call.duration),
+        recording_url=call.recording_url or "",  # whole: a part of an address is another address
+        termination_reason=label(call.termination_reason),
+        voice_ai=VoiceAI(label(voice.provider), label(voice.agent_id), label(voice.conversation_id)),
+        spoken_to=call.spoken_to,
+    )
 
 
 def kind(item: wire.Interaction) -> str:

@@ -35,6 +35,8 @@ def clean(text: str) -> str:
 
 def line(text: str) -> str:
     """The same on one line."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(clean(text).split())
 
 
@@ -50,7 +52,8 @@ def cost(text: str) -> int:
 
 def cut(text: str, limit: int) -> str:
     """The text within `limit` as `cost` counts, cut at a word where one ends near, with an ellipsis."""
-    if len(text) * DEAREST <= limit or cost(text) <= limit:
+    length = len(text)
+    if length * DEAREST <= limit or (length <= limit and cost(text) <= limit):
         return text
     kept = text[: _length_within(text[:limit], limit - 1)]  # none costs less than one
     word_end = max(kept.rfind(" "), kept.rfind("\n"))
