@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -81,9 +82,9 @@ class Sandbox:
         await self._runner.setup()
         await web.TCPSite(self._runner, LOOPBACK, self._port, backlog=BACKLOG).start()
         self._port = self._runner.addresses[0][1]
-        for file in leads.written(Scene.at_epoch(self._clock(), self.url)):
-            if self._records.lead(file.record["leadId"]) is None:  # what a test put before the start wins
-                self._records.put(file)
+        scene = Scene.at_epoch(self._clock(), self.url)
+        for entry in leads.EVERYBODY:
+            self._records.expect(entry.lead_id, partial(entry.write, scene))
         return self
 
     async def __aexit__(

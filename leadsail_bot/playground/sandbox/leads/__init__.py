@@ -1,7 +1,5 @@
 """The sandbox's leads, one file each: fictional people, real-life conversations, every corner of the API."""
 
-from collections.abc import Iterator
-
 from leadsail_bot.playground.sandbox.leads import (
     dana,
     empty,
@@ -20,8 +18,6 @@ from leadsail_bot.playground.sandbox.leads import (
     volume,
 )
 from leadsail_bot.playground.sandbox.leads.entry import Entry
-from leadsail_bot.playground.sandbox.records import LeadFile
-from leadsail_bot.playground.sandbox.scene import Scene
 
 CATALOGUE: tuple[Entry, ...] = (
     maria.ENTRY,
@@ -42,9 +38,5 @@ CATALOGUE: tuple[Entry, ...] = (
 )
 """In the order the playground lists them: the ones to try first on top."""
 
-
-def written(scene: Scene) -> Iterator[LeadFile]:
-    """Every lead of the catalogue, told at `scene`; then those whom only a search brings up."""
-    for entry in CATALOGUE:
-        yield entry.write(scene)
-    yield from namesakes.written(scene)
+EVERYBODY = (*CATALOGUE, *namesakes.ENTRIES)
+"""Then those whom only a search brings up."""

@@ -1,8 +1,9 @@
 """Fourteen people called James Smith, and one who came twice: a name alone doesn't say whom one means."""
 
-from collections.abc import Iterator
+from functools import partial
 
 from leadsail_bot.playground.sandbox.interactions import call
+from leadsail_bot.playground.sandbox.leads.entry import Entry
 from leadsail_bot.playground.sandbox.people import AUTO, BANKRUPTCY, BUNDLE, INJURY, Campaign, Person
 from leadsail_bot.playground.sandbox.records import LeadFile
 from leadsail_bot.playground.sandbox.scene import Scene
@@ -26,19 +27,25 @@ _STORIES: tuple[tuple[Campaign, str, str, int], ...] = (
 )
 
 
-def written(scene: Scene) -> Iterator[LeadFile]:
-    """All of them, with one short call each; they are found by searching, and not worth a list."""
-    for number, (campaign, status, outcome, days) in enumerate(_STORIES, 1):
-        person = Person(
-            lead_id=f"lead_james{number:02}",
-            first="James",
-            last="Smith",
-            phone=f"+1202555{150 + number:04}" if number < 14 else "+12025550151",
-            email=f"james.smith{number}@example.com",
-            campaign=campaign,
-            status=status,
-        )
-        began = scene.day(days, "11:05")
-        said = "agent: Is this James Smith?\nlead: One of many, yes." if outcome != "no_answer" else ""
-        record = person.record(scene.ago(days=days + 1), began)
-        yield LeadFile(record, [call(scene, person, f"int_james{number:02}", began, outcome, said)])
+def _write(number: int, scene: Scene) -> LeadFile:
+    """One short call."""
+    campaign, status, outcome, days = _STORIES[number - 1]
+    person = Person(
+        lead_id=f"lead_james{number:02}",
+        first="James",
+        last="Smith",
+        phone=f"+1202555{150 + number:04}" if number < 14 else "+12025550151",
+        email=f"james.smith{number}@example.com",
+        campaign=campaign,
+        status=status,
+    )
+    began = scene.day(days, "11:05")
+    said = "agent: Is this James Smith?\nlead: One of many, yes." if outcome != "no_answer" else ""
+    record = person.record(scene.ago(days=days + 1), began)
+    return LeadFile(record, [call(scene, person, f"int_james{number:02}", began, outcome, said)])
+
+
+ENTRIES = tuple(
+    Entry(f"lead_james{number:02}", "James Smith", "Found by searching alone", partial(_write, number))
+    for number in range(1, len(_STORIES) + 1)
+)
