@@ -31,6 +31,13 @@ def _stands_in(interaction: Interaction, pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(_folded(text)) for text in texts)
 
 
+def begins(text: str, sought: str, region: str = REGION) -> int | None:
+    """Where in `text` the first place of `sought` begins; None where it doesn't stand."""
+    pattern = _pattern(sought, region)
+    place = pattern.search(_folded(text)) if pattern else None
+    return _origin(text)[place.start()] if place else None
+
+
 def spans(text: str, sought: str, region: str = REGION) -> list[tuple[int, int]]:
     """Where `sought` stands in `text`: start and end of each place, in order; adjoining ones are one.
 

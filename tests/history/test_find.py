@@ -44,7 +44,9 @@ from tests import anything, samples
 )
 def test_spans(text: str, sought: str, found: list[str]) -> None:
     """Case, accents, quotes and spaces don't matter; a place is marked whole, adjoining ones as one."""
-    assert [text[start:stop] for start, stop in find.spans(text, sought)] == found
+    spans = find.spans(text, sought)
+    assert [text[start:stop] for start, stop in spans] == found
+    assert find.begins(text, sought) == (spans[0][0] if spans else None)
 
 
 @given(st.text(), anything.TEXT, st.text())
@@ -55,6 +57,7 @@ def test_a_part_of_a_text_is_found_in_it(before: str, sought: str, after: str) -
     visible = any(not unicodedata.combining(c) and unicodedata.category(c) != "Cf" for c in sought.strip())
     assert bool(found) == visible or not visible
     edges = [edge for place in found for edge in place]
+    assert find.begins(text, sought) == (edges[0] if edges else None)
     assert edges == sorted(edges)
     assert all(start < stop for start, stop in found)
     assert not edges or edges[-1] <= len(text)

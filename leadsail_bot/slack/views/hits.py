@@ -68,13 +68,13 @@ def first(interaction: Interaction, sought: Sought) -> str:
     """The first place where the words stand, in quotes and as mrkdwn, for a message's `text`."""
     texts = [interaction.email.subject, interaction.summary]
     texts += [interaction.transcript[turn].text for turn in find.hits(interaction.transcript, *sought)[:1]]
-    said = next((said for said in texts if find.spans(said, *sought)), "")
+    said = next((said for said in texts if find.begins(said, *sought) is not None), "")
     return f"“{text.mrkdwn(_around(said, FIRST_MAX, sought), FIRST_MAX)}”"
 
 
 def _said_about(what: str, said: str, room: int, sought: Sought) -> list[Element]:
     """What stands beside the transcript, where the words stand in it."""
-    if not find.spans(said, *sought):
+    if find.begins(said, *sought) is None:
         return []
     return [blocks.quote(blocks.words(what, "bold"), *turns.marked(_around(said, room, sought), *sought))]
 
@@ -82,7 +82,7 @@ def _said_about(what: str, said: str, room: int, sought: Sought) -> list[Element
 def _around(said: str, room: int, sought: Sought) -> str:
     """The first place where the words stand, with as much around it as there is room for, on one line."""
     line = text.line(said)
-    start = next((start for start, _ in find.spans(line, *sought)), 0)
+    start = find.begins(line, *sought) or 0
     begin = max(0, start - room // 3)
     if begin:
         begin = line.find(" ", begin, start) + 1 or begin
