@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import json
-import os
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -23,7 +21,7 @@ from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import notices
 from tests import samples
-from tests.faults import patience
+from tests.faults import nursery, patience
 from tests.office import API_KEY
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -35,7 +33,7 @@ LEAD = "lead_kept1"
 class App:
     """The process; `lines` are what it logged so far, `errors` what it said on standard error."""
 
-    process: asyncio.subprocess.Process
+    process: nursery.Child
     lines: list[dict[str, Any]] = field(default_factory=list)
     errors: str = ""
     readers: list[asyncio.Task[None]] = field(default_factory=list)
@@ -65,7 +63,7 @@ class App:
     def hang_up(self) -> None:
         """Close our end of its standard output."""
         self.stop_reading()
-        self.process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+        self.process.hang_up()
 
 
 @dataclass
@@ -79,9 +77,15 @@ class Town:
     script: Path
 
     @asynccontextmanager
-    async def app(self, *arguments: str, ready: bool = True, **environ: str) -> AsyncIterator[App]:
-        """The process, ready for commands unless told otherwise; killed in the end if it still runs."""
-        async with running(*arguments, environ={**self.environ, **environ}, script=self.script) as app:
+    async def app(
+        self, *arguments: str, ready: bool = True, anew: bool = False, **environ: str
+    ) -> AsyncIterator[App]:
+        """The process, ready for commands unless told otherwise; killed in the end if it still runs.
+
+        `anew`: its start is in question, imports included.
+        """
+        environ = {**self.environ, **environ}
+        async with running(*arguments, environ=environ, script=self.script, anew=anew) as app:
             if ready:
                 line = await app.until("ready")
                 if not self.socket_mode:
@@ -119,39 +123,29 @@ async def town(*, socket_mode: bool, script: Path = APP) -> AsyncIterator[Town]:
 
 
 @asynccontextmanager
-async def running(*arguments: str, environ: Mapping[str, str], script: Path = APP) -> AsyncIterator[App]:
+async def running(
+    *arguments: str, environ: Mapping[str, str], script: Path = APP, anew: bool = False
+) -> AsyncIterator[App]:
     """A Python script with nothing in its environment but this, read line by line; killed in the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(script),
-        *arguments,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(APP.parent), **environ},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await nursery.child(script, *arguments, environ=environ, anew=anew)
     app = App(process)
     app.readers = [asyncio.create_task(_read_log(app)), asyncio.create_task(_read_errors(app))]
     try:
         yield app
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
         for reader in app.readers:
             reader.cancel()
         await asyncio.gather(*app.readers, return_exceptions=True)
-        process._transport.close()  # type: ignore[attr-defined]  # `wait` would wait for pipes nobody reads
-        await process.wait()
+        await process.close()
 
 
 async def _read_log(app: App) -> None:
-    assert app.process.stdout
     async for line in app.process.stdout:
         with contextlib.suppress(ValueError):
             app.lines.append(json.loads(line))
 
 
 async def _read_errors(app: App) -> None:
-    assert app.process.stderr
     app.errors = (await app.process.stderr.read()).decode()
 
 

@@ -1,18 +1,13 @@
-"""Bots in processes of their own, measured from within: `python -m tests.faults.bot_process FD`.
+"""A bot measured from within, whose settings are its environment.
 
-This process imports everything and then forks a bot for each order that comes over the socket FD: its
-settings as JSON, and with them a socket. It answers with the bot's exit code. So each bot is as new as if it
-had been started, without a second of imports.
-
-A bot's log lines go to its socket. Each line that comes from there is answered with one more, event
-`measured`: the most memory held since the line before, what is held now (both in KiB), and the longest the
-loop stood still in between, in milliseconds. It ends when nothing more can come.
+Each line on standard input is answered with one more among those of its log, event `measured`: the most
+memory held since the line before, what is held now (both in KiB), and the longest the loop stood still in
+between, in milliseconds. It ends with standard input.
 """
 
 import asyncio
 import json
 import os
-import socket
 import sys
 import time
 from pathlib import Path
@@ -23,7 +18,6 @@ from leadsail_bot.settings import Settings
 TICK_S = 0.005
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 RESET_PEAK = "5"  # proc(5), clear_refs
-ORDER_BYTES = 65_536
 
 
 class Ticker:
@@ -55,14 +49,14 @@ def forget_peak() -> None:
     CLEAR.write_text(RESET_PEAK)
 
 
-async def live(settings: dict[str, str]) -> None:
+async def main() -> None:
     """Answer commands until standard input ends."""
     loop = asyncio.get_running_loop()
     asked = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(asked), sys.stdin)
     ticker = Ticker()
     ticking = asyncio.create_task(ticker.run())
-    async with Bot(Settings.from_env(settings)):
+    async with Bot(Settings.from_env(os.environ)):
         while await asked.readline():
             peak, now = memory_kib()
             measured = {"event": "measured", "peak": peak, "now": now, "worst_ms": round(ticker.worst_ms, 1)}
@@ -73,25 +67,5 @@ async def live(settings: dict[str, str]) -> None:
     ticking.cancel()
 
 
-def main(orders: socket.socket) -> None:
-    """One bot after another, until nobody can order one any more."""
-    while True:
-        order, (*channels,), _, _ = socket.recv_fds(orders, ORDER_BYTES, 1)
-        if not order:
-            return
-        [channel] = channels
-        bot = os.fork()
-        if not bot:
-            orders.close()
-            for stream in (sys.stdin, sys.stdout):
-                os.dup2(channel, stream.fileno())
-            os.close(channel)
-            asyncio.run(live(json.loads(order)))
-            return
-        os.close(channel)
-        _, status = os.waitpid(bot, 0)
-        orders.send(str(os.waitstatus_to_exitcode(status)).encode())
-
-
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    asyncio.run(main())

@@ -70,7 +70,7 @@ class Cold:
 
 async def over_sockets() -> Sequence[float]:
     """From the simulated Slack's sending to the acknowledgement."""
-    async with town(socket_mode=True) as here, here.app():
+    async with town(socket_mode=True) as here, here.app(anew=True):
         here.sandbox.latency_s = 0.05
         deliveries = await here.commands(MANY)
         assert all(delivery.ok for delivery in deliveries)

@@ -1,13 +1,9 @@
 """Hostile bodies cost neither memory nor time: measured in a process that runs nothing but the bot."""
 
 import asyncio
-import contextlib
 import json
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -20,11 +16,12 @@ from leadsail_bot.playground.workspace import SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.slack.views import notices
 from tests import samples
+from tests.faults import nursery
 from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
 from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
 from tests.office import API_KEY
 
-ROOT = Path(__file__).parents[2]
+BOT = Path(__file__).with_name("bot_process.py")
 GROWTH_KIB, GROWTH_TOGETHER_KIB = 32 * 1024, 96 * 1024
 BLOCKED_MS, BLOCKED_TRIES = 100.0, 3
 PIECES = 100_000_000 // len(PIECE)
@@ -48,68 +45,25 @@ HOSTILE = {
 }
 
 
-class Nursery:
-    """A process that has imported everything, and has a new bot in a moment."""
-
-    def __init__(self) -> None:
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.bot_process", str(theirs.fileno())],
-                cwd=ROOT,
-                pass_fds=[theirs.fileno()],
-            )
-
-    def order(self, settings: dict[str, str]) -> socket.socket:
-        """A bot; its log comes over this socket, and it lives until that is closed."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._orders, [json.dumps(settings).encode()], [theirs.fileno()])
-        return ours
-
-    def ended(self) -> int:
-        """The exit code of the last one, once it has ended."""
-        return int(self._orders.recv(64))
-
-    def close(self) -> None:
-        """No more bots."""
-        self._orders.close()
-        self._process.wait()
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """One for all tests here; each has a bot of its own."""
-    with contextlib.closing(Nursery()) as opened:
-        yield opened
-
-
 class Apart:
     """The bot in its own process, with a simulated Slack and a sandbox here."""
 
-    def __init__(
-        self,
-        sandbox: Sandbox,
-        slack: SlackServer,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
+    def __init__(self, sandbox: Sandbox, slack: SlackServer, process: nursery.Child) -> None:
         self.sandbox = sandbox
         self._slack = slack
-        self._reader = reader
-        self._writer = writer
+        self._process = process
 
     async def line(self, event: str) -> dict[str, Any]:
         """The next log line of an event."""
         async with asyncio.timeout(START_S):
             while True:
-                found: dict[str, Any] = json.loads(await self._reader.readline())
+                found: dict[str, Any] = json.loads(await self._process.stdout.readline())
                 if found["event"] == event:
                     return found
 
     async def measured(self) -> dict[str, Any]:
         """Memory and the loop's longest pause since the last time."""
-        self._writer.write(b"\n")
+        self._process.stdin.write(b"\n")
         return await self.line("measured")
 
     async def paused_ms(self, measured: dict[str, Any], *lead_ids: str) -> float:
@@ -143,26 +97,23 @@ class Apart:
 
 
 @asynccontextmanager
-async def apart(nursery: Nursery) -> AsyncIterator[Apart]:
+async def apart() -> AsyncIterator[Apart]:
     """Started, and warm: two histories have been answered."""
     async with Sandbox(API_KEY) as sandbox, installed.slack() as slack:
-        reader, writer = await asyncio.open_connection(
-            sock=nursery.order(settings(sandbox.url, slack.api_url))
-        )
+        process = await nursery.child(BOT, environ=settings(sandbox.url, slack.api_url))
         try:
-            bot = Apart(sandbox, slack, reader, writer)
+            bot = Apart(sandbox, slack, process)
             slack.deliver_to(f"http://127.0.0.1:{(await bot.line('ready'))['port']}/slack/events")
             for number in range(2):
                 put(sandbox, f"lead_warm{number}")
                 await bot.ask(f"lead_warm{number}")
             await bot.measured()
             yield bot
+            process.stdin.close()
+            await process.stdout.read()
+            assert await process.wait() == 0
         finally:
-            writer.write_eof()  # a failed test leaves no bot behind
-            await reader.read()
-            writer.close()
-            code = nursery.ended()
-        assert code == 0
+            await process.close()
 
 
 def put(sandbox: Sandbox, lead_id: str, answer: Answer | None = None) -> None:
@@ -188,9 +139,9 @@ def settings(leadsail: str, slack: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-async def test_one_hostile_body(nursery: Nursery, kind: str) -> None:
+async def test_one_hostile_body(kind: str) -> None:
     """At most 32 MiB more for a moment, no pause of the loop above 100 ms, and the person is told in time."""
-    async with apart(nursery) as bot:
+    async with apart() as bot:
         put(bot.sandbox, "lead_evil1", HOSTILE[kind])
         before = (await bot.measured())["now"]
         [told] = await bot.ask("lead_evil1")
@@ -201,9 +152,9 @@ async def test_one_hostile_body(nursery: Nursery, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [*HOSTILE, "of each kind"])
-async def test_twenty_hostile_bodies_at_once(nursery: Nursery, kind: str) -> None:
+async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
     """All together at most 96 MiB, the loop goes on, everybody is told in time, and then all is well."""
-    async with apart(nursery) as bot:
+    async with apart() as bot:
         kinds = [HOSTILE[kind]] if kind in HOSTILE else list(HOSTILE.values())
         leads = [f"lead_evil{number}" for number in range(TOGETHER)]
         for number, lead_id in enumerate(leads):
