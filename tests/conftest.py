@@ -29,8 +29,8 @@ sys.dont_write_bytecode = False
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-# One more than there are processors: about so many wait at any time.
-WORKERS = len(os.sched_getaffinity(0)) + 1
+# Two more than there are processors: about so many wait at any time.
+WORKERS = len(os.sched_getaffinity(0)) + 2
 
 
 def pytest_configure(config: pytest.Config) -> None:
