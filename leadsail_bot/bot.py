@@ -199,8 +199,8 @@ class Bot:
     def _doors(self, app: AsyncApp, web: AsyncWebClient, session: aiohttp.ClientSession) -> Serve:
         settings = self._settings
 
-        async def delivered(payload: dict[str, Any], retry: dict[str, str]) -> Ack:
-            return await deliveries.deliver(app, payload, retry, self.log)
+        async def delivered(payload: dict[str, Any]) -> Ack:
+            return await deliveries.deliver(app, payload, self.log)
 
         sockets = None
         if settings.slack_app_token:

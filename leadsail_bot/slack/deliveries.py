@@ -1,7 +1,7 @@
 """From a payload to Slack's acknowledgement: the one way into Bolt, for both doors."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -26,14 +26,17 @@ class Ack(NamedTuple):
         return json.loads(self.body) if self.body.startswith("{") else {"text": self.body}
 
 
-async def deliver(app: AsyncApp, payload: dict[str, Any], retry: Mapping[str, str], log: Log) -> Ack:
-    """Let Bolt route a payload; `retry` holds Slack's retry headers, if it sent any.
+Deliver = Callable[[dict[str, Any]], Awaitable[Ack]]
+
+
+async def deliver(app: AsyncApp, payload: dict[str, Any], log: Log) -> Ack:
+    """Let Bolt route a payload.
 
     Whatever becomes of it, Slack delivered it: it is acknowledged, and what we couldn't do is in our log. Any
     other status would only make Slack tell the person that the app is broken, or send it again.
     """
     try:
-        request = AsyncBoltRequest(body=payload, headers=dict(retry), mode=_AS_READ)
+        request = AsyncBoltRequest(body=payload, mode=_AS_READ)
         response = await app.async_dispatch(request)
     except Exception as error:  # noqa: BLE001 - one odd payload must not cost the connection
         log.error("delivery_failed", error=error)

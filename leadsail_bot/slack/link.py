@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 
-from leadsail_bot.slack.deliveries import Ack
+from leadsail_bot.slack.deliveries import Deliver
 
 QUIET_S = 0.05  # a connection that is left has this long to bring what was sent already
 LEAVE_S = 1.0  # and no longer than this, however much it brings
@@ -20,8 +20,6 @@ _ENDS = {
     aiohttp.WSMsgType.ERROR,
 }
 
-Deliver = Callable[[dict[str, Any], dict[str, str]], Awaitable[Ack]]
-
 
 class Link:
     """Takes what Slack sends until the connection ends.
@@ -30,7 +28,7 @@ class Link:
     word, or `closed`; envelopes may come even after that, and do after a mere warning.
 
     Args:
-        deliver: from a payload and its retry headers to the acknowledgement; never raises.
+        deliver: from a payload to the acknowledgement; never raises.
         when_greeted: is called when Slack says hello.
     """
 
@@ -111,7 +109,7 @@ class Link:
 
     async def _acknowledge(self, envelope: dict[str, Any]) -> None:
         payload = envelope.get("payload")
-        ack = await self._deliver(payload if isinstance(payload, dict) else {}, _retry(envelope))
+        ack = await self._deliver(payload if isinstance(payload, dict) else {})
         answer: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}
         if ack.payload is not None:
             answer["payload"] = ack.payload
@@ -142,12 +140,3 @@ def _is_slow(envelope: dict[str, Any]) -> bool:
     """Options for what somebody types go with the acknowledgement; they may take two seconds."""
     payload = envelope.get("payload")
     return isinstance(payload, dict) and payload.get("type") == "block_suggestion"
-
-
-def _retry(envelope: dict[str, Any]) -> dict[str, str]:
-    """Slack's retry headers, as HTTP would carry them."""
-    found = {
-        "x-slack-retry-num": envelope.get("retry_attempt"),
-        "x-slack-retry-reason": envelope.get("retry_reason"),
-    }
-    return {name: str(value) for name, value in found.items() if value}

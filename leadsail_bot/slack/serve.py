@@ -4,15 +4,14 @@ import asyncio
 import contextlib
 import hashlib
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
 from aiohttp import web
 from cachetools import TTLCache
 
 from leadsail_bot import VERSION
 from leadsail_bot.slack import signed
-from leadsail_bot.slack.deliveries import Ack
+from leadsail_bot.slack.deliveries import Deliver
 from leadsail_bot.slack.sockets import Sockets
 from leadsail_bot.telemetry import Log
 
@@ -23,18 +22,15 @@ REPLAY_S, REPLAY_MAX = 600.0, 200_000  # a signature is good for 300 s either wa
 SKEW_S = 60.0
 CLAIMED_AGE_MAX_S = 86_400.0  # older ones aren't read; younger ones may be Slack's, and our clock be wrong
 BODY_S = 5.0  # Slack sends a body at once
-RETRY_HEADERS = "x-slack-retry-num", "x-slack-retry-reason"
 QUIET_S = 1.0  # without a request: whoever balances the load has seen that we aren't ready any more
 LINGERING_S, CLOSING_S = 1.0, 1.0  # for a body nobody reads, and for requests under way when all is closed
-
-Deliver = Callable[[dict[str, Any], dict[str, str]], Awaitable[Ack]]
 
 
 class Serve:
     """Opens and closes the doors; `GET /healthz`, `/readyz` and `/metrics` answer in both modes.
 
     Args:
-        deliver: from a payload and Slack's retry headers to the acknowledgement.
+        deliver: from a payload to the acknowledgement.
         sockets: Socket Mode; None: HTTP mode, `POST /slack/events`, with `signing_secret`.
         metrics: the metrics as Prometheus text.
         now: the wall clock, seconds since 1970.
@@ -167,8 +163,7 @@ class Serve:
         if payload is None:
             self._log.warning("unreadable_request", bytes=len(body))
             return web.Response()
-        retry = {name: request.headers[name] for name in RETRY_HEADERS if name in request.headers}
-        ack = await self._deliver(payload, retry)
+        ack = await self._deliver(payload)
         kind = "application/json" if ack.body.startswith("{") else "text/plain"
         answer = web.Response(text=ack.body, content_type=kind)
         return _closing(answer) if self.draining else answer

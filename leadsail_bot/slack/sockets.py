@@ -18,8 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.slack import bolt
-from leadsail_bot.slack.deliveries import Ack
-from leadsail_bot.slack.link import WARNING, Deliver, Link
+from leadsail_bot.slack.deliveries import Ack, Deliver
+from leadsail_bot.slack.link import WARNING, Link
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.telemetry import Log
 
@@ -40,7 +40,7 @@ class Sockets:
 
     Args:
         web: asks for addresses, with the app-level token.
-        deliver: from a payload and its retry headers to the acknowledgement.
+        deliver: from a payload to the acknowledgement.
         failed: is told what only the operator can mend.
     """
 
@@ -130,9 +130,9 @@ class Sockets:
         run.add_done_callback(self._links.pop)
         return await self._goodbye(link), link.greeted.done()
 
-    async def _heard(self, payload: dict[str, Any], retry: dict[str, str]) -> Ack:
+    async def _heard(self, payload: dict[str, Any]) -> Ack:
         self._heard_at = self._clock()
-        return await self._deliver(payload, retry)
+        return await self._deliver(payload)
 
     async def _goodbye(self, link: Link) -> str:
         """Why a connection is over; that of one where nobody says hello too: it leads nowhere."""
