@@ -82,7 +82,7 @@ def opted_out(interaction: Interaction) -> bool:
 
 
 def _is_opt_out(turn: Turn) -> bool:
-    return _bare(turn.text) in OPT_OUTS and turn.by_lead
+    return _bare(turn.text) in OPT_OUTS
 
 
 def _bare(text: str) -> str:

@@ -14,7 +14,6 @@ from multidict import MultiMapping
 from yarl import query_to_pairs
 
 AGE_MAX_S = 300
-FIELDS_MAX = 100
 _TIMESTAMP = re.compile(r"[0-9]{10}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -54,7 +53,7 @@ def payload(body: bytes, content_type: str) -> dict[str, Any] | None:
         if content_type == "application/json":
             found = json.loads(text)
         else:
-            form = dict(query_to_pairs(text, max_fields=FIELDS_MAX))
+            form = dict(query_to_pairs(text))
             found = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import modals
@@ -26,6 +26,7 @@ from tests.faults import patience
 from tests.office import Office, open_office, said
 
 MOST_AWAITS = 40
+MANY = 30
 
 
 class Sabotage:
@@ -164,6 +165,37 @@ async def test_what_is_said_at_once_may_fail() -> None:
         assert delivery.ok
         await patience.until(lambda: heard == [ANA])
         assert [line["error"] for line in office.log("unexpected")] == ["RuntimeError"]
+
+
+async def test_those_who_ask_in_one_moment_are_acknowledged_first() -> None:
+    """Work begins for nobody before everybody is, in however many turns of the loop they come."""
+    order, bodies = list[str](), list[dict[str, Any]]()
+    handles = list[BoltListener]()
+
+    async def listener(_: Desk, __: Asked, reply: Reply) -> None:
+        order.append("work")
+        reply.nothing_to_say()
+
+    async def ack(**_: Any) -> None:
+        order.append("ack")
+
+    def register(app: AsyncApp, work: Work) -> None:
+        handles.append(work.on(listener))
+
+        async def note(ack: AsyncAck, body: dict[str, Any]) -> None:
+            await ack()
+            bodies.append(body)
+
+        app.command("/lead-history")(note)
+
+    async with open_office(register=register, COMMANDS_PER_MINUTE="0") as office:
+        await office.ana.command(SALES, "/lead-history lead_many1")
+        for number in range(MANY):
+            await handles[0](ack, {**bodies[0], "trigger_id": f"1.{number}"})  # type: ignore[arg-type]
+            for _ in range(number % 4):
+                await asyncio.sleep(0)
+        await patience.until(lambda: len(order) == 2 * MANY)
+    assert order == ["ack"] * MANY + ["work"] * MANY
 
 
 async def _over(office: Office) -> None:

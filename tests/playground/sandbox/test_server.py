@@ -11,6 +11,7 @@ import pytest
 
 from leadsail_bot.playground.sandbox import Sandbox
 from leadsail_bot.playground.sandbox.leads import sample
+from tests.playground.sandbox.conftest import KEY
 
 HISTORY = "/api/v1/interactions/lead/lead_maria42"
 
@@ -34,6 +35,21 @@ async def test_lead_record(caller: aiohttp.ClientSession) -> None:
     async with caller.get("/api/v1/leads/lead_maria42") as response:
         lead = (await response.json())["data"]
     assert (lead["firstName"], lead["campaign"]["name"]) == ("Maria", "Harborlight – Auto Quotes")
+
+
+async def test_what_was_put_before_the_start_wins() -> None:
+    """The catalogue has a lead of that name, and it isn't the one that a test put there."""
+    headers = {"X-API-Key": KEY}
+    ours = Sandbox(api_key=KEY)
+    ours.put({"leadId": "lead_maria42"}, [])
+    async with (
+        ours as sandbox,
+        aiohttp.ClientSession(sandbox.url, headers=headers) as session,
+        session.get(HISTORY) as history,
+        session.get("/api/v1/leads/lead_maria42") as lead,
+    ):
+        assert (await history.json())["data"] == {"interactions": []}
+        assert (await lead.json())["data"] == {"leadId": "lead_maria42"}
 
 
 @pytest.mark.parametrize("key", [None, "", "wrong"], ids=["no key", "empty key", "wrong key"])
