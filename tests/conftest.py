@@ -25,6 +25,8 @@ from tests.turnstile import Turnstile, is_alone
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+gc.disable()  # until tests begin: of what is imported and collected nothing goes away
+
 # A generated case is judged by what it shows; how long it takes depends on who else uses the machine.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -56,10 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not is_alone(item), order[item.path] % WORKERS, order[item.path]))
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Everything imported stays: the garbage collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

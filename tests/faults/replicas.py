@@ -65,13 +65,13 @@ class Pair:
 
 
 @asynccontextmanager
-async def pair(*, socket_mode: bool = False, anew: bool = False) -> AsyncIterator[Pair]:
+async def pair(*, socket_mode: bool = False) -> AsyncIterator[Pair]:
     """Both ready for commands."""
     with redis_server() as redis:
         async with town(socket_mode=socket_mode) as here, AsyncExitStack() as opened:
             made = Pair(here, redis, Faithful())
             await opened.enter_async_context(made.balancer.running())
-            apps = (here.app(REDIS_URL=redis.url, anew=anew) for _ in range(2))
+            apps = (here.app(REDIS_URL=redis.url) for _ in range(2))
             for app in await asyncio.gather(*map(opened.enter_async_context, apps)):
                 port = (await app.until("ready"))["port"]
                 made.apps[port] = app
@@ -90,7 +90,7 @@ class Stampede:
     socket_mode: bool
 
     async def __call__(self, bench: Bench) -> None:
-        async with pair(socket_mode=self.socket_mode, anew=True) as two:
+        async with pair(socket_mode=self.socket_mode) as two:
             two.here.sandbox.script(HISTORY, Answer(wait_s=0.2))
             assert all(delivery.ok for delivery in await two.here.commands(MANY))
             await patience.until(lambda: len(two.here.answers()) >= MANY, 20.0)

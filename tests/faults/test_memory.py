@@ -52,6 +52,15 @@ class Apart:
         self.sandbox = sandbox
         self._slack = slack
         self._process = process
+        self._leads = 0
+
+    def leads(self, count: int, *answers: Answer) -> list[str]:
+        """So many new leads, whose histories are these in turn."""
+        made = [f"lead_evil{self._leads + number}" for number in range(count)]
+        self._leads += count
+        for number, lead_id in enumerate(made):
+            put(self.sandbox, lead_id, answers[number % len(answers)])
+        return made
 
     async def line(self, event: str) -> dict[str, Any]:
         """The next log line of an event."""
@@ -66,17 +75,17 @@ class Apart:
         self._process.stdin.write(b"\n")
         return await self.line("measured")
 
-    async def paused_ms(self, measured: dict[str, Any], *lead_ids: str) -> float:
+    async def paused_ms(self, measured: dict[str, Any], count: int, *answers: Answer) -> float:
         """The loop's longest pause, the best of a few times: what else the machine does isn't the bot's."""
         shortest = float(measured["worst_ms"])
         for _ in range(BLOCKED_TRIES - 1):
             if shortest <= BLOCKED_MS:
                 break
             calls = len(self.sandbox.calls)
-            await self.ask(*lead_ids)
+            await self.ask(*self.leads(count, *answers))
             again = float((await self.measured())["worst_ms"])
-            if len(self.sandbox.calls) - calls < len(lead_ids):
-                break  # LeadSail isn't asked again for each of them: nothing like the first time
+            if len(self.sandbox.calls) - calls < count:
+                break  # LeadSail wasn't asked for each of them: nothing like the first time
             shortest = min(shortest, again)
         return shortest
 
@@ -142,13 +151,13 @@ def settings(leadsail: str, slack: str) -> dict[str, str]:
 async def test_one_hostile_body(kind: str) -> None:
     """At most 32 MiB more for a moment, no pause of the loop above 100 ms, and the person is told in time."""
     async with apart() as bot:
-        put(bot.sandbox, "lead_evil1", HOSTILE[kind])
+        leads = bot.leads(1, HOSTILE[kind])
         before = (await bot.measured())["now"]
-        [told] = await bot.ask("lead_evil1")
+        [told] = await bot.ask(*leads)
         after = await bot.measured()
         assert told.startswith(("This lead's history is too large", "LeadSail sent", "Fay Ong"))
         assert after["peak"] - before <= GROWTH_KIB
-        assert await bot.paused_ms(after, "lead_evil1") <= BLOCKED_MS
+        assert await bot.paused_ms(after, 1, HOSTILE[kind]) <= BLOCKED_MS
 
 
 @pytest.mark.parametrize("kind", [*HOSTILE, "of each kind"])
@@ -156,9 +165,7 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
     """All together at most 96 MiB, the loop goes on, everybody is told in time, and then all is well."""
     async with apart() as bot:
         kinds = [HOSTILE[kind]] if kind in HOSTILE else list(HOSTILE.values())
-        leads = [f"lead_evil{number}" for number in range(TOGETHER)]
-        for number, lead_id in enumerate(leads):
-            put(bot.sandbox, lead_id, kinds[number % len(kinds)])
+        leads = bot.leads(TOGETHER, *kinds)
         before = (await bot.measured())["now"]
         told = await bot.ask(*leads)
         after = await bot.measured()
@@ -166,6 +173,6 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
             text.startswith(("This lead's history is too large", "LeadSail", "Fay Ong")) for text in told
         )
         assert after["peak"] - before <= GROWTH_TOGETHER_KIB
-        assert await bot.paused_ms(after, *leads) <= BLOCKED_MS
+        assert await bot.paused_ms(after, TOGETHER, *kinds) <= BLOCKED_MS
         put(bot.sandbox, "lead_well1")
         assert "1 call" in (await bot.ask("lead_well1"))[0]
