@@ -1,7 +1,6 @@
 """LeadSail's values in people's words. A value nobody has listed still reads like words."""
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from leadsail_bot import phones
 from leadsail_bot.history import statuses, thread, timeline
@@ -44,13 +43,11 @@ _SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent b
 LEAD, AGENT, SYSTEM = "Lead", "Agent", "System"
 IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
 HOUR_S, DAY_S = 3_600, 86_400
-VOCABULARY = 256  # LeadSail's statuses and types are few, and say nothing of a lead
 _LABEL_MAX = 60
 _NAME_MAX = 40
 _FULL_NAME_MAX = 100
 
 
-@lru_cache(maxsize=VOCABULARY)
 def status(value: str) -> str:
     """How an interaction ended: `no_answer` → "No answer", `doNotCall` → "Do not call", "" → ""."""
     return _STATUSES.get(statuses.key(value)) or _readable(value)
@@ -165,7 +162,6 @@ def local_time(lead: Lead, now: datetime) -> str:
     return f"{local:%a} {local:%H:%M} in {zone.key.rpartition('/')[2].replace('_', ' ')}"
 
 
-@lru_cache(maxsize=VOCABULARY)
 def _readable(value: str) -> str:
     """A value of LeadSail's as words: `video_meeting`, `videoMeeting`, `VIDEO_MEETING` → "Video meeting"."""
     line = text.line(value)
