@@ -66,7 +66,7 @@ def _purged(environ: Mapping[str, str], lead_id: str) -> str:
 
 async def _serve(environ: Mapping[str, str]) -> None:
     settings = Settings.from_env(environ)
-    gc.disable()  # none of what is imported goes away: to look for what does took a tenth of the imports
+    gc.disable()  # next to none of what is imported goes away: to look for it took a tenth of the imports
     from leadsail_bot import process, telemetry
     from leadsail_bot.bot import Bot
 

@@ -193,6 +193,6 @@ def test_it_asks_for_the_manifests_scopes() -> None:
 @pytest.mark.parametrize(("key", "code"), [("sandbox-key", 0), ("another", 78)])
 async def test_the_exit_code_tells(here: Town, key: str, code: int) -> None:
     """0, or 78 where there is anything to mend; the lines are on standard output."""
-    async with here.app("check", ready=False, LEADSAIL_API_KEY=key) as app:
+    async with here.app("check", ready=False, anew=True, LEADSAIL_API_KEY=key) as app:
         assert await app.ended() == code
         assert app.errors == ""

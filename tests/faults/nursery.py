@@ -123,7 +123,7 @@ def _nursery() -> socket.socket:
 
 
 def serve(orders: socket.socket) -> None:
-    """A process for each order, until nobody can order one any more."""
+    """A process for each order, until nobody can order one any more; with its nursery each of them ends."""
     for name in NEEDED:
         importlib.import_module(name)
     lines = dict[int, int]()  # from a process to the line on which its end is told
@@ -140,7 +140,7 @@ def serve(orders: socket.socket) -> None:
         if orders in ready:
             order, fds, _, _ = socket.recv_fds(orders, ORDER_BYTES, 4)
             if not order:
-                return
+                break
             *streams, line = fds
             pid = os.fork()
             if not pid:
@@ -149,10 +149,13 @@ def serve(orders: socket.socket) -> None:
                 for fd in (orders.detach(), woken.detach(), waker.detach(), line, *lines.values()):
                     os.close(fd)
                 _live(streams, **json.loads(order))
-            os.write(line, b"%d\n" % pid)
             lines[pid] = line
             for fd in streams:
                 os.close(fd)
+            if not _told(line, f"{pid}\n"):
+                os.kill(pid, signal.SIGKILL)  # whoever ordered it has gone, and nobody else would end it
+    for pid in lines:
+        os.kill(pid, signal.SIGKILL)
 
 
 def _tell_ends(lines: dict[int, int]) -> None:
@@ -162,10 +165,17 @@ def _tell_ends(lines: dict[int, int]) -> None:
         if not pid:
             return
         line = lines.pop(pid)
-        with contextlib.suppress(BrokenPipeError):  # nobody listens any more
-            code, busy_s = os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
-            os.write(line, f"{code} {busy_s}\n".encode())
+        _told(line, f"{os.waitstatus_to_exitcode(status)} {used.ru_utime + used.ru_stime}\n")
         os.close(line)
+
+
+def _told(line: int, what: str) -> bool:
+    """Whether anybody still listens."""
+    try:
+        os.write(line, what.encode())
+    except BrokenPipeError:
+        return False
+    return True
 
 
 def _live(

@@ -71,7 +71,8 @@ async def pair(*, socket_mode: bool = False) -> AsyncIterator[Pair]:
         async with town(socket_mode=socket_mode) as here, AsyncExitStack() as opened:
             made = Pair(here, redis, Faithful())
             await opened.enter_async_context(made.balancer.running())
-            apps = (here.app(REDIS_URL=redis.url) for _ in range(2))
+            # Of one nursery they would share what Python makes anew for each process: the seed of its hashes.
+            apps = (here.app(REDIS_URL=redis.url, anew=anew) for anew in (False, True))
             for app in await asyncio.gather(*map(opened.enter_async_context, apps)):
                 port = (await app.until("ready"))["port"]
                 made.apps[port] = app
@@ -181,7 +182,8 @@ async def purged(bench: Bench) -> None:
         await patience.until(lambda: len(two.here.answers()) == 4)
         assert [name for name in two.redis.names() if LEAD in name]
         environ = {**two.here.environ, "REDIS_URL": two.redis.url}
-        async with asyncio.timeout(PURGED_S), running("purge", LEAD, environ=environ, script=APP) as purge:
+        started = running("purge", LEAD, environ=environ, script=APP, anew=True)
+        async with asyncio.timeout(PURGED_S), started as purge:
             assert await purge.ended() == 0
             for app in two.apps.values():
                 assert (await app.until("forgotten"))["leads"] == 1

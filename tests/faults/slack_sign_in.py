@@ -63,7 +63,7 @@ class RefusedAtStart:
         async with town(socket_mode=True) as here:
             here.slack.fault(self.method, math.inf, error=self.code)
             began = time.monotonic()
-            async with here.app(ready=False) as app:
+            async with here.app(ready=False, anew=True) as app:
                 assert await app.ended() == 78
                 assert time.monotonic() - began <= 10.0
                 assert app.errors.splitlines()[1:] == [f"- {self.variable} is refused by Slack ({self.code})"]

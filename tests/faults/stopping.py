@@ -126,7 +126,7 @@ async def killed(here: Town) -> None:
         app.tell(signal.SIGKILL)
         assert await app.ended() == -signal.SIGKILL
     began = time.monotonic()
-    async with here.app(PORT=str(port)) as again:
+    async with here.app(anew=True, PORT=str(port)) as again:
         assert time.monotonic() - began <= 10.0
         assert (await again.until("ready"))["port"] == port
         before = len(here.answers())
