@@ -250,6 +250,7 @@ class Bot:
                 forget=self._forget,
                 log=self.log,
                 metrics=self._metrics,
+                call_s=self._rhythm.redis_s,
                 timer=self._timer,
             )
         )

@@ -3,6 +3,7 @@
 import aiohttp
 
 IDLE_S = 10.0  # an idle connection is closed between one and two times this later
+REDIS_S = 0.2  # a call to Redis; redis-py itself waits 4 s for a closed port, and 40 s for a silent one
 
 
 def session(

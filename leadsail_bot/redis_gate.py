@@ -12,9 +12,9 @@ from redis.backoff import NoBackoff
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
+from leadsail_bot.network import REDIS_S
 from leadsail_bot.telemetry import Log
 
-CALL_S = 0.2  # of one call; redis-py's own defaults wait 4 s for a closed port, and 40 s for a silent one
 PLACE_S = 0.1  # for a connection to be free
 CONNECTIONS = 32
 LOOK_AGAIN_S = (0.1, 2.0)  # Redis is tried while it is away: soon, then less and less often
@@ -34,25 +34,32 @@ _REASONS = {
 class RedisGate:
     """Runs calls to Redis.
 
-    A call that isn't answered within CALL_S ends them all: from then on every call is refused at once, until
-    a look from time to time finds that Redis is back. What it answers with an error is refused alone.
+    A call that isn't answered within `call_s` ends them all: from then on every call is refused at once,
+    until a look from time to time finds that Redis is back. What it answers with an error is refused alone.
     """
 
     def __init__(
-        self, url: str, log: Log, metrics: Metrics, *, timer: Callable[[], float] = time.monotonic
+        self,
+        url: str,
+        log: Log,
+        metrics: Metrics,
+        *,
+        call_s: float = REDIS_S,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         pool: Any = BlockingConnectionPool.from_url(
             url,
             max_connections=CONNECTIONS,
             timeout=PLACE_S,
-            socket_timeout=CALL_S,
-            socket_connect_timeout=CALL_S,
+            socket_timeout=call_s,
+            socket_connect_timeout=call_s,
             retry=Retry(NoBackoff(), 0),
             client_name="leadsail-bot",
         )
         self.redis: Any = Redis(connection_pool=pool)  # typed for both worlds, sync and async
         self._log = log
         self._metrics = metrics
+        self._call_s = call_s
         self._timer = timer
         self._told_at = timer() - TELL_EVERY_S
         self._looking: asyncio.Task[None] | None = None
@@ -72,7 +79,7 @@ class RedisGate:
         if self.away:
             raise StoreUnavailable("redis_unavailable", kind="away")
         try:
-            async with asyncio.timeout(CALL_S):
+            async with asyncio.timeout(self._call_s):
                 return await command()
         except exceptions.AuthenticationError as error:
             raise self._refused(error) from error
@@ -121,7 +128,7 @@ class RedisGate:
 
     async def _answers(self) -> bool:
         try:
-            async with asyncio.timeout(CALL_S):
+            async with asyncio.timeout(self._call_s):
                 await self.redis.ping()
         except (exceptions.RedisError, TimeoutError, OSError):
             return False

@@ -16,6 +16,7 @@ from redis import exceptions
 from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
+from leadsail_bot.network import REDIS_S
 from leadsail_bot.redis_gate import RedisGate
 from leadsail_bot.store import is_about
 from leadsail_bot.telemetry import Log
@@ -186,13 +187,14 @@ async def opened(
     forget: Callable[[str | None], None],
     log: Log,
     metrics: Metrics,
+    call_s: float = REDIS_S,
     timer: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[RedisStore]:
-    """The store of one replica, listening for what is purged; see `RedisStore` and `listen`.
+    """The store of one replica, listening for what is purged; see `RedisStore`, `listen` and `RedisGate`.
 
     A Redis that isn't there is told in the log, and costs nothing else.
     """
-    gate = RedisGate(url, log, metrics, timer=timer)
+    gate = RedisGate(url, log, metrics, call_s=call_s, timer=timer)
     metrics.watch("redis_away", "Whether Redis is taken for gone", lambda: gate.away)
     store = RedisStore(gate, team, metrics)
     with contextlib.suppress(StoreUnavailable):

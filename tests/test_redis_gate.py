@@ -10,7 +10,8 @@ import pytest
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
-from leadsail_bot.redis_gate import CALL_S, RedisGate
+from leadsail_bot.network import REDIS_S
+from leadsail_bot.redis_gate import RedisGate
 from tests.faults import patience
 from tests.leadsail.conftest import quiet
 from tests.redis_server import RedisServer, redis_server, silent
@@ -48,9 +49,9 @@ async def test_it_says_nothing() -> None:
     port = server.sockets[0].getsockname()[1]
     async with gate(f"redis://127.0.0.1:{port}/0") as one:
         first = await asyncio.gather(*(refused(one) for _ in range(20)))
-        assert max(seconds for seconds, _ in first) <= CALL_S + SLACK_S
+        assert max(seconds for seconds, _ in first) <= REDIS_S + SLACK_S
         seconds, why = await refused(one)
-        assert (why, seconds < CALL_S / 2) == ("away", True)
+        assert (why, seconds < REDIS_S / 2) == ("away", True)
     server.close()
 
 

@@ -17,6 +17,7 @@ class Rhythm:
     sign_in_again_s: between attempts to sign in while Slack can't be reached.
     check_s, check_sooner_s: between looks whether we are signed in, while all is well and while it isn't.
     idle_s: when an idle connection of a pool is closed: once to twice as late.
+    redis_s: how long a call to Redis may take before it is taken for gone.
     post_every_s: between two posts to one channel; docs.slack.dev, rate limits: about one a second.
     drain_s: how long a stop waits for the answers under way; a word to those who waited in vain, and letting
         go of everything, take two more.
@@ -31,5 +32,6 @@ class Rhythm:
     check_s: float = 60.0
     check_sooner_s: float = 10.0
     idle_s: float = network.IDLE_S
+    redis_s: float = network.REDIS_S
     post_every_s: float = 1.0
     drain_s: float = 8.0

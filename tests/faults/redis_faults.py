@@ -4,18 +4,17 @@ import asyncio
 import pickle
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from unittest import mock
 
 import aiohttp
 import msgspec
 
-from leadsail_bot import redis_gate
 from leadsail_bot.leadsail import packing
 from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
+from leadsail_bot.slack.rhythm import Rhythm
 from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told
 from tests.faults.row import Row, assert_well
 from tests.office import Office
@@ -23,6 +22,7 @@ from tests.redis_server import redis_server, silent
 
 COST_S = 0.25  # what a failing Redis may cost one command
 BUSY_S = 1.0  # what a command may take by itself here, on a busy machine
+UNHURRIED = Rhythm(redis_s=5.0)  # where it matters what Redis holds: how soon it answers is another row's
 NOWHERE = f"redis://:{REDIS_PASSWORD}@127.0.0.1:9/0"
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
@@ -159,11 +159,6 @@ def _body(packed: bytes, size: int) -> bytes:
     return msgspec.msgpack.encode((packed, size, datetime.now(UTC)))  # an older one isn't even unpacked
 
 
-def _unhurried() -> AbstractContextManager[object]:
-    """Where it matters what Redis holds: how soon it answers on a busy machine is another row's."""
-    return mock.patch.object(redis_gate, "CALL_S", 5.0)
-
-
 @dataclass(frozen=True)
 class Poisoned:
     """What others put in the place of a history is as if it weren't there: LeadSail is asked."""
@@ -171,8 +166,8 @@ class Poisoned:
     poison: Callable[[str], bytes]
 
     async def __call__(self, bench: Bench) -> None:
-        with redis_server() as server, _unhurried():
-            async with bench.office({"REDIS_URL": server.url}) as office:
+        with redis_server() as server:
+            async with bench.office({"REDIS_URL": server.url}, rhythm=UNHURRIED) as office:
                 assert_well(await bench.ask(office))
                 keys = [key for key in server.names() if LEAD in key and ":seen:" not in key]
                 assert len(keys) == 2  # the history, and the lead's own record
@@ -191,8 +186,8 @@ class Poisoned:
 
 async def another_version(bench: Bench) -> None:
     """Two versions of the app on one Redis don't meet: the other's keys are left alone, its values unread."""
-    with redis_server() as server, _unhurried():
-        async with bench.office({"REDIS_URL": server.url}) as office:
+    with redis_server() as server:
+        async with bench.office({"REDIS_URL": server.url}, rhythm=UNHURRIED) as office:
             assert_well(await bench.ask(office))
             held = {key: server.value(key) for key in server.names() if LEAD in key}
             server.client.flushall()

@@ -111,21 +111,20 @@ def _told(gist: Gist, room: Room) -> list[Element]:
 
 def _details(gist: Gist, room: Room) -> list[Element]:
     """What LeadSail tells beyond the heading, a line for each."""
-    plain = (_correspondents(gist.of.email, room), _failure(gist.of, room), _ended(gist, room))
-    details = [blocks.paragraph(blocks.words(detail)) for detail in plain if detail]
-    if subject := text.cut(text.line(gist.of.email.subject), room.detail):
-        return [blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")), *details]
-    return details
+    details = []
+    email = gist.of.email
+    if subject := text.cut(text.line(email.subject), room.detail):
+        details.append(blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")))
+    plain = (_correspondents(email, room), _failure(gist.of, room), _ended(gist, room))
+    return [*details, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
 
 
 def _correspondents(email: Email, room: Room) -> str:
     """Between whom an email thread began."""
-    ends = [
-        f"{end} {text.cut(text.line(who), room.detail // 2)}"
-        for end, who in (("from", email.sender), ("to", email.recipients))
-        if who and text.line(who)
-    ]
-    said = " ".join(ends)
+    ends = (("from", email.sender), ("to", email.recipients))
+    said = " ".join(
+        f"{end} {text.cut(text.line(who), room.detail // 2)}" for end, who in ends if text.line(who)
+    )
     return said[:1].upper() + said[1:]
 
 

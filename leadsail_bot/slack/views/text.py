@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 def line(text: str) -> str:
     """The same on one line."""
-    if text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text:  # it is one already
         return text.strip()
     return " ".join(clean(text).split())
 

@@ -1,7 +1,5 @@
 """Fourteen people called James Smith, and one who came twice: a name alone doesn't say whom one means."""
 
-from functools import partial
-
 from leadsail_bot.playground.sandbox.interactions import call
 from leadsail_bot.playground.sandbox.leads.entry import Entry
 from leadsail_bot.playground.sandbox.people import AUTO, BANKRUPTCY, BUNDLE, INJURY, Campaign, Person
@@ -27,9 +25,8 @@ _STORIES: tuple[tuple[Campaign, str, str, int], ...] = (
 )
 
 
-def _write(number: int, scene: Scene) -> LeadFile:
-    """One short call."""
-    campaign, status, outcome, days = _STORIES[number - 1]
+def _entry(number: int, campaign: Campaign, status: str, outcome: str, days: int) -> Entry:
+    """One of them, with one short call."""
     person = Person(
         lead_id=f"lead_james{number:02}",
         first="James",
@@ -39,13 +36,14 @@ def _write(number: int, scene: Scene) -> LeadFile:
         campaign=campaign,
         status=status,
     )
-    began = scene.day(days, "11:05")
-    said = "agent: Is this James Smith?\nlead: One of many, yes." if outcome != "no_answer" else ""
-    record = person.record(scene.ago(days=days + 1), began)
-    return LeadFile(record, [call(scene, person, f"int_james{number:02}", began, outcome, said)])
+
+    def write(scene: Scene) -> LeadFile:
+        began = scene.day(days, "11:05")
+        said = "agent: Is this James Smith?\nlead: One of many, yes." if outcome != "no_answer" else ""
+        record = person.record(scene.ago(days=days + 1), began)
+        return LeadFile(record, [call(scene, person, f"int_james{number:02}", began, outcome, said)])
+
+    return Entry(person.lead_id, "James Smith", "Found by searching alone", write)
 
 
-ENTRIES = tuple(
-    Entry(f"lead_james{number:02}", "James Smith", "Found by searching alone", partial(_write, number))
-    for number in range(1, len(_STORIES) + 1)
-)
+ENTRIES = tuple(_entry(number, *story) for number, story in enumerate(_STORIES, 1))
