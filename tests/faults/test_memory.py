@@ -173,6 +173,7 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
             text.startswith(("This lead's history is too large", "LeadSail", "Fay Ong")) for text in told
         )
         assert after["peak"] - before <= GROWTH_TOGETHER_KIB
-        assert await bot.paused_ms(after, TOGETHER, *kinds) <= BLOCKED_MS
         put(bot.sandbox, "lead_well1")
         assert "1 call" in (await bot.ask("lead_well1"))[0]
+        # Last, as it may ask for twenty more, and after so many LeadSail may be left in peace for a while.
+        assert await bot.paused_ms(after, TOGETHER, *kinds) <= BLOCKED_MS
