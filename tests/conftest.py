@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from leadsail_bot.process import GARBAGE
 from tests.faults.report import Report
 from tests.redis_server import RedisServer, redis_server
 from tests.turnstile import Turnstile, is_alone
@@ -50,12 +51,19 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that run alone come first; the others file by file, as cards are dealt to the workers.
+    """Each worker begins with a stretch of its own, as long as any other's.
 
-    Each worker begins with a stretch of its own: dealt, the files that mostly wait fall to all of them.
+    Those that run alone come first. Those that look through a browser begin the second stretch: it starts
+    once, not for each worker. The others are dealt file by file, as cards are: those that mostly wait fall
+    to all workers.
     """
     order = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: (not is_alone(item), order[item.path] % WORKERS, order[item.path]))
+    items.sort(key=lambda item: (order[item.path] % WORKERS, order[item.path]))
+    alone = [item for item in items if is_alone(item)]
+    looking = [item for item in items if isinstance(item, pytest.Function) and "windows" in item.fixturenames]
+    others = [item for item in items if item not in {*alone, *looking}]
+    first = len(items) // WORKERS - len(alone)
+    items[:] = [*alone, *others[:first], *looking, *others[first:]]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -63,6 +71,7 @@ def pytest_runtestloop() -> None:
     """Everything imported stays: the garbage collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GARBAGE)
     gc.enable()
 
 
