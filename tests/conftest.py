@@ -13,6 +13,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from hypothesis import settings
@@ -51,19 +52,22 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with a stretch of its own, as long as any other's.
+    """Each worker begins with a stretch of its own, and takes from the end of others' when it is through.
 
-    Those that run alone come first. Those that look through a browser begin the second stretch: it starts
-    once, not for each worker. The others are dealt file by file, as cards are: those that mostly wait fall
-    to all workers.
+    The first stretch begins with the tests that run alone, the second with those that look through a browser:
+    it starts once, not for each worker. Those of faults mostly wait and take longest: the other stretches
+    begin with them, while there is enough to do beside them.
     """
-    order = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
-    items.sort(key=lambda item: (order[item.path] % WORKERS, order[item.path]))
-    alone = [item for item in items if is_alone(item)]
-    looking = [item for item in items if isinstance(item, pytest.Function) and "windows" in item.fixturenames]
-    others = [item for item in items if item not in {*alone, *looking}]
-    first = len(items) // WORKERS - len(alone)
-    items[:] = [*alone, *others[:first], *looking, *others[first:]]
+    alone, looking = [item for item in items if is_alone(item)], [item for item in items if _looks(item)]
+    faults = [item for item in items if item.path.parent.name == "faults" and not is_alone(item)]
+    dealt = [faults[number :: WORKERS - 1] for number in range(WORKERS - 1)]
+    heads = [[*alone, *dealt[0]], looking, *dealt[1:]]
+    rest = iter([item for item in items if not any(item in head for head in heads)])
+    ordered: list[pytest.Item] = []
+    for number, head in enumerate(heads):
+        length = (len(items) - len(ordered)) // (WORKERS - number)  # as xdist counts
+        ordered += [*head, *islice(rest, max(0, length - len(head)))]
+    items[:] = [*ordered, *rest]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -73,6 +77,10 @@ def pytest_runtestloop() -> None:
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     gc.enable()
+
+
+def _looks(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "windows" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
