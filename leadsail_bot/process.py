@@ -35,11 +35,11 @@ async def run(bot: Bot) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, tell, sign)
     _settle_memory()
+    gc.set_threshold(*GARBAGE)
     if await _opened(bot):
         loop.add_signal_handler(signal.SIGHUP, bot.forget)
         gc.collect()
         gc.freeze()  # what is there now stays: the collector needn't walk all modules again and again
-        gc.set_threshold(*GARBAGE)
         try:
             await asyncio.shield(bot.stop)
         finally:

@@ -62,7 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     faults = [item for item in items if item.path.parent.name == "faults" and not is_alone(item)]
     dealt = [faults[number :: WORKERS - 1] for number in range(WORKERS - 1)]
     heads = [[*alone, *dealt[0]], looking, *dealt[1:]]
-    rest = iter([item for item in items if not any(item in head for head in heads)])
+    begun = {*alone, *looking, *faults}
+    rest = iter([item for item in items if item not in begun])
     ordered: list[pytest.Item] = []
     for number, head in enumerate(heads):
         length = (len(items) - len(ordered)) // (WORKERS - number)  # as xdist counts
