@@ -152,6 +152,16 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
         return heard(self.transcript)
 
     @property
+    def texts(self) -> list[str]:
+        """What was said, turn by turn."""
+        return [turn.text for turn in self.transcript]
+
+    @property
+    def last_said_at(self) -> datetime | None:
+        """The latest time that a turn tells of."""
+        return max((turn.at for turn in self.transcript if turn.at), default=None)
+
+    @property
     def whole(self) -> "Interaction":
         """All of it: one that is made as somebody looks at it makes everything."""
         return self

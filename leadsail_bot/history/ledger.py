@@ -18,28 +18,21 @@ class Ledger:
     """
 
     def __init__(self, newest: Sequence[Interaction]) -> None:
-        told = [statuses.key(one.status) for one in newest]
-        called = [
-            _Called(one, status) for one, status in zip(newest, told, strict=True) if one.channel is CALL
-        ]
+        sent = [one.status for one in newest]
+        keys = {status: statuses.key(status) for status in set(sent)}
+        told = [keys[status] for status in sent]
+        called = [(one, status) for one, status in zip(newest, told, strict=True) if one.channel is CALL]
+        ours = [calls.is_attempt(one) for one, _ in called]
+        spoken = [calls.spoke(one, status) for one, status in called]
         self.newest = newest
         self.counts = Counter([one.channel for one in newest])
         self.latest = dict(zip(reversed(told), reversed(newest), strict=True))
         self.threads = [one for one in newest if one.channel in thread.CHANNELS]
-        self.attempts = [one.call for one in called if one.is_attempt]
-        self.theirs = next((one.call for one in called if not one.is_attempt), None)
-        self.conversations = [one.call for one in called if one.spoken]
-        self.untold = sum(one.spoken is None for one in called)
-        self.talk = next((one.call for one in called if calls.reached(one.status, one.spoken)), None)
-
-
-class _Called:
-    """A call, and what is asked of it more than once."""
-
-    __slots__ = ("call", "is_attempt", "spoken", "status")
-
-    def __init__(self, call: Interaction, status: str) -> None:
-        self.call = call
-        self.status = status
-        self.spoken = calls.spoke(call, status)
-        self.is_attempt = calls.is_attempt(call)
+        self.attempts = [one for (one, _), own in zip(called, ours, strict=True) if own]
+        self.theirs = next((one for (one, _), own in zip(called, ours, strict=True) if not own), None)
+        self.conversations = [one for (one, _), spoke in zip(called, spoken, strict=True) if spoke]
+        self.untold = spoken.count(None)
+        talks = (
+            one for (one, status), spoke in zip(called, spoken, strict=True) if calls.reached(status, spoke)
+        )
+        self.talk = next(talks, None)

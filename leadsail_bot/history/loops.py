@@ -57,6 +57,8 @@ class _Loops:
 
     def unanswered(self) -> Iterator[Loop]:
         for one in self._ledger.threads:
+            if self._talked_after(one.last_said_at) and self._talked_after(one.updated_at):
+                continue  # whatever was written
             wrote = thread.awaiting(one)
             waiting = [turn for turn in wrote if not self._talked_after(turn.at or one.updated_at)]
             if waiting:

@@ -16,10 +16,10 @@ OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
 _URGED = frozenset({"please", "pls", "now"})  # beside STOP alone: "please cancel" may mean an appointment
-# What any of them begins with: most texts don't, and need no closer look.
-_BEGINS = re.compile(
-    rf"\W*(?:{'|'.join(sorted({word[:3] for word in OPT_OUTS | OPT_INS | _URGED}))})", re.IGNORECASE
-).match
+_FIRST = sorted({word.split()[0] for word in OPT_OUTS | OPT_INS | _URGED})
+_EITHER_CASE = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _FIRST)
+# How any of them begins in ASCII: most texts don't. So spelled it is quicker than with IGNORECASE.
+_BEGINS = re.compile(rf"\W*(?:{'|'.join(_EITHER_CASE)})\b").match
 
 
 def messages(interaction: Interaction) -> Sequence[Turn]:
@@ -75,19 +75,20 @@ def _in_order(written: Sequence[Turn]) -> Sequence[Turn]:
 
 def opted_out(interaction: Interaction) -> bool:
     """The lead's last word on it is an opt-out from texts."""
-    if interaction.channel is not Channel.SMS or not any(map(_is_opt_out, interaction.transcript)):
+    if interaction.channel is not Channel.SMS or not _has_opt_out(interaction.texts):
         return False
     said = (_bare(turn.text) for turn in reversed(messages(interaction)) if turn.by_lead)
     return next((word for word in said if word in OPT_OUTS | OPT_INS), None) in OPT_OUTS
 
 
-def _is_opt_out(turn: Turn) -> bool:
-    return _bare(turn.text) in OPT_OUTS
+def _has_opt_out(texts: Sequence[str]) -> bool:
+    closer = (text for text in texts if _BEGINS(text) or not text.isascii())
+    return any(_bare(text) in OPT_OUTS for text in closer)
 
 
 def _bare(text: str) -> str:
     """A text as one of the words may be written, said twice or urged too; a long one is none of them."""
-    if len(text) > WORD_MAX or (text.isascii() and not _BEGINS(text)):
+    if len(text) > WORD_MAX:
         return ""
     said = list(dict.fromkeys(_WORD.findall(text.casefold())))  # "STOP STOP" is one
     return " ".join(word for word in said if word not in _URGED) if "stop" in said else " ".join(said)

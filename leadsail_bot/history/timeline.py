@@ -25,9 +25,8 @@ class Page(NamedTuple):
 def activity(interaction: Interaction) -> datetime | None:
     """When something last happened: a thread's last message, a call's start; None where no time is given."""
     if interaction.channel in thread.CHANNELS:
-        # Whichever end LeadSail lists a thread from.
-        said = max((turn.at for turn in interaction.transcript if turn.at), default=None)
-        return said or interaction.updated_at or interaction.created_at
+        # The latest, whichever end LeadSail lists a thread from.
+        return interaction.last_said_at or interaction.updated_at or interaction.created_at
     return interaction.created_at or interaction.updated_at
 
 

@@ -128,6 +128,14 @@ class Sent:
         return plainly_heard(self._item.transcript) or self.transcript.lead_spoke
 
     @property
+    def texts(self) -> list[str]:
+        return self.transcript.texts
+
+    @property
+    def last_said_at(self) -> datetime | None:
+        return self.transcript.last_said_at
+
+    @property
     def error_code(self) -> str:
         return label(self._item.error_code)
 

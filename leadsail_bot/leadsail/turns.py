@@ -33,7 +33,10 @@ def plainly_heard(raw: msgspec.Raw) -> bool:
 
 
 class Turns(Sequence[Turn]):
-    """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`."""
+    """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`.
+
+    What is asked of every interaction is told by what LeadSail sent, and no turn is made for it.
+    """
 
     def __init__(self, raw: msgspec.Raw, latest: datetime = moments.LATEST) -> None:
         self._raw = raw
@@ -42,7 +45,25 @@ class Turns(Sequence[Turn]):
     @property
     def lead_spoke(self) -> bool:
         """As `models.Interaction.lead_spoke`, told by the first few turns; a glance is `plainly_heard`."""
-        return heard(self._one_by_one())
+        if self._sent is None:
+            return heard(self._made)
+        return heard(_turn(turn, self._latest) for turn in self._sent)
+
+    @property
+    def texts(self) -> list[str]:
+        """As `models.Interaction.texts`."""
+        if self._sent is None:
+            return [turn.text for turn in self._made]
+        return [turn.message or "" for turn in self._sent]
+
+    @cached_property
+    def last_said_at(self) -> datetime | None:
+        """As `models.Interaction.last_said_at`."""
+        if self._sent is None:
+            times = [turn.at for turn in self._made]
+        else:
+            times = [moments.moment(turn.timestamp, self._latest) for turn in self._sent]
+        return max(filter(None, times), default=None)
 
     def __len__(self) -> int:
         return self._count
@@ -50,10 +71,10 @@ class Turns(Sequence[Turn]):
     @cached_property
     def _count(self) -> int:
         """How many there are: a card says so of a transcript that nobody has opened."""
-        if "_read" not in self.__dict__:
+        if "_sent" not in self.__dict__:
             with suppress(ValueError, RecursionError):
                 return len(_any_turns(self._raw) or ())
-        return len(self._read)
+        return len(self._made if self._sent is None else self._sent)
 
     @overload
     def __getitem__(self, index: int) -> Turn: ...
@@ -66,19 +87,18 @@ class Turns(Sequence[Turn]):
         return iter(self._made)
 
     @cached_property
-    def _read(self) -> Sequence[wire.Turn | Turn]:
+    def _sent(self) -> Sequence[wire.Turn] | None:
+        """All of them as LeadSail sent them; None where they can only be read one by one."""
         for decode in (_timed_turns, _turns):
             with suppress(ValueError, RecursionError):
                 return decode(self._raw) or ()
-        return _forgiving(self._raw, self._latest)
+        return None
 
     @cached_property
     def _made(self) -> tuple[Turn, ...]:
-        return tuple(self._one_by_one())
-
-    def _one_by_one(self) -> Iterator[Turn]:
-        latest = self._latest
-        return (_turn(turn, latest) if isinstance(turn, wire.Turn) else turn for turn in self._read)
+        if self._sent is None:
+            return _forgiving(self._raw, self._latest)
+        return tuple([_turn(turn, self._latest) for turn in self._sent])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

@@ -21,10 +21,10 @@ def turns(document: Any) -> Turns:
 def test_nothing_is_read_before_somebody_looks() -> None:
     """Most transcripts are never opened: until then only their bytes are there."""
     transcript = turns([{"message": "Hello."}])
-    assert "_read" not in vars(transcript)
+    assert "_sent" not in vars(transcript)
     assert repr(transcript) == "Turns(23 bytes)"
     assert len(transcript) == 1  # what a card says of it
-    assert "_read" not in vars(transcript)
+    assert "_sent" not in vars(transcript)
     assert transcript[0].text == "Hello."
 
 

@@ -1,13 +1,14 @@
 """However a body is read, quickly or item by item, at once or as somebody looks at it, it says the same."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsail_bot.history import brief
+from leadsail_bot.history import brief, thread, timeline
 from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.turns import Turns, plainly_heard
 from leadsail_bot.models import Interaction, LeadHistory, heard
@@ -90,6 +91,7 @@ def test_at_once_or_as_somebody_looks(items: list[Any]) -> None:
             made.duration_s,
             made.lead_spoke,
         )
+        assert (one.texts, one.last_said_at) == (made.texts, made.last_said_at)
 
 
 NESTED = st.recursive(
@@ -110,4 +112,18 @@ def test_a_glance_hears_the_lead_as_leadsail_writes() -> None:
     """What the documentation shows needs no closer look."""
     [one] = history(samples.interaction()).interactions
     assert one.lead_spoke
-    assert "_read" not in vars(one.transcript)
+    assert not vars(one.transcript).keys() & {"_sent", "_made"}
+
+
+def test_a_thread_is_put_in_its_place_without_its_turns() -> None:
+    """When its last message came, and that nobody opted out, is told by what LeadSail sent."""
+    said = [
+        {"role": "user", "message": "Can we talk?", "timestamp": "2026-11-01T10:00:00.000Z"},
+        {"role": "agent", "message": "Sure."},
+    ]
+    [one] = history(samples.interaction(type="sms", transcript=said)).interactions
+    assert timeline.activity(one) == datetime(2026, 11, 1, 10, tzinfo=UTC)
+    assert not thread.opted_out(one)
+    assert "_made" not in vars(one.transcript)
+    assert one.transcript[0].text == "Can we talk?"
+    assert "_made" in vars(one.transcript)
