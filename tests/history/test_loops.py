@@ -81,7 +81,8 @@ def test_only_a_call_that_nobody_took_was_missed(status: str, missed: bool) -> N
 
 
 HOUR = timedelta(hours=1)
-TALK = samples.call("talk", created_at=samples.NOW - HOUR)
+TALK_AT = samples.NOW - HOUR
+TALK = samples.call("talk", created_at=TALK_AT)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,22 @@ def test_a_text_without_a_time_is_answered_only_if_all_of_its_thread_is_older(
     thread = samples.sms(transcript=said, created_at=created, updated_at=updated)
     found = brief.of(samples.history(thread, TALK)).loops
     assert [loop.interaction.id for loop in found] == (["int_sms"] if waits else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "updated"),
+    [
+        ([Turn(role="agent", text="Hi.", at=TALK_AT - HOUR), Turn(role="user", text="Hello?")], HOUR),
+        ([Turn(role="user", text="Hello?", at=TALK_AT + HOUR / 2)], -HOUR),
+    ],
+    ids=["a time is missing", "the thread's own time is an old one"],
+)
+def test_a_thread_is_passed_over_only_where_all_of_it_is_older_than_the_talk(
+    written: list[Turn], updated: timedelta
+) -> None:
+    """Neither its last known time nor LeadSail's word on when it changed is enough."""
+    thread = samples.sms(transcript=written, updated_at=TALK_AT + updated)
+    assert Kind.UNANSWERED in {loop.kind for loop in brief.of(samples.history(thread, TALK)).loops}
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,8 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: STOP \N{OCTAGONAL SIGN}"], True),
         (["user: Stop, please!!"], True),
         (["user: STOP STOP STOP"], True),
+        (["user: \N{LATIN SMALL LIGATURE ST}op"], True),
+        (["user: Can we stop?"], False),
         (["user: please cancel"], False),
         (["user: now"], False),
         (["user:  “Stop!” "], True),
