@@ -1,9 +1,10 @@
 """The times and durations LeadSail sends: it declares no form for them, and shows ISO 8601 for dates."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 EPOCH_FROM_S = 100_000_000  # a smaller number is seconds into a call (3 years), a larger one a moment (1973)
 EPOCH_FROM_MS = 100_000_000_000  # from here on milliseconds since 1970
@@ -21,6 +22,15 @@ def moment(value: object, latest: datetime = LATEST) -> datetime | None:
     """
     found = value if isinstance(value, datetime) and value.tzinfo is UTC else _read(value)
     return found if found and EARLIEST <= found <= latest else None
+
+
+def last(values: Sequence[Any], latest: datetime = LATEST) -> datetime | None:
+    """The latest moment among them."""
+    with suppress(TypeError, RecursionError):  # of several kinds, or of one that has no order
+        newest = max(filter(None, values), default=None)
+        if isinstance(newest, datetime) and (found := moment(newest, latest)):
+            return found  # as LeadSail sends them, and no other need be looked at
+    return max(filter(None, [moment(value, latest) for value in values]), default=None)
 
 
 def _read(value: object) -> datetime | None:

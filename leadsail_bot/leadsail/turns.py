@@ -60,10 +60,8 @@ class Turns(Sequence[Turn]):
     def last_said_at(self) -> datetime | None:
         """As `models.Interaction.last_said_at`."""
         if self._sent is None:
-            times = [turn.at for turn in self._made]
-        else:
-            times = [moments.moment(turn.timestamp, self._latest) for turn in self._sent]
-        return max(filter(None, times), default=None)
+            return max(filter(None, [turn.at for turn in self._made]), default=None)
+        return moments.last([turn.timestamp for turn in self._sent], self._latest)
 
     def __len__(self) -> int:
         return self._count

@@ -141,3 +141,24 @@ def test_a_time_after_the_latest_possible_is_none() -> None:
 def test_iso_8601_survives(moment: datetime) -> None:
     """Every moment that is written with its offset is read as the same moment."""
     assert moments.moment(moment.isoformat()) == moment.astimezone(UTC)
+
+
+TIMES = st.datetimes(timezones=st.none() | st.timezones()) | st.sampled_from(
+    [NOON, datetime(2101, 1, 1, tzinfo=UTC)]
+)
+
+
+@given(st.lists(TIMES | st.none()) | st.lists(ANYTHING | TIMES))
+def test_the_last_of_many_is_the_latest_that_can_be(values: list[Any]) -> None:
+    """Told at a glance where all are as LeadSail sends them, and one by one where they aren't."""
+    found = [moment for value in values if (moment := moments.moment(value))]
+    assert moments.last(values) == max(found, default=None)
+
+
+def test_the_last_of_what_has_no_order() -> None:
+    """Lists in lists, deeper than Python compares."""
+    deep: list[Any] = []
+    deeper: list[Any] = []
+    for _ in range(100_000):
+        deep, deeper = [deep], [deeper]
+    assert moments.last([deep, deeper, "2026-11-04T12:00:00Z"]) == NOON
