@@ -29,6 +29,9 @@ class Channel(StrEnum):
     __hash__ = str.__hash__  # an enum's own is Python's, and everything is counted by channel
 
 
+CALL, SMS, EMAIL = Channel.CALL, Channel.SMS, Channel.EMAIL  # ten times as quick to get at
+
+
 class Turn(msgspec.Struct, frozen=True):
     """One thing said or written.
 

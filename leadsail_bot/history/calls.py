@@ -4,7 +4,7 @@
 """
 
 from leadsail_bot.history import statuses, thread
-from leadsail_bot.models import Channel, Interaction, Turn
+from leadsail_bot.models import CALL, Interaction, Turn
 
 
 def spoke(call: Interaction, status: str) -> bool | None:
@@ -29,7 +29,7 @@ def reached(status: str, spoken: bool | None) -> bool:
 
 def is_attempt(interaction: Interaction) -> bool:
     """A call that isn't the lead's own: ours, or nobody knows whose."""
-    return interaction.channel is Channel.CALL and interaction.direction != "inbound"
+    return interaction.channel is CALL and interaction.direction != "inbound"
 
 
 def failed(call: Interaction) -> bool:

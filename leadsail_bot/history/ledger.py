@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from leadsail_bot.history import calls, statuses, thread
-from leadsail_bot.models import Channel, Interaction
-
-CALL = Channel.CALL
+from leadsail_bot.models import CALL, Interaction
 
 
 class Ledger:

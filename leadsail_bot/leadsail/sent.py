@@ -8,13 +8,13 @@ from typing import Any
 
 from leadsail_bot.leadsail import moments, wire
 from leadsail_bot.leadsail.turns import Turns, plainly_heard
-from leadsail_bot.models import Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
+from leadsail_bot.models import CALL, EMAIL, SMS, Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
 
 LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
 ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
 _NO_CALL, _NO_SMS, _NO_EMAIL, _NO_TELEPHONY = Call(), Sms(), Email(), Telephony()
-_CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "email": Channel.EMAIL}
+_CHANNELS = {"call": CALL, "sms": SMS, "email": EMAIL}
 
 
 class Sent:
@@ -54,13 +54,14 @@ class Sent:
     def direction(self) -> str:
         item, channel = self._item, self.channel
         part: wire.Call | wire.Sms | wire.Email | None = None
-        if channel is Channel.CALL:
+        if channel is CALL:
             part = item.call
-        elif channel is Channel.SMS:
+        elif channel is SMS:
             part = item.sms
-        elif channel is Channel.EMAIL:
+        elif channel is EMAIL:
             part = item.email
-        return (part.direction or "")[:LABEL_MAX].casefold() if part else ""
+        spelled = part.direction if part else None
+        return spelled[:LABEL_MAX].casefold() if spelled else ""
 
     @property
     def lead_id(self) -> str:
@@ -98,7 +99,7 @@ class Sent:
     @property
     def duration_s(self) -> float | None:
         call = self._item.call
-        return moments.seconds(call.duration) if call and self.channel is Channel.CALL else None
+        return moments.seconds(call.duration) if call and self.channel is CALL else None
 
     @property
     def sms(self) -> Sms:
