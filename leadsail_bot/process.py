@@ -11,7 +11,7 @@ from leadsail_bot.bot import Bot
 
 LINGER_S = 5.0  # how long HTTP mode goes on taking what a load balancer still sends
 # A page makes thousands of objects that go away by themselves: looked through as often as Python does by
-# default, at every 700 more, they cost a tenth of a cold command.
+# default, at every 700 or 2,000 more, they cost a tenth of a cold command.
 GARBAGE = (10_000, 20, 50)
 M_MMAP_THRESHOLD, MMAP_BYTES = -3, 128 * 1024  # mallopt(3): its name for the threshold; what it begins with
 

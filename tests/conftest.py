@@ -58,8 +58,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     it starts once, not for each worker. Those of faults mostly wait and take longest: the other stretches
     begin with them, while there is enough to do beside them.
     """
-    alone, looking = [item for item in items if is_alone(item)], [item for item in items if _looks(item)]
-    faults = [item for item in items if item.path.parent.name == "faults" and not is_alone(item)]
+    alone = [item for item in items if is_alone(item)]
+    looking = [item for item in items if _looks(item) and not is_alone(item)]
+    faults = [item for item in items if _is_fault(item) and not (is_alone(item) or _looks(item))]
     dealt = [faults[number :: WORKERS - 1] for number in range(WORKERS - 1)]
     heads = [[*alone, *dealt[0]], looking, *dealt[1:]]
     begun = {*alone, *looking, *faults}
@@ -82,6 +83,10 @@ def pytest_runtestloop() -> None:
 
 def _looks(item: pytest.Item) -> bool:
     return isinstance(item, pytest.Function) and "windows" in item.fixturenames
+
+
+def _is_fault(item: pytest.Item) -> bool:
+    return item.path.parent.name == "faults"
 
 
 @pytest.fixture(scope="session")

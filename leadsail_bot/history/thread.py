@@ -16,10 +16,10 @@ OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
 _URGED = frozenset({"please", "pls", "now"})  # beside STOP alone: "please cancel" may mean an appointment
-_FIRST = sorted({word.split()[0] for word in OPT_OUTS | OPT_INS | _URGED})
+_FIRST = sorted({word.split()[0] for word in OPT_OUTS | _URGED})
 _EITHER_CASE = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _FIRST)
-# How any of them begins in ASCII: most texts don't. So spelled it is quicker than with IGNORECASE.
-_BEGINS = re.compile(rf"\W*(?:{'|'.join(_EITHER_CASE)})\b").match
+# How an opt-out begins in ASCII: most texts don't. So spelled it is quicker than with IGNORECASE.
+_BEGINS = re.compile(rf"\W*+(?:{'|'.join(_EITHER_CASE)})\b").match
 
 
 def messages(interaction: Interaction) -> Sequence[Turn]:
@@ -82,7 +82,7 @@ def opted_out(interaction: Interaction) -> bool:
 
 
 def _has_opt_out(texts: Sequence[str]) -> bool:
-    closer = (text for text in texts if _BEGINS(text) or not text.isascii())
+    closer = (text for text in texts if len(text) <= WORD_MAX and (_BEGINS(text) or not text.isascii()))
     return any(_bare(text) in OPT_OUTS for text in closer)
 
 

@@ -18,8 +18,8 @@ from tests.office import Office
 
 CROSSING = 100
 OPEN = "apps.connections.open"
-# All waits 50 times as short as in earnest: 60 s are 1.2 s here, and a little for the machine. All but those
-# for a PONG: one that waits for a busy machine would look like a dead connection.
+# Waits about 50 times as short as in earnest: 60 s are 1.2 s here, and a little for the machine. Not those
+# for an answer or a PONG: one that waits for a busy machine would look like a dead connection.
 SCALE = 50
 RHYTHM = Rhythm(
     dial_s=2.0,

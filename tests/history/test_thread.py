@@ -1,5 +1,6 @@
 """A thread is read in the order it was written, and tells whose turn it is."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,11 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: Stop, please!!"], True),
         (["user: STOP STOP STOP"], True),
         (["user: \N{LATIN SMALL LIGATURE ST}op"], True),
+        (["user: Please stop."], True),
+        (["user: pls STOP"], True),
+        (['user: "STOP"'], True),
+        (["user:  (stop)"], True),
+        (["user: Now stop!"], True),
         (["user: Can we stop?"], False),
         (["user: please cancel"], False),
         (["user: now"], False),
@@ -91,3 +97,13 @@ def test_an_opt_out_is_the_newest_word_by_time() -> None:
     )
     assert thread.opted_out(samples.sms(transcript=(*stop, *start)))
     assert not thread.opted_out(samples.email(transcript=stop))
+
+
+def test_a_wall_of_dashes_is_no_opt_out_and_read_quickly() -> None:
+    """Ten megabytes hold nobody up: a long text is none of the words, whatever it begins with."""
+    wall = samples.sms(
+        transcript=[Turn(role="user", text=wall) for wall in ("-" * 10_000_000, "stop " * 100)]
+    )
+    began = time.process_time()
+    assert not thread.opted_out(wall)
+    assert time.process_time() - began < 0.1
