@@ -7,7 +7,7 @@ import msgspec
 from leadsail_bot.history import loops, statuses, thread, timeline
 from leadsail_bot.history.ledger import Ledger
 from leadsail_bot.history.loops import Loop
-from leadsail_bot.models import Channel, Interaction, LeadHistory
+from leadsail_bot.models import CALL, Channel, Interaction, LeadHistory
 
 DAY_S = 86_400.0  # no call is longer: its unit was another, or its line never hung up
 
@@ -39,7 +39,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 def of(history: LeadHistory) -> Brief:
     """The brief of a history: of nothing else, so that it holds for as long as the history does."""
     ledger = Ledger(timeline.newest_first(history.interactions))
-    called = ledger.counts[Channel.CALL]
+    called = ledger.counts[CALL]
     spoken = len(ledger.conversations)
     return Brief(
         newest=ledger.newest,

@@ -19,18 +19,17 @@ class Ledger:
         sent = [one.status for one in newest]
         keys = {status: statuses.key(status) for status in set(sent)}
         told = [keys[status] for status in sent]
-        called = [(one, status) for one, status in zip(newest, told, strict=True) if one.channel is CALL]
-        ours = [calls.is_attempt(one) for one, _ in called]
-        spoken = [calls.spoke(one, status) for one, status in called]
+        called = [
+            (one, calls.is_attempt(one), status, calls.spoke(one, status))
+            for one, status in zip(newest, told, strict=True)
+            if one.channel is CALL
+        ]
         self.newest = newest
         self.counts = Counter([one.channel for one in newest])
         self.latest = dict(zip(reversed(told), reversed(newest), strict=True))
         self.threads = [one for one in newest if one.channel in thread.CHANNELS]
-        self.attempts = [one for (one, _), own in zip(called, ours, strict=True) if own]
-        self.theirs = next((one for (one, _), own in zip(called, ours, strict=True) if not own), None)
-        self.conversations = [one for (one, _), spoke in zip(called, spoken, strict=True) if spoke]
-        self.untold = spoken.count(None)
-        talks = (
-            one for (one, status), spoke in zip(called, spoken, strict=True) if calls.reached(status, spoke)
-        )
-        self.talk = next(talks, None)
+        self.attempts = [one for one, own, _, _ in called if own]
+        self.theirs = next((one for one, own, _, _ in called if not own), None)
+        self.conversations = [one for one, _, _, spoken in called if spoken]
+        self.untold = sum(spoken is None for _, _, _, spoken in called)
+        self.talk = next((one for one, _, status, spoken in called if calls.reached(status, spoken)), None)

@@ -13,7 +13,7 @@ import msgspec
 
 from leadsail_bot.history import calls, statuses, thread, timeline
 from leadsail_bot.history.ledger import Ledger
-from leadsail_bot.models import Channel, Interaction
+from leadsail_bot.models import CALL, Interaction
 
 
 class Kind(StrEnum):
@@ -85,7 +85,7 @@ class _Loops:
     def failed(self) -> Iterator[Loop]:
         """The newest call, or a text or email after it that LeadSail reports an error on."""
         for one in self._ledger.newest:
-            if one.channel is Channel.CALL:
+            if one.channel is CALL:
                 if calls.is_attempt(one) and calls.failed(one):
                     yield Loop(Kind.FAILED, one, timeline.activity(one))
                 return

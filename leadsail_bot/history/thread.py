@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from leadsail_bot.models import Channel, Interaction, Turn
+from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 
 SYSTEM = "system"
-CHANNELS = (Channel.SMS, Channel.EMAIL)
+CHANNELS = (SMS, EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
 # Monitoring Handbook).
 OPT_OUTS = frozenset(
@@ -38,7 +38,7 @@ def awaiting(interaction: Interaction) -> list[Turn]:
         return []
     waiting: list[Turn] = []
     for turn in _written(interaction):
-        if not turn.by_lead or (interaction.channel is Channel.SMS and _bare(turn.text) in OPT_OUTS):
+        if not turn.by_lead or (interaction.channel is SMS and _bare(turn.text) in OPT_OUTS):
             break
         waiting.append(turn)
     return waiting[::-1]
@@ -75,7 +75,7 @@ def _in_order(written: Sequence[Turn]) -> Sequence[Turn]:
 
 def opted_out(interaction: Interaction) -> bool:
     """The lead's last word on it is an opt-out from texts."""
-    if interaction.channel is not Channel.SMS or not _has_opt_out(interaction.texts):
+    if interaction.channel is not SMS or not _has_opt_out(interaction.texts):
         return False
     said = (_bare(turn.text) for turn in reversed(messages(interaction)) if turn.by_lead)
     return next((word for word in said if word in OPT_OUTS | OPT_INS), None) in OPT_OUTS
