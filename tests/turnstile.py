@@ -16,13 +16,17 @@ class Turnstile:
     Ordinary tests share the hall, an `alone` one has it to itself. The gate before it is held while somebody
     waits for the hall, so that a stream of ordinary tests keeps no `alone` one out. Both are locks on files
     that are there anyway; the system lets go of them when a process ends, however it ends.
+
+    Whoever is `first` holds the gate from the start: its `alone` tests then wait for nobody's first one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, first: bool) -> None:
         self._files = contextlib.ExitStack()
         self._gate = self._files.enter_context(HERE.with_name("conftest.py").open())
         self._hall = self._files.enter_context(HERE.open())
         self._alone = False
+        if first:
+            fcntl.flock(self._gate, fcntl.LOCK_EX)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(

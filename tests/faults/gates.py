@@ -56,10 +56,17 @@ async def client(
 
 
 @asynccontextmanager
-async def ours(url: str) -> AsyncIterator[Get]:
+async def ours(url: str, deadline_s: float = DEADLINE_S) -> AsyncIterator[Get]:
     """As the bot does it, with a short deadline."""
-    async with client(url) as opened:
-        yield lambda: opened.interactions(LEAD, itself, by=asyncio.get_running_loop().time() + DEADLINE_S)
+    async with client(url, deadline_s=deadline_s) as opened:
+        yield lambda: opened.interactions(LEAD, itself, by=asyncio.get_running_loop().time() + deadline_s)
+
+
+@asynccontextmanager
+async def ours_patient(url: str) -> AsyncIterator[Get]:
+    """The same on a busy machine, where a call that nothing is wrong with may take its time."""
+    async with ours(url, deadline_s=10 * DEADLINE_S) as get:
+        yield get
 
 
 @asynccontextmanager

@@ -194,8 +194,8 @@ async def purged(bench: Bench) -> None:
 
 
 ROWS = [
-    Row("US-09", "two replicas, HTTP", Stampede(socket_mode=False), alone=True),
-    Row("US-09", "two replicas, sockets", Stampede(socket_mode=True), alone=True),
+    Row("US-09", "two replicas, HTTP", Stampede(socket_mode=False)),
+    Row("US-09", "two replicas, sockets", Stampede(socket_mode=True)),
     Row("US-09", "told once", told_once),
     Row("T2", "a hundred over two replicas", replayed),
     Row("SL-20", "two replicas", later),

@@ -156,7 +156,7 @@ ROWS = [
     Row("HC-2", "double gzip", bad_coding(double_bomb(300), "gzip", "bad_json")),
     Row("HC-3", "a redirect", held(traps.redirect)),
     Row("HC-4", "an absolute address", only_our_origin),
-    Row("HC-5 LS-33", "60 rounds of 40, and the pool after", held(traps.storm), alone=True),
+    Row("HC-5 LS-33", "60 rounds of 40, and the pool after", held(traps.storm, gates.ours_patient)),
     Row("HC-6", "hostile ids", hostile_ids),
     Row("HC-6", "hostile words", hostile_words),
     Row(
