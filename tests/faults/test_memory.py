@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from leadsail_bot.leadsail.breaker import PROBE_EVERY_S
 from leadsail_bot.playground import installed
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from leadsail_bot.playground.workspace import SlackServer
@@ -19,6 +20,7 @@ from tests import samples
 from tests.faults import nursery
 from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
 from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
+from tests.faults.row import DOWN
 from tests.office import API_KEY
 
 BOT = Path(__file__).with_name("bot_process.py")
@@ -174,6 +176,12 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
         )
         assert after["peak"] - before <= GROWTH_TOGETHER_KIB
         put(bot.sandbox, "lead_well1")
-        assert "1 call" in (await bot.ask("lead_well1"))[0]
+        [well] = await bot.ask("lead_well1")
+        if well.startswith(DOWN) and any(text.startswith(DOWN) for text in told):
+            await asyncio.sleep(
+                PROBE_EVERY_S
+            )  # a busy machine was too slow for some: LeadSail is left in peace
+            [well] = await bot.ask("lead_well1")
+        assert "1 call" in well
         # Last, as it may ask for twenty more, and after so many LeadSail may be left in peace for a while.
         assert await bot.paused_ms(after, TOGETHER, *kinds) <= BLOCKED_MS
