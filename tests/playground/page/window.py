@@ -40,7 +40,8 @@ class Windows:
     Each has a context of its own: as tabs of one, those behind would be drawn once a second only.
 
     A playground has a port of its own, and so nothing of what the browser kept for another one. What a test
-    did to its window's requests ends with it.
+    did to its window's requests ends with it. The page stays where it was left, told that it was: going to an
+    empty one each time cost a tenth of all that is done in the browser.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -63,7 +64,9 @@ class Windows:
         page.on("pageerror", broke)
         page.on("console", wrote)
         yield page
-        await page.goto("about:blank")  # also ends the page's questions before its server goes away
+        await page.evaluate(
+            "dispatchEvent(new Event('pagehide'))"
+        )  # it listens no more: its server goes away
         await page.unroute_all()
         page.remove_listener("pageerror", broke)
         page.remove_listener("console", wrote)
