@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 10_000
+LEAVE = "dispatchEvent(new Event('pagehide'))"  # a page then lets go of its server, which goes away
 
 Opener = Callable[..., Awaitable[Page]]
 Scheme = Literal["light", "dark"]
@@ -40,8 +41,8 @@ class Windows:
     Each has a context of its own: as tabs of one, those behind would be drawn once a second only.
 
     A playground has a port of its own, and so nothing of what the browser kept for another one. What a test
-    did to its window's requests ends with it. The page stays where it was left, told that it was: going to an
-    empty one each time cost a tenth of all that is done in the browser.
+    did to its window's requests ends with it. The page stays until the next one comes: to go to an empty one
+    each time cost a tenth of all that is done in the browser.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -53,20 +54,19 @@ class Windows:
         """A window that nobody else uses; what the browser complains of in it is noted."""
         page = self._free.pop() if self._free else await self._browser.new_page(reduced_motion="reduce")
         page.set_default_timeout(PATIENCE_MS)
+        left = "/".join(page.url.split("/")[:3])
 
         def broke(error: Error) -> None:
             complaints.append(str(error))
 
         def wrote(line: ConsoleMessage) -> None:
-            if line.type == "error":
+            if line.type == "error" and not line.location["url"].startswith(left):
                 complaints.append(line.text)
 
         page.on("pageerror", broke)
         page.on("console", wrote)
         yield page
-        await page.evaluate(
-            "dispatchEvent(new Event('pagehide'))"
-        )  # it listens no more: its server goes away
+        await page.evaluate(LEAVE)
         await page.unroute_all()
         page.remove_listener("pageerror", broke)
         page.remove_listener("console", wrote)
