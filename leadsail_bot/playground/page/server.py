@@ -141,11 +141,11 @@ class PageServer:
     async def _live(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, each a JSON object of the parts that changed since the one before."""
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await stream.prepare(request)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101  a handler always runs in one
         self._watching.add(task)
         try:
+            await stream.prepare(request)
             await self._watch(stream, request.query)
         except (ConnectionResetError, asyncio.CancelledError):
             pass  # the window was closed, or the playground is

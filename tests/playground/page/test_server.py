@@ -1,5 +1,6 @@
 """The page's server answers the page alone, under a strict policy, and refuses the impossible."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -270,3 +271,17 @@ async def test_the_apps_own_space(web: aiohttp.ClientSession, slack: SlackServer
     assert await opens_at() == "home"
     slack.workspace.post(Message(slack.workspace.new_ts(), dm, BOT, "Ben accepted"))
     assert await opens_at() == "messages"
+
+
+async def test_a_window_closed_at_once_is_no_trouble(
+    page: PageServer, web: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever leaves before the first update is sent costs the terminal no traceback."""
+    host, port = page.url.removeprefix("http://").rstrip("/").split(":")
+    for _ in range(20):
+        _, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"GET /live?as={ANA}&in={SALES} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        writer.close()
+    async with web.get("/live", params={"as": ANA, "in": SALES}) as stream:
+        assert await stream.content.readline()
+    assert caplog.text == ""
