@@ -10,10 +10,10 @@ from functools import partial
 import msgspec
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailBusy, LeadSailProblem
+from leadsail_bot.flights import noticed
 from leadsail_bot.leadsail import decode, oddities, searching
 from leadsail_bot.leadsail.cache import Answer, Cache
 from leadsail_bot.leadsail.client import Client, Use
-from leadsail_bot.leadsail.flights import noticed
 from leadsail_bot.leadsail.shared import Shared
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import Lead, LeadHistory, Matches

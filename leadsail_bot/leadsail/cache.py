@@ -15,9 +15,10 @@ from leadsail_bot.errors import (
     LeadNotFound,
     LeadSailProblem,
 )
+from leadsail_bot.flights import Flights
 from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.client import Use
-from leadsail_bot.leadsail.flights import Flights, landed
+from leadsail_bot.leadsail.landing import landed
 from leadsail_bot.leadsail.shared import Packed, Shared
 
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import AccessDenied, AccessUnknown, SlackProblem
+from leadsail_bot.flights import Flights
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.once import Once
 from leadsail_bot.slack.speak import Call
 
 DECIDED_S, PEOPLE_MAX = 60.0, 50_000
@@ -45,7 +45,7 @@ class Access:
         self._groups = groups
         self._kinds: TTLCache[str, str] = TTLCache(PEOPLE_MAX, DECIDED_S, timer)
         self._members: TTLCache[str, frozenset[str]] = TTLCache(len(groups) + 1, DECIDED_S, timer)
-        self._once = Once()
+        self._asking: Flights[Any] = Flights("question")
 
     async def admit(self, asked: Asked) -> None:
         """Return if the person may see leads.
@@ -68,7 +68,7 @@ class Access:
     async def _why_not(self, user: str) -> str:
         """In one word; or "" for yes."""
         if (reason := self._kinds.get(user)) is None:
-            reason = await self._once.ask(f"user {user}", lambda: self._kind_of(user))
+            reason = await self._asking.brought(f"user {user}", lambda: self._kind_of(user))
             self._kinds[user] = reason
         if reason or not self._groups:
             return reason
@@ -85,7 +85,7 @@ class Access:
         """One list a minute serves everybody."""
         if (members := self._members.get(group)) is not None:
             return members
-        found = await self._once.ask(
+        found = await self._asking.brought(
             f"group {group}", lambda: self._call(lambda: self._web.usergroups_users_list(usergroup=group))
         )
         members = frozenset(map(str, found.get("users") or ()))

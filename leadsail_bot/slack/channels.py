@@ -12,7 +12,7 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import PostRefused, SlackProblem
-from leadsail_bot.slack.once import Once
+from leadsail_bot.flights import Flights
 from leadsail_bot.slack.speak import Call
 
 DECIDED_S, CHANNELS_MAX = 60.0, 10_000
@@ -32,7 +32,7 @@ class Channels:
     def __init__(self, web: AsyncWebClient, call: Call, timer: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._call = call
-        self._once = Once()
+        self._asking: Flights[Any] = Flights("question")
         self._admitted: TTLCache[str, None] = TTLCache(CHANNELS_MAX, DECIDED_S, timer)
 
     async def admit(self, channel: str) -> None:
@@ -46,7 +46,7 @@ class Channels:
         if not _CHANNEL.fullmatch(channel):
             raise PostRefused(DIRECT if _DIRECT.fullmatch(channel) else UNSEEN, channel)
         try:
-            found = await self._once.ask(
+            found = await self._asking.brought(
                 channel, lambda: self._call(lambda: self._web.conversations_info(channel=channel))
             )
         except SlackProblem as problem:

@@ -10,7 +10,7 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import SlackProblem
-from leadsail_bot.slack.once import Once
+from leadsail_bot.flights import Flights
 from leadsail_bot.slack.speak import Call
 
 KEPT_S, PEOPLE_MAX = 60.0, 10_000
@@ -33,14 +33,16 @@ class People:
     def __init__(self, web: AsyncWebClient, call: Call, timer: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._call = call
-        self._once = Once()
+        self._asking: Flights[Any] = Flights("question")
         self._people: TTLCache[str, Person] = TTLCache(PEOPLE_MAX, KEPT_S, timer)
         self._members: TTLCache[str, tuple[str, ...]] = TTLCache(PEOPLE_MAX, KEPT_S, timer)
 
     async def person(self, user: str) -> Person:
         """What a person is called, and their time zone; UTC where Slack doesn't know it."""
         if (known := self._people.get(user)) is None:
-            found = await self._once.ask(user, lambda: self._call(lambda: self._web.users_info(user=user)))
+            found = await self._asking.brought(
+                user, lambda: self._call(lambda: self._web.users_info(user=user))
+            )
             known = self._people[user] = _person(found.get("user") or {})
         return known
 
@@ -54,7 +56,7 @@ class People:
     async def members(self, group: str) -> tuple[str, ...]:
         """The ids of who is in a user group, disabled accounts left out."""
         if (known := self._members.get(group)) is None:
-            found = await self._once.ask(
+            found = await self._asking.brought(
                 group, lambda: self._call(lambda: self._web.usergroups_users_list(usergroup=group))
             )
             known = self._members[group] = tuple(map(str, found.get("users") or ()))

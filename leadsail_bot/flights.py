@@ -1,0 +1,53 @@
+"""One errand for all who want the same: whoever comes while it is under way waits for what it brings."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Flights(Generic[T]):
+    """The errands under way, each a task of this name; one that fails when all have gone isn't complained of.
+
+    Whoever goes away meanwhile takes it from nobody else.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._under_way: dict[str, asyncio.Task[T]] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._under_way
+
+    def join(self, key: str, errand: Callable[[], Awaitable[T]]) -> asyncio.Task[T]:
+        """The flight for this key; with none under way, one that does the errand."""
+        flight = self._under_way.get(key)
+        if flight is None:
+            flight = asyncio.create_task(self._flown(key, errand), name=self._name)
+            flight.add_done_callback(noticed)
+            self._under_way[key] = flight
+        return flight
+
+    async def brought(self, key: str, errand: Callable[[], Awaitable[T]]) -> T:
+        """What the flight for this key brings, and whatever it raises."""
+        return await asyncio.shield(self.join(key, errand))
+
+    async def close(self) -> None:
+        """End what is under way."""
+        flights = list(self._under_way.values())
+        for flight in flights:
+            flight.cancel()
+        await asyncio.gather(*flights, return_exceptions=True)
+
+    async def _flown(self, key: str, errand: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await errand()
+        finally:
+            del self._under_way[key]
+
+
+def noticed(flight: asyncio.Task[Any]) -> None:
+    """Everybody may have gone before it failed; that isn't worth asyncio's warning."""
+    if not flight.cancelled():
+        flight.exception()
