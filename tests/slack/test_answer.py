@@ -1,6 +1,11 @@
 """The answer and its controls, as a person clicks through them."""
 
+import pytest
+
 from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace.acme import ANA, SALES, TEAM
+from leadsail_bot.playground.workspace.parcels import Parcel
+from leadsail_bot.slack.work import Body
 from tests import samples
 from tests.office import Office, labels, said
 
@@ -107,6 +112,22 @@ async def test_an_unknown_button_says_so(office: Office) -> None:
     answer.blocks[-1]["elements"][0]["action_id"] = "no.longer"
     notice = await office.clicks(answer, "no.longer")
     assert "older version" in notice.text
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "interactive_message", "callback_id": "old", "actions": [{"name": "x", "type": "button"}]},
+        {"type": "dialog_cancellation", "callback_id": "old", "state": ""},
+    ],
+    ids=["an attachment's button", "a dialog"],
+)
+async def test_what_other_versions_of_slack_send_is_acknowledged(office: Office, payload: Body) -> None:
+    """No control of ours looks like it, and nobody is left with an error."""
+    there = {"user": {"id": ANA}, "team": {"id": TEAM}, "channel": {"id": SALES}, "trigger_id": "1.1"}
+    delivery = await office.slack.post.send(Parcel("interactive", payload | there))
+    assert delivery.ok
+    assert not office.log("delivery_failed")
 
 
 async def test_link_buttons_are_acknowledged_in_silence(office: Office) -> None:

@@ -154,7 +154,8 @@ PLACES = [
     '"asker":"U0GILSTON1"}',
 ]
 ROUTES = Path(listeners.__file__).read_text("utf-8")
-ACTIONS, FORMS = (re.findall(rf'app\.{kind}\("([^"]+)"', ROUTES) for kind in ("action", "view"))
+TABLES = dict(re.findall(r"^    (\w+) = \{$(.+?)^    \}$", ROUTES, re.DOTALL | re.MULTILINE))
+ACTIONS, FORMS = (re.findall(r'^ +"(.+)": ', TABLES[kind], re.MULTILINE) for kind in ("actions", "views"))
 
 
 @pytest.mark.parametrize(("person", "payloads"), [(GIL, 700), (ANA, 300)], ids=["a guest", "a member"])

@@ -1,8 +1,9 @@
-"""Everything a person can do, on one page, registered by call; the hot command comes first."""
+"""Everything a person can do, on one page; the hot command comes first."""
 
 import re
+from collections.abc import Callable, Mapping
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from leadsail_bot.slack.listeners import (
     answer,
@@ -19,70 +20,101 @@ from leadsail_bot.slack.listeners import (
     shortcut,
     transcript,
 )
-from leadsail_bot.slack.work import Work
+from leadsail_bot.slack.work import Body, BoltListener, Work
+
+ANY = re.compile("")
+_ROW = re.compile(r"\.\d$")  # several controls of one kind in a block have numbers
 
 
 def register(app: AsyncApp, work: Work) -> None:
-    """The routing table. The words are those of `manifest.yml` and of the views' `action_id`s."""
-    app.command("/lead-history")(work.on(lead_history.asked_for))
+    """The routing table. The words are those of `manifest.yml` and of the views' `action_id`s.
 
-    app.action("answer.newer")(work.on(answer.turned))
-    app.action("answer.older")(work.on(answer.turned))
-    app.action("answer.oldest")(work.on(answer.turned))
-    app.action("answer.newest")(work.on(answer.turned))
-    app.action("answer.filter")(work.on(answer.filtered))
-    app.action("answer.clear")(work.on(answer.turned))
-    app.action("answer.refresh")(work.on(answer.refreshed))
-    app.action("answer.retry")(work.on(answer.refreshed))
+    Bolt tries one listener after the other, so it is given one of each kind: the fiftieth would be
+    acknowledged ten times as late as the first.
+    """
+    on = work.on
 
-    app.action("answer.find")(work.on(finding.opened))
-    app.view("find")(work.on(finding.submitted, at_once=finding.searching))
+    app.command("/lead-history")(on(lead_history.asked_for))
 
-    app.action("transcript.open")(work.on(transcript.opened))
-    app.action(re.compile(r"^transcript\.open\.\d$"))(work.on(transcript.opened))  # several in one row
-    app.action("transcript.next")(work.on(transcript.turned))
-    app.action("transcript.previous")(work.on(transcript.turned))
-    app.action("transcript.go")(work.on(transcript.turned))
-    app.action("transcript.retry")(work.on(transcript.turned))
-    app.action("transcript.all")(work.on(transcript.turned))
-    app.action("transcript.send")(work.on(transcript.sent))
-    app.view("transcript")(work.on(transcript.searched, at_once=transcript.searching))
+    actions = {
+        "answer.newer": on(answer.turned),
+        "answer.older": on(answer.turned),
+        "answer.oldest": on(answer.turned),
+        "answer.newest": on(answer.turned),
+        "answer.filter": on(answer.filtered),
+        "answer.clear": on(answer.turned),
+        "answer.refresh": on(answer.refreshed),
+        "answer.retry": on(answer.refreshed),
+        "answer.find": on(finding.opened),
+        "transcript.open": on(transcript.opened),
+        "transcript.next": on(transcript.turned),
+        "transcript.previous": on(transcript.turned),
+        "transcript.go": on(transcript.turned),
+        "transcript.retry": on(transcript.turned),
+        "transcript.all": on(transcript.turned),
+        "transcript.send": on(transcript.sent),
+        "share.open": on(share.opened),
+        "card.open": on(share.opened_for_me),
+        "card.remove": on(share.removed),
+        "lookup.open": on(lookup.opened),
+        "lookup.pick": on(lookup.picked),
+        "lookup.retry": on(lookup.retried),
+        "shortcut.choose": on(shortcut.chosen),
+        "home.lead": on(home.looked),
+        "handoff.form": on(handoff.opened),
+        "handoff.accept": on(handoff_card.accepted),
+        "handoff.ask": on(handoff_card.asking),
+        "handoff.answer": on(handoff_card.answering),
+        "handoff.decline": on(handoff_card.declining),
+        "handoff.cancel": on(handoff_receipt.cancelled),
+        "handoff.reassign": on(handoff_receipt.reassigning),
+        "handoff.postpone": on(handoff_receipt.postponing),
+        "recording": on(leftover.followed),
+        "leadsail.open": on(leftover.followed),
+    }
+    app.action(ANY)(_the_one(_action, actions, otherwise=on(leftover.unknown)))
 
-    app.action("share.open")(work.on(share.opened))
-    app.view("share")(work.on(share.sent, at_once=share.sending))
-    app.action("card.open")(work.on(share.opened_for_me))
-    app.action("card.remove")(work.on(share.removed))
+    views = {
+        "find": on(finding.submitted, at_once=finding.searching),
+        "transcript": on(transcript.searched, at_once=transcript.searching),
+        "share": on(share.sent, at_once=share.sending),
+        "lookup": on(lookup.submitted, at_once=lookup.checked),
+        "handoff": on(handoff.submitted, at_once=handoff.checked),
+        "handoff.asking": on(handoff_card.questioned, at_once=handoff_card.sending),
+        "handoff.answering": on(handoff_card.answered, at_once=handoff_card.sending),
+        "handoff.declining": on(handoff_card.declined, at_once=handoff_card.sending),
+        "handoff.reassigning": on(handoff_receipt.reassigned, at_once=handoff_receipt.checked),
+        "handoff.postponing": on(handoff_receipt.postponed, at_once=handoff_card.sending),
+    }
+    app.view(ANY)(_the_one(_view, views, otherwise=on(leftover.unknown)))
 
-    app.action("lookup.open")(work.on(lookup.opened))
-    app.action("lookup.pick")(work.on(lookup.picked))
-    app.action("lookup.retry")(work.on(lookup.retried))
+    shortcuts = {"lead.find": on(shortcut.used), "lookup.form": on(lookup.opened)}
+    app.shortcut(ANY)(_the_one(_shortcut, shortcuts, otherwise=on(leftover.unknown)))
+
     app.options("lead")(work.options(lookup.suggested, otherwise=lookup.as_typed))
-    app.view("lookup")(work.on(lookup.submitted, at_once=lookup.checked))
+    app.event("app_mention")(on(mention.asked_for))
+    app.event("app_home_opened")(on(home.opened))
 
-    app.shortcut("lead.find")(work.on(shortcut.used))
-    app.action("shortcut.choose")(work.on(shortcut.chosen))
-    app.shortcut("lookup.form")(work.on(lookup.opened))
-    app.event("app_mention")(work.on(mention.asked_for))
-    app.event("app_home_opened")(work.on(home.opened))
-    app.action("home.lead")(work.on(home.looked))
 
-    app.action("handoff.form")(work.on(handoff.opened))
-    app.view("handoff")(work.on(handoff.submitted, at_once=handoff.checked))
-    app.action("handoff.accept")(work.on(handoff_card.accepted))
-    app.action("handoff.ask")(work.on(handoff_card.asking))
-    app.view("handoff.asking")(work.on(handoff_card.questioned, at_once=handoff_card.sending))
-    app.action("handoff.answer")(work.on(handoff_card.answering))
-    app.view("handoff.answering")(work.on(handoff_card.answered, at_once=handoff_card.sending))
-    app.action("handoff.decline")(work.on(handoff_card.declining))
-    app.view("handoff.declining")(work.on(handoff_card.declined, at_once=handoff_card.sending))
-    app.action("handoff.cancel")(work.on(handoff_receipt.cancelled))
-    app.action("handoff.reassign")(work.on(handoff_receipt.reassigning))
-    app.view("handoff.reassigning")(work.on(handoff_receipt.reassigned, at_once=handoff_receipt.checked))
-    app.action("handoff.postpone")(work.on(handoff_receipt.postponing))
-    app.view("handoff.postponing")(work.on(handoff_receipt.postponed, at_once=handoff_card.sending))
+def _the_one(
+    named: Callable[[Body], object], listeners: Mapping[str, BoltListener], *, otherwise: BoltListener
+) -> BoltListener:
+    """The listener of the name that a payload carries."""
 
-    app.action("recording")(work.on(leftover.followed))
-    app.action("leadsail.open")(work.on(leftover.followed))
-    app.action(re.compile(""))(work.on(leftover.unknown))
-    app.view(re.compile(""))(work.on(leftover.unknown))
-    app.shortcut(re.compile(""))(work.on(leftover.unknown))
+    async def handle(ack: AsyncAck, body: Body) -> None:
+        await listeners.get(str(named(body)), otherwise)(ack, body)
+
+    return handle
+
+
+def _action(body: Body) -> str:
+    pressed = body.get("actions") or [{}]  # a dialog of days gone by has none
+    return _ROW.sub("", str(pressed[0].get("action_id")))
+
+
+def _view(body: Body) -> object:
+    return body["view"].get("callback_id")
+
+
+def _shortcut(body: Body) -> object:
+    return body.get("callback_id")
