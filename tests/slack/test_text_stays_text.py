@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 import re
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -16,12 +15,12 @@ from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.playground.workspace.hands import Hands
-from leadsail_bot.slack import listeners
 from leadsail_bot.slack.views import blocks, share, surface
 from leadsail_bot.slack.views.surface import modal
 from tests import samples
 from tests.office import Office, labels, open_office, said
 from tests.slack import deeds
+from tests.slack.routes import ACTIONS, FORMS
 
 ATTACKS = [
     "<!channel> <!here> <!everyone>",
@@ -153,9 +152,6 @@ PLACES = [
     '{"v":"question1","lead":"lead_abc123","giver":"U0ANARUIZ1","card":["C0SALES001","1795000000.000100"],'
     '"asker":"U0GILSTON1"}',
 ]
-ROUTES = Path(listeners.__file__).read_text("utf-8")
-TABLES = dict(re.findall(r"^    (\w+) = \{$(.+?)^    \}$", ROUTES, re.DOTALL | re.MULTILINE))
-ACTIONS, FORMS = (re.findall(r'^ +"(.+)": ', TABLES[kind], re.MULTILINE) for kind in ("actions", "views"))
 
 
 @pytest.mark.parametrize(("person", "payloads"), [(GIL, 700), (ANA, 300)], ids=["a guest", "a member"])

@@ -124,6 +124,18 @@ async def test_a_refused_upload_is_said(office: Office) -> None:
     assert not [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
 
 
+async def test_trying_again_leads_to_the_transcript(office: Office) -> None:
+    """Where LeadSail failed, *Try again* in the modal shows what was wanted, once it is well."""
+    answer = await _answer(office, "Hello.")
+    office.sandbox.script("lead_talk1", Answer(status=503), forever=True)
+    office.clock.skip_s += 4_000
+    failed = await office.opens(answer, "transcript.open")
+    assert "isn't responding" in said(failed.blocks)
+    office.sandbox.script("lead_talk1")
+    office.clock.skip_s += 60
+    assert "Hello." in said((await office.turns(failed, "transcript.retry")).blocks)
+
+
 async def test_an_interaction_that_has_gone_is_explained(office: Office) -> None:
     """A button may outlive what it opens."""
     answer = await _answer(office, "Hello.")
