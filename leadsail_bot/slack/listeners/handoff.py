@@ -100,14 +100,19 @@ async def why_not(
     return None
 
 
-async def addressed(desk: Desk, given: Handoff, draft: Draft, on_call: OnCall | None) -> tuple[Handoff, str]:
-    """The handoff with its addressee and due time, and what a lock screen shows of it."""
+async def addressed(
+    desk: Desk, given: Handoff, draft: Draft, on_call: OnCall | None, *, not_before: int = 0
+) -> tuple[Handoff, str]:
+    """The handoff with its addressee and due time, and what a lock screen shows of it.
+
+    `not_before` is a due time that stays, where it is later than the draft's.
+    """
     group = on_call if draft.who == form.TO_GROUP else None
     members = group.members if group else ()
     whose_clock = draft.person if group is None else next(iter(members), given.giver)
     giver, recipient = await asyncio.gather(desk.people.known(given.giver), desk.people.known(whose_clock))
     now = desk.now()
-    due = int(handoff.due(draft.due, now, recipient.zone).timestamp())
+    due = max(int(handoff.due(draft.due, now, recipient.zone).timestamp()), not_before)
     given = msgspec.structs.replace(given, to=group.group if group else draft.person, due=due)
     return given, handoff_card.notification(giver.name, given, now, recipient.zone)
 
@@ -119,8 +124,8 @@ async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
         await desk.handoffs.loosen(given, content, "Nobody else was asked.")
         return "Nobody else was asked: press Reassign on the receipt."
     draft = Draft(who=form.TO_GROUP, due="15min")
-    again, notification = await addressed(desk, given, draft, on_call)
-    again = msgspec.structs.replace(again, due=max(again.due, given.due), passed_on=True)
+    again, notification = await addressed(desk, given, draft, on_call, not_before=given.due)
+    again = msgspec.structs.replace(again, passed_on=True)
     try:
         await desk.channels.admit(on_call.channel)
         await desk.handoffs.ask(again, content, notification)
