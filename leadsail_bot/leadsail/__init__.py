@@ -186,8 +186,14 @@ class LeadSail:
                 by=by,
             )
         except LeadNotFound:
-            lead = (await about).value  # where it can't be had, its own problem is the true one
-            return LeadHistory(lead_id=lead_id, interactions=(), as_of=self._now(), lead=lead)
+            known = await about  # where it can't be had, its own problem is the true one
+            return LeadHistory(
+                lead_id=lead_id,
+                interactions=(),
+                as_of=self._now(),
+                lead=known.value,
+                lead_stale=known.stale is not None,
+            )
         if answer.stale:
             self._note(answer.stale, instead="stale answer")
         return msgspec.structs.replace(

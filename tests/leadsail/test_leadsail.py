@@ -164,6 +164,20 @@ async def test_a_lead_that_exists_has_an_empty_history(
     assert found.lead.name == "Maria Delgado"
 
 
+async def test_the_record_beside_an_empty_history_may_be_old(
+    sandbox: Sandbox, leadsail: LeadSail, clock: Clock
+) -> None:
+    """Where only what is kept tells of the lead, it may have asked not to be called since."""
+    await history(leadsail)
+    clock.seconds = LIVE_EVERY_S
+    sandbox.script(LEAD, Answer(status=404))
+    sandbox.script(RECORD, Answer(status=503))
+    found = await history(leadsail, live=True)
+    assert found.interactions == ()
+    assert found.lead is not None
+    assert found.unsure
+
+
 async def test_an_unknown_lead_is_not_found(leadsail: LeadSail) -> None:
     """Neither a history nor a record; the problem says whose."""
     with pytest.raises(LeadNotFound) as caught:
