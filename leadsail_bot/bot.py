@@ -159,27 +159,27 @@ class Bot:
         access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
         cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
         book = Book(store, self._metrics, self.log, begins=None if shared else self._now())
-        reminders, where = Reminders(web, speak.call), settings.oncall_channel or ""
-        handoffs = Handoffs(cards, reminders, book, self.log, where, self._now)
+        channels, reminders = Channels(web, speak.call, self._timer), Reminders(web, speak.call)
+        where = settings.oncall_channel or ""
+        handoffs = Handoffs(cards, channels, reminders, book, self.log, where, self._now)
         desk = Desk(
-            self._source,
-            access,
-            Channels(web, speak.call, self._timer),
-            cards,
-            derived.links(settings),
-            self._audit,
-            self._metrics,
-            self._now,
-            derived.lead_pages(settings),
-            store,
-            settings.phone_region,
-            People(web, speak.call, self._timer),
-            handoffs,
-            derived.on_call(settings),
+            leadsail=self._source,
+            access=access,
+            channels=channels,
+            cards=cards,
+            links=derived.links(settings),
+            audit=self._audit,
+            metrics=self._metrics,
+            now=self._now,
+            lead_pages=derived.lead_pages(settings),
+            store=store,
+            phone_region=settings.phone_region,
+            people=People(web, speak.call, self._timer),
+            handoffs=handoffs,
+            on_call=derived.on_call(settings),
         )
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
-        alerts = Alerts(self._metrics, self._timer)
-        self._work = Work(desk, speak, admission, alerts, self._metrics, self.log)
+        self._work = Work(desk, speak, admission, Alerts(self._metrics, self._timer), self._metrics, self.log)
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
         self._metrics.watch("ready", "Whether commands are being taken", lambda: self._serve.ready)
         self._register(app, self._work)

@@ -24,7 +24,7 @@ LOOKED_AT = 10  # interactions of a history; a thousand links take 5 ms to judge
 NO_LEAD = ""  # in the audit, of what is about none
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """LeadSail, who may see it and where, posts that others see, the rules for links, the book of who looked
     and how often, the wall clock.

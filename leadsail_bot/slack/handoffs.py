@@ -15,6 +15,7 @@ import msgspec
 from leadsail_bot.errors import PostRefused, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
+from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt, handoff_reminder
@@ -44,6 +45,7 @@ class Handoffs:
     def __init__(
         self,
         cards: Cards,
+        channels: Channels,
         reminders: Reminders,
         book: Book,
         log: Log,
@@ -51,6 +53,7 @@ class Handoffs:
         now: Callable[[], datetime],
     ) -> None:
         self._cards = cards
+        self._channels = channels
         self.reminders = reminders
         self._log = log
         self._channel = channel
@@ -164,9 +167,20 @@ class Handoffs:
     # ── words around it, which may get lost without harm
 
     async def line(self, card: Spot | None, message: Message) -> None:
-        """A line in the thread of the card."""
+        """What `say` says."""
         if card:
-            await self._tried(lambda: self._cards.post(card.channel, message, thread=card.ts))
+            await self._tried(lambda: self.say(card, message))
+
+    async def say(self, card: Spot, message: Message) -> None:
+        """A line in the thread of the card.
+
+        Raises:
+            PostRefused: there is none; it may be that others have come into the channel since.
+            PostUnconfirmed: there may be one.
+        """
+        if not card.channel.startswith("D"):  # somebody's own messages
+            await self._channels.admit(card.channel)
+        await self._cards.post(card.channel, message, thread=card.ts)
 
     async def tell(self, person: str, message: Message) -> None:
         """A direct message."""

@@ -117,6 +117,21 @@ async def test_a_guest_in_the_channel_learns_nothing() -> None:
         assert (line["user"], line["allowed"], line["reason"]) == (GIL, False, "guest")
 
 
+async def test_no_word_goes_into_a_channel_that_others_read_by_now() -> None:
+    """The on-call channel was shared with another company: question and answer stay out of its thread."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        office.workspace.channels[ONCALL].kind = "shared"
+        office.clock.skip_s += 120
+        form = await handing.opens(office, BEN, card, handoff_card.ASK)
+        await handing.sends(office, BEN, form, **{handoff_news.SAID: "Does she owe us?"})
+        asked = (await office.until(lambda: handing.messages(office, ANA)[1:]))[0]
+        form = await handing.opens(office, ANA, asked, handoff_news.ANSWER)
+        words = await handing.sends(office, ANA, form, **{handoff_news.SAID: "She does."})
+        assert "other organization" in words or "another" in words, words
+        assert handing.thread(office, card) == []
+
+
 async def test_open_for_me_shows_the_clicker_alone() -> None:
     """The whole history, with transcripts, below the card, to whoever pressed; the card stays."""
     async with handing.office() as office:

@@ -134,9 +134,7 @@ async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     await desk.admit(asked, question.lead, "handoff_answer")
     reply.form = lambda why: handoff_news.answering(question, why.blocks, said)
-    await desk.cards.post(
-        question.card.channel, handoff_news.answered(question, said), thread=question.card.ts
-    )
+    await desk.handoffs.say(question.card, handoff_news.answered(question, said))
     reply.form = handoff_news.alone
     await reply.show(handoff_news.done(f"<@{question.asker}> has your answer."))
 
