@@ -1,7 +1,7 @@
 """The brief in people's words: what is open, what happened last, and how often they talked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import NamedTuple
@@ -44,13 +44,6 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
     return said
 
 
-def lines(history: LeadHistory, brief: Brief) -> list[str]:
-    """The same, and how much there is, as lines of mrkdwn."""
-    said = [fact.said for fact in told(history, brief)]
-    more = [about(brief)] if len(history.interactions) > 1 else []
-    return [*said, *more, *([f":warning: {unreadable(history)}"] if history.unreadable else [])]
-
-
 def about(brief: Brief) -> str:
     """How much there is of everything, and of what is open but not told: one line."""
     untold = len(brief.loops) - LOOPS_SHOWN
@@ -62,21 +55,18 @@ def news(newest: Sequence[Interaction], seen: int | None) -> str:
     if not seen:
         return ""
     looked = datetime.fromtimestamp(seen, UTC)
-    since_then = takewhile(lambda one: (timeline.activity(one) or looked) > looked, newest)
-    found = Counter(one.channel for one in since_then)
     since = f"since you looked, {blocks.date_mrkdwn(looked)}"
-    if not found:
-        return f"Nothing new {since}"
-    parts = [words.count(found[kind], *words.CHANNELS[kind]) for kind in Channel if kind in found]
-    return f"*New {since}:* {', '.join(parts)}"
+    if new := [*takewhile(lambda one: (timeline.activity(one) or looked) > looked, newest)]:
+        return f"*New {since}:* {_channels(new)}"
+    # A call that was under way has ended, or LeadSail has added its summary.
+    if changed := [one for one in newest if (one.updated_at or looked) > looked]:
+        return f"*Changed {since}:* {_channels(changed)}"
+    return f"Nothing new {since}"
 
 
 def counts(brief: Brief) -> str:
     """ "6 calls · 1 text thread · 6 attempts, spoken to twice, 12 min talk time"."""
-    parts = [
-        words.count(brief.counts[kind], *words.CHANNELS[kind]) for kind in Channel if kind in brief.counts
-    ]
-    return " · ".join(filter(None, [*parts, _talked(brief)]))
+    return " · ".join(filter(None, [*_each(brief.counts), _talked(brief)]))
 
 
 def unreadable(history: LeadHistory) -> str:
@@ -140,6 +130,14 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
 def _age(since: datetime | None, as_of: datetime) -> str:
     """How long ago that was when LeadSail was asked; "" where nobody knows."""
     return words.age((as_of - since).total_seconds()) if since and since <= as_of else ""
+
+
+def _channels(interactions: Iterable[Interaction]) -> str:
+    return ", ".join(_each(Counter(one.channel for one in interactions)))
+
+
+def _each(counted: Mapping[Channel, int]) -> list[str]:
+    return [words.count(counted[kind], *words.CHANNELS[kind]) for kind in Channel if kind in counted]
 
 
 def _talked(brief: Brief) -> str:

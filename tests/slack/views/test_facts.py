@@ -21,6 +21,10 @@ def _event(interaction: Interaction, **changes: Any) -> str:
     return facts.event(gist(interaction, samples.NOW), samples.history(interaction, **changes))
 
 
+def _lines(history: LeadHistory) -> list[str]:
+    return [fact.said for fact in facts.told(history, brief.of(history))]
+
+
 def _counts(history: LeadHistory) -> str:
     return facts.counts(brief.of(history))
 
@@ -109,19 +113,19 @@ def test_counts_say_what_was_never_reached() -> None:
 def test_a_single_interaction_is_its_own_brief() -> None:
     """Its card says all there is; what couldn't be shown is said all the same."""
     one = samples.history(samples.call())
-    assert facts.lines(one, brief.of(one)) == []
+    assert _lines(one) == []
     odd = samples.history(samples.call(), unreadable=2)
-    assert facts.lines(odd, brief.of(odd)) == [":warning: 2 interactions couldn't be shown"]
+    assert facts.unreadable(odd) == "2 interactions couldn't be shown"
 
 
 def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
     """The newest conversation isn't told twice."""
     call, older = samples.call(), samples.call("int_older", created_at=samples.NOW - timedelta(days=2))
     two = samples.history(call, older)
-    assert [line.partition(":*")[0] for line in facts.lines(two, brief.of(two))[:-1]] == ["*Last"]
+    assert [line.partition(":*")[0] for line in _lines(two)] == ["*Last"]
     unanswered = samples.call("int_no", status="no_answer", created_at=samples.NOW)
     three = samples.history(unanswered, call, older)
-    assert [line.partition(":*")[0] for line in facts.lines(three, brief.of(three))[:-1]] == [
+    assert [line.partition(":*")[0] for line in _lines(three)] == [
         "*Last attempt failed",
         "*Last spoke",
     ]
@@ -178,7 +182,7 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
 def test_what_is_open_reads_like_speech(interactions: list[Interaction], line: str) -> None:
     """What, for how long where that is known, and what it comes from; of a failure also why."""
     history = samples.history(*interactions, samples.email("other", transcript=()))
-    assert line in facts.lines(history, brief.of(history))
+    assert line in _lines(history)
 
 
 def test_what_is_open_beyond_the_lines_is_counted() -> None:
@@ -193,14 +197,14 @@ def test_what_is_open_beyond_the_lines_is_counted() -> None:
 def test_of_one_interaction_only_what_is_open_is_said() -> None:
     """Its card says the rest."""
     one = samples.history(samples.sms())
-    assert facts.lines(one, brief.of(one)) == ["*Unanswered for 59 min*"]
+    assert _lines(one) == ["*Unanswered for 59 min*"]
 
 
 def test_a_moment_yet_to_come_has_no_age() -> None:
     """A clock of theirs that is ahead of ours: how long it has been open isn't known."""
     ahead = samples.NOW + timedelta(minutes=5)
     one = samples.history(samples.sms(transcript=samples.turns("user: Hello?", start=ahead)))
-    assert facts.lines(one, brief.of(one)) == ["*Unanswered*"]
+    assert _lines(one) == ["*Unanswered*"]
 
 
 def test_what_was_there_when_they_looked_is_no_news() -> None:
@@ -212,3 +216,15 @@ def test_what_was_there_when_they_looked_is_no_news() -> None:
     assert facts.news([whenever], looked).startswith("Nothing new since you looked")
     since = samples.call("since", created_at=samples.NOW + timedelta(seconds=1))
     assert facts.news([since, then, whenever], looked).endswith(":* 1 call")
+
+
+def test_what_changed_since_they_looked_is_said() -> None:
+    """A call that was under way has ended: it began before they looked, and is no new one."""
+    looked = int(samples.NOW.timestamp())
+    before, after = (samples.NOW + timedelta(minutes=minutes) for minutes in (-3, 5))
+    ended = samples.call("ended", created_at=before, updated_at=after)
+    older = samples.call("older", created_at=before - timedelta(days=1), updated_at=before)
+    assert facts.news([ended, older], looked).startswith("*Changed since you looked, ")
+    assert facts.news([ended, older], looked).endswith(":* 1 call")
+    new = samples.call("new", created_at=after)
+    assert facts.news([new, ended, older], looked).startswith("*New since you looked, ")
