@@ -23,7 +23,8 @@ from leadsail_bot.leadsail.shared import Packed, Shared
 
 T = TypeVar("T")
 
-REVALIDATE_S = 300.0  # an older answer isn't shown while a newer one is on its way
+# How old an answer may be that is shown while a newer one is on its way: so many times what is fresh.
+REVALIDATE_TIMES, REVALIDATE_S = 5, 300.0
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
 FAILED_S, FAILED_LEADS = 15.0, 10_000  # how long, and of how many leads, a failure is remembered
 OPEN_BYTES = 3 * 1024 * 1024 // 2  # of bodies, unpacked: what was asked for last stays open for the next
@@ -71,8 +72,8 @@ class Cache(Generic[T]):
 
     Args:
         read: what a body says: `read(body, lead_id, as_of)`. A body that it refuses isn't kept.
-        fresh_s: how long an answer is served without asking again. After that, up to REVALIDATE_S, it is
-            served while LeadSail is asked for the next one.
+        fresh_s: how long an answer is served without asking again. After that, up to
+            REVALIDATE_TIMES as long and REVALIDATE_S, it is served while LeadSail is asked for the next one.
         stale_s: how long an answer is served, marked, when LeadSail has none; then it is forgotten.
         max_bytes: what all packed bodies may weigh together.
         remembers: whether after such a failure nobody asks again for FAILED_S, but with `live`.
@@ -106,6 +107,7 @@ class Cache(Generic[T]):
         self._flights: Flights[T] = Flights("flight")
         self._looks: Flights[Kept | None] = Flights("look")
         self._fresh_s = fresh_s
+        self._revalidate_s = min(REVALIDATE_TIMES * fresh_s, REVALIDATE_S)
         self._read = read
         self._now = now
         self._timer = timer
@@ -136,7 +138,7 @@ class Cache(Generic[T]):
             if (failed := self._failed.get(lead_id)) and self._stands(failed, live=live, else_kept=kept):
                 raise failed.problem.with_traceback(None)  # else it grows with everyone who is told
             flight = self._flights.join(lead_id, lambda: self._fly(lead_id, fetch))
-            if kept and not live and age_s < REVALIDATE_S:
+            if kept and not live and age_s < self._revalidate_s:
                 return Answer(await self._unpacked(lead_id, kept), from_cache=True)
             return Answer(await landed(flight, by), from_cache=False)
         except _NOT_FOR_US:

@@ -111,6 +111,14 @@ async def test_served_while_the_next_one_is_fetched(
     assert leadsail.asked == 2
 
 
+async def test_where_nothing_counts_as_fresh_everybody_waits(clock: Clock, leadsail: LeadSail) -> None:
+    """Whoever sets CACHE_FRESH_SECONDS to 0 wants LeadSail's word each time, and gets it."""
+    cache = Cache(read, fresh_s=0, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    for number in (1, 2):
+        assert (await cache.get("a", leadsail.fetch)).value[0] == f"body {number}"
+    await cache.close()
+
+
 async def test_served_stale_and_marked_while_leadsail_fails(
     cache: Cache[Said], clock: Clock, leadsail: LeadSail
 ) -> None:
