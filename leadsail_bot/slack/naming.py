@@ -67,7 +67,11 @@ def unwrapped(words: str) -> str:
 
 
 def is_id(words: str) -> bool:
-    """An id has a digit or an underscore; a bare word is somebody's name."""
+    """An id has a digit or an underscore; a bare word is somebody's name, and 202-555-0142 their number."""
+    return _is_id(words) and not phones.is_phone(words)
+
+
+def _is_id(words: str) -> bool:
     return bool(LEAD_ID.fullmatch(words)) and bool(re.search(r"[0-9_]", words))
 
 
@@ -85,7 +89,7 @@ def _id_in(url: str, page: str) -> str | None:
         return None
     rest = _way(url).removeprefix(_way(page.partition("{lead_id}")[0]))
     segment = unquote(re.split(r"[/?#&]", rest)[0])
-    return segment if rest != _way(url) and is_id(segment) else None
+    return segment if rest != _way(url) and _is_id(segment) else None
 
 
 def _way(url: str) -> str:

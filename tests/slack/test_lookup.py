@@ -10,6 +10,7 @@ from leadsail_bot.playground.workspace import rules
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
 from leadsail_bot.playground.workspace.state import View
 from leadsail_bot.slack import work
+from leadsail_bot.slack.desk import NO_LEAD
 from tests import samples
 from tests.faults import patience
 from tests.office import Office, labels, open_office, said
@@ -148,6 +149,16 @@ async def test_a_search_fails_in_the_same_words_as_a_history(
     office.sandbox.script(SEARCH)
     if "Try again" in labels(answer.blocks):
         assert MARIA in said((await office.clicks(answer, "lookup.retry")).blocks)
+
+
+@pytest.mark.parametrize("typed", ["2025550142", "202-555-0142", "1-202-555-0142"])
+async def test_a_number_is_looked_for_and_is_no_id(office: Office, typed: str) -> None:
+    """However it is grouped: LeadSail isn't asked for a lead of that id, and it stands in no audit line."""
+    record = samples.record(leadId="lead_num1", phone="+12025550142")
+    office.sandbox.put(record, [samples.interaction(leadId="lead_num1")])
+    assert "lead_num1" in (await office.asks(typed)).text
+    assert not [call for call in office.sandbox.calls if "555" in call.path]
+    assert [line["lead"] for line in office.log("audit")] == [NO_LEAD]
 
 
 async def test_an_unknown_id_whose_search_fails_is_not_called_unknown(office: Office) -> None:
