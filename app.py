@@ -79,7 +79,12 @@ async def _serve(environ: Mapping[str, str]) -> None:
 
 def _environment() -> dict[str, str]:
     """`.env` of the working directory, if there is one, under the real variables."""
-    given = dotenv_values(".env", interpolate=False, encoding="utf-8")
+    try:
+        given = dotenv_values(".env", interpolate=False, encoding="utf-8")
+    except UnicodeError as error:
+        raise Misconfigured(".env isn't UTF-8 text: save it as such") from error
+    except OSError as error:
+        raise Misconfigured(f".env can't be read ({error.strerror})") from error
     return {**{name: value for name, value in given.items() if value is not None}, **os.environ}
 
 

@@ -34,6 +34,7 @@ async def run(bot: Bot) -> None:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, tell, sign)
+    loop.add_signal_handler(signal.SIGHUP, lambda: None)  # there is nothing to forget yet
     _settle_memory()
     gc.set_threshold(*GARBAGE)
     if await _opened(bot):

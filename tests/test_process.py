@@ -3,6 +3,9 @@
 import asyncio
 import io
 import math
+import re
+import signal
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ from leadsail_bot import process
 from leadsail_bot.bot import Bot
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import Settings
+from tests.faults import patience
 from tests.faults.app_process import town
 from tests.faults.slack_sockets import OPEN, RHYTHM
 
@@ -23,3 +27,20 @@ async def test_a_token_refused_while_connecting_is_no_quiet_end() -> None:
         async with asyncio.timeout(10):
             with pytest.raises(Misconfigured, match="SLACK_APP_TOKEN is refused by Slack"):
                 await process.run(bot)
+
+
+async def test_told_to_forget_before_there_is_anything() -> None:
+    """SIGHUP while Slack is waited for ends nothing: `purge` may be in a hurry."""
+    async with town(socket_mode=False) as here:
+        here.slack.fault("auth.test", times=1, delay_s=2)
+        async with here.app(ready=False) as app:
+            await patience.until(lambda: catches(app.process.pid, signal.SIGTERM))
+            app.tell(signal.SIGHUP)
+            await app.until("ready")
+
+
+def catches(pid: int, sign: signal.Signals) -> bool:
+    """Whether a process handles a signal: proc(5), SigCgt."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    [caught] = re.findall(r"^SigCgt:\s+(\w+)$", status, re.MULTILINE)
+    return bool(int(caught, 16) >> (sign - 1) & 1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import app
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import VARIABLES, Settings
 
@@ -227,3 +228,13 @@ def test_on_call_is_a_group_and_its_channel() -> None:
         "ONCALL_USERGROUP must be one user group id, like S0123ABCD",
         "ONCALL_CHANNEL must be a channel id, like C0123ABCD",
     ]
+
+
+def test_an_env_file_in_another_encoding_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Some editors save UTF-16: a sentence says so, and no traceback."""
+    tmp_path.joinpath(".env").write_text("LEADSAIL_API_KEY=schlüssel", encoding="utf-16")
+    monkeypatch.chdir(tmp_path)
+    assert app.main(["check"]) == app.EX_CONFIG
+    assert capsys.readouterr().err.endswith("- .env isn't UTF-8 text: save it as such\n")
