@@ -73,11 +73,12 @@ class Memory:
     shared = False
 
     def __init__(self, timer: Callable[[], float] = time.monotonic, max_bytes: int = MAX_BYTES) -> None:
-        self._values: TLRUCache[str, tuple[bytes, float]] = TLRUCache(
-            max_bytes, _until, timer, lambda kept: ENTRY_BYTES + len(kept[0])
+        self._timer = timer
+        self._values: TLRUCache[str, tuple[bytes, float]] = TLRUCache(  # with how long each is kept
+            max_bytes, lambda _, kept, now: now + kept[1], timer, lambda kept: ENTRY_BYTES + len(kept[0])
         )
-        self._lists: TLRUCache[str, tuple[tuple[str, ...], float]] = TLRUCache(
-            max_bytes, _until, timer, lambda kept: ENTRY_BYTES * (1 + len(kept[0]))
+        self._lists: TLRUCache[str, tuple[tuple[str, ...], float]] = TLRUCache(  # with until when
+            max_bytes, lambda _, kept, __: kept[1], timer, lambda kept: ENTRY_BYTES * (1 + len(kept[0]))
         )
 
     async def claim(self, name: str, value: bytes, keep_s: float) -> bytes:
@@ -97,7 +98,7 @@ class Memory:
 
     async def note(self, name: str, member: str, keep_s: float, at_most: int) -> None:
         others = (other for other in await self.noted(name) if other != member)
-        self._lists[name] = ((member, *others)[:at_most], keep_s)
+        self._lists[name] = ((member, *others)[:at_most], self._timer() + keep_s)
 
     async def noted(self, name: str) -> list[str]:
         kept = self._lists.get(name)
@@ -116,10 +117,6 @@ class Memory:
                 if is_about(member, lead):
                     await self.unnote(name, member)
         return 0
-
-
-def _until(_: str, kept: tuple[object, float], now: float) -> float:
-    return now + kept[1]
 
 
 def is_about(member: str, lead: str) -> bool:

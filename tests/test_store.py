@@ -76,6 +76,17 @@ async def test_a_list_is_newest_first_and_names_each_once(store: Store, timer: T
     assert await store.noted("recent:-:U1") == []
 
 
+async def test_who_is_taken_off_a_list_makes_it_live_no_longer(store: Store, timer: Timer) -> None:
+    """A list is kept as long as was said when something came onto it."""
+    for member in ("a", "b"):
+        await store.note(key("recent", "-", "U1"), member, 10, at_most=5)
+    timer.at = 9
+    await store.unnote(key("recent", "-", "U1"), "a")
+    assert await store.noted(key("recent", "-", "U1")) == ["b"]
+    timer.at = 10.5
+    assert await store.noted(key("recent", "-", "U1")) == []
+
+
 async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: Store) -> None:
     """Values by the lead in their name, members of lists by the lead they begin with."""
     await store.put(key("seen", "lead_abc123", "U1"), b"1", 60)
