@@ -1,6 +1,6 @@
 """What was typed after `/lead-history`, understood: pure.
 
-`<lead> [calls|texts|emails] [since 7d|2026-11-01] [find <words>]`: keywords count only after the lead, quotes
+`<lead> [calls|texts|sms|emails] [since 7d|2026-11-01] [find <words>]`: keywords count only after the lead, quotes
 delimit a lead, `find` takes what remains. `help`, `handoff` and `handoffs` are nobody's name.
 """
 
@@ -15,7 +15,7 @@ from leadsail_bot.slack.views import text
 
 _HELP = frozenset({"help", "?", "-h", "--help"})
 _RESERVED = frozenset({"handoff", "handoffs"})
-_CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "emails": Channel.EMAIL}
+_CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "sms": Channel.SMS, "emails": Channel.EMAIL}
 _KEYWORDS = frozenset({*_CHANNELS, "since", "find", "handoff"})
 _HANDED_OVER = re.compile(
     r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S.*))?", re.IGNORECASE
@@ -23,7 +23,7 @@ _HANDED_OVER = re.compile(
 _TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
 _QUOTED = re.compile(rf"[{naming.QUOTES}]+(.+?)[{naming.QUOTES}]+(?:\s+(.*))?")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>")
-_AGO = re.compile(r"(\d{1,4})([dw])")
+_AGO = re.compile(r"(\d{1,3})([dw])")
 _DAYS = {"d": 1, "w": 7}
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -120,6 +120,8 @@ def _divided(words: str) -> tuple[str, list[str]]:
         if not rest or rest[0].casefold() in _KEYWORDS:
             return quoted[1], rest
     tokens = _TOKEN.findall(words)
+    if tokens and "_" in tokens[0] and naming.is_id(tokens[0]):  # as nobody's first name is spelled
+        return tokens[0], tokens[1:]
     end = next((n for n, token in enumerate(tokens) if n and token.casefold() in _KEYWORDS), len(tokens))
     return " ".join(tokens[:end]), tokens[end:]
 

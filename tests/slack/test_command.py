@@ -122,3 +122,27 @@ def test_anything_typed_is_understood_or_told_apart(rest: str) -> None:
     """Nothing that is typed raises, and no words sought are longer than a place can carry."""
     found = _read(f"{LEAD} {rest}")
     assert not isinstance(found, Lead) or len(found.wanted.find) <= WORDS_MAX
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("lead_maria42 call", "call"),
+        ("lead_maria42 --help", "--help"),
+        ("lead_maria42 lead_tom7", "lead_tom7"),
+        ("lead_maria42 please calls since 7d", "please calls since 7d"),
+    ],
+)
+def test_an_id_with_words_that_mean_nothing_is_still_that_lead(typed: str, rest: str) -> None:
+    """What isn't understood is named; "no lead matches" would be untrue."""
+    assert _read(typed) == NotUnderstood("lead_maria42", Wanted(), rest)
+
+
+def test_sms_are_texts() -> None:
+    """As LeadSail calls them."""
+    assert _read("lead_maria42 sms") == Lead("lead_maria42", Wanted(Channel.SMS))
+
+
+def test_a_span_longer_than_anybody_has_leads_is_not_understood() -> None:
+    """9999 weeks ago nobody called."""
+    assert _read("lead_maria42 since 9999w") == NotUnderstood("lead_maria42", Wanted(), "since 9999w")
