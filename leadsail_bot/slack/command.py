@@ -1,6 +1,6 @@
 """What was typed after `/lead-history`, understood: pure.
 
-`<lead> [calls|texts|sms|emails] [since 7d|2026-11-01] [find <words>]`: keywords count only after the lead, quotes
+`<lead> [calls|texts|emails] [since 7d|2026-11-01] [find <words>]`: keywords count only after the lead, quotes
 delimit a lead, `find` takes what remains. `help`, `handoff` and `handoffs` are nobody's name.
 """
 

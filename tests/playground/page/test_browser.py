@@ -1,13 +1,19 @@
 """The playground in a real Chromium, with the real bot behind it: what a person does first."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
 from leadsail_bot.playground.demo import Playground
 from leadsail_bot.playground.workspace.acme import ANA, BEN, PARTNER, SALES
-from tests.playground.page.window import Opener, ask, picture, transcript_of
+from tests.playground.page.window import Opener, Windows, ask, picture, transcript_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
+ON_TOP = """element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === element;
+}"""
 PAGES = 8  # 60 interactions, eight a page
 
 
@@ -163,3 +169,29 @@ async def test_a_phone(opened: Opener) -> None:
     await page.get_by_role("button", name="Channels").click()
     await page.locator("#sidebar").get_by_role("link", name="random").click()
     await expect(page.locator(".place-head")).to_contain_text("random")
+
+
+async def test_what_cannot_be_sent_is_said_and_stays(running: Playground, windows: Windows) -> None:
+    """The playground is gone: above a modal too it says so, and what was typed is still there to send."""
+    async with windows.one([]) as page:  # the browser complains of it too
+        await page.goto(running.page.url)
+        dialog = await transcript_of(page, "lead_maria42")
+        await page.route("**/act", lambda route: route.abort())
+        await dialog.get_by_role("button", name="Send me the full text").click()
+        toast = page.locator("#toast")
+        await expect(toast).to_have_text("The playground doesn't answer. Is it still running?")
+        assert await toast.evaluate(ON_TOP)
+        await page.evaluate("document.getElementById('dialog').close()")
+        box = page.locator("#words")
+        await box.fill("/lead-history lead_tom7")
+        await box.press("Enter")
+        await expect(box).to_have_value("/lead-history lead_tom7")
+
+
+async def test_an_answer_is_spoken_in_words(opened: Opener) -> None:
+    """A screen reader hears what is seen: times and not their markup, names and no entities."""
+    page = await opened()
+    await ask(page, "/lead-history lead_maria42")
+    spoken = page.locator("#spoken")
+    await expect(spoken).to_contain_text("Maria")
+    assert not re.search(r"<!|\^|&\w+;|\*", await spoken.inner_text())

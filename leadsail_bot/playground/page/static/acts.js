@@ -42,7 +42,11 @@ let leaving = 0;
 export function toast(words) {
   const place = document.getElementById("toast");
   place.textContent = words;
-  place.hidden = false;
+  place.togglePopover(false);
+  place.togglePopover(true); // on top of everything, a modal too
   clearTimeout(leaving);
-  leaving = setTimeout(() => (place.hidden = true), 5000);
+  leaving = setTimeout(hush, 5000);
 }
+
+/** Nothing to say any more. */
+export const hush = () => document.getElementById("toast").togglePopover(false);

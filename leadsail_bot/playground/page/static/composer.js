@@ -120,5 +120,6 @@ async function send(box) {
   hint(box);
   guide.sent(text);
   const thread = box.id === "reply" ? { thread: here().thread } : {};
-  await act({ do: "type", text, ...thread });
+  const taken = await act({ do: "type", text, ...thread });
+  if (!taken && !box.value) put(text, box); // nothing was sent: it may be sent again
 }

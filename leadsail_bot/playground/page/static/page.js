@@ -20,7 +20,7 @@ function listen() {
   stream = new EventSource(`/live?${new URLSearchParams({ as, in: channel, thread, tab })}`);
   stream.onmessage = (event) => refresh(JSON.parse(event.data));
   stream.onerror = () => acts.toast("Lost the playground. It comes back here once it runs again.");
-  stream.onopen = () => (document.getElementById("toast").hidden = true);
+  stream.onopen = acts.hush;
 }
 
 function refresh(parts) {
