@@ -10,10 +10,6 @@ from leadsail_bot.playground.workspace.acme import ANA, BEN, PARTNER, SALES
 from tests.playground.page.window import Opener, Windows, ask, picture, transcript_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
-ON_TOP = """element => {
-  const { x, y, width, height } = element.getBoundingClientRect();
-  return document.elementFromPoint(x + width / 2, y + height / 2) === element;
-}"""
 PAGES = 8  # 60 interactions, eight a page
 
 
@@ -180,7 +176,9 @@ async def test_what_cannot_be_sent_is_said_and_stays(running: Playground, window
         await dialog.get_by_role("button", name="Send me the full text").click()
         toast = page.locator("#toast")
         await expect(toast).to_have_text("The playground doesn't answer. Is it still running?")
-        assert await toast.evaluate(ON_TOP)
+        assert await toast.evaluate(
+            "toast => toast.matches(':popover-open')"
+        )  # as a modal is
         await page.evaluate("document.getElementById('dialog').close()")
         box = page.locator("#words")
         await box.fill("/lead-history lead_tom7")
