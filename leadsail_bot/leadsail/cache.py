@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 # How old an answer may be that is shown while a newer one is on its way: so many times what is fresh.
 REVALIDATE_TIMES, REVALIDATE_S = 5, 300.0
+SWEEP_S = 60.0
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
 FAILED_S, FAILED_LEADS = 15.0, 10_000  # how long, and of how many leads, a failure is remembered
 OPEN_BYTES = 3 * 1024 * 1024 // 2  # of bodies, unpacked: what was asked for last stays open for the next
@@ -80,6 +81,7 @@ class Cache(Generic[T]):
         shared: where other replicas find what this one was told; None: there are none.
         now: the wall clock, for `as_of`.
         timer: a clock that only moves forward, in seconds.
+        sweep_s: how often what may be kept no longer is looked for.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Cache(Generic[T]):
         timer: Callable[[], float] = time.monotonic,
         remembers: Callable[[LeadSailProblem], bool] = lambda problem: isinstance(problem, LeadNotFound),
         shared: Shared | None = None,
+        sweep_s: float = SWEEP_S,
     ) -> None:
         keep_s = max(stale_s, fresh_s)
         self._kept: TLRUCache[str, Kept] = TLRUCache(
@@ -106,6 +109,8 @@ class Cache(Generic[T]):
         self._remembers = remembers
         self._flights: Flights[T] = Flights("flight")
         self._looks: Flights[Kept | None] = Flights("look")
+        self._sweep_s = sweep_s
+        self._sweeping: asyncio.TimerHandle | None = None
         self._fresh_s = fresh_s
         self._revalidate_s = min(REVALIDATE_TIMES * fresh_s, REVALIDATE_S)
         self._read = read
@@ -172,6 +177,8 @@ class Cache(Generic[T]):
 
     async def close(self) -> None:
         """End the flights under way."""
+        if self._sweeping:
+            self._sweeping.cancel()
         await self._looks.close()
         await self._flights.close()
 
@@ -253,6 +260,15 @@ class Cache(Generic[T]):
         self.forget(lead_id)
         if len(kept.packed.body) <= self._kept.maxsize:
             self._kept[lead_id] = kept
+            if self._sweeping is None:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        """What may be kept no longer goes, also where nobody asks any more."""
+        for kept in (self._kept, self._open, self._failed):
+            kept.expire()
+        again = asyncio.get_running_loop().call_later(self._sweep_s, self._sweep) if self._kept else None
+        self._sweeping = again
 
     def _keep_open(self, lead_id: str, kept: Kept, value: T) -> None:
         if kept.packed.size <= self._open.maxsize and self._kept.get(lead_id) is kept:

@@ -1,7 +1,9 @@
 """The cache: fresh for a while, one flight for all who ask, and nothing kept that mustn't be."""
 
 import asyncio
+import gc
 import random
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -22,6 +24,7 @@ from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.shared import Shared
 from leadsail_bot.store import Memory
 from tests import samples
+from tests.faults import patience
 
 T = TypeVar("T")
 
@@ -109,6 +112,29 @@ async def test_served_while_the_next_one_is_fetched(
     leadsail.gate.set()
     assert (await cache.get("a", leadsail.fetch, live=True)).value == ("body 2", clock.now())
     assert leadsail.asked == 2
+
+
+class Value:
+    """Something that can be seen going."""
+
+
+async def test_what_is_too_old_goes_although_nobody_asks(clock: Clock, leadsail: LeadSail) -> None:
+    """A bot that stands idle keeps no customer's history past its time."""
+    cache = Cache(
+        lambda *_: Value(),
+        fresh_s=FRESH_S,
+        stale_s=STALE_S,
+        max_bytes=ROOM,
+        now=clock.now,
+        timer=clock.timer,
+        sweep_s=0.01,
+    )
+    kept = weakref.ref((await cache.get("a", leadsail.fetch)).value)
+    await asyncio.sleep(0.05)
+    assert kept() is not None
+    clock.seconds = STALE_S
+    await patience.until(lambda: gc.collect() >= 0 and kept() is None)
+    await cache.close()
 
 
 async def test_where_nothing_counts_as_fresh_everybody_waits(clock: Clock, leadsail: LeadSail) -> None:

@@ -176,9 +176,7 @@ async def test_what_cannot_be_sent_is_said_and_stays(running: Playground, window
         await dialog.get_by_role("button", name="Send me the full text").click()
         toast = page.locator("#toast")
         await expect(toast).to_have_text("The playground doesn't answer. Is it still running?")
-        assert await toast.evaluate(
-            "toast => toast.matches(':popover-open')"
-        )  # as a modal is
+        assert await toast.evaluate("toast => toast.matches(':popover-open')")  # as a modal is
         await page.evaluate("document.getElementById('dialog').close()")
         box = page.locator("#words")
         await box.fill("/lead-history lead_tom7")
