@@ -65,14 +65,17 @@ class Pair:
 
 
 @asynccontextmanager
-async def pair(*, socket_mode: bool = False) -> AsyncIterator[Pair]:
-    """Both ready for commands."""
+async def pair(*, socket_mode: bool = False, strangers: bool = False) -> AsyncIterator[Pair]:
+    """Both ready for commands.
+
+    `strangers`: not of one nursery, where they would share what Python makes anew for each process, the seed
+    of its hashes.
+    """
     with redis_server() as redis:
         async with town(socket_mode=socket_mode) as here, AsyncExitStack() as opened:
             made = Pair(here, redis, Faithful())
             await opened.enter_async_context(made.balancer.running())
-            # Of one nursery they would share what Python makes anew for each process: the seed of its hashes.
-            apps = (here.app(REDIS_URL=redis.url, anew=anew) for anew in (False, True))
+            apps = (here.app(REDIS_URL=redis.url, anew=anew) for anew in (False, strangers))
             for app in await asyncio.gather(*map(opened.enter_async_context, apps)):
                 port = (await app.until("ready"))["port"]
                 made.apps[port] = app
@@ -91,7 +94,7 @@ class Stampede:
     socket_mode: bool
 
     async def __call__(self, bench: Bench) -> None:
-        async with pair(socket_mode=self.socket_mode) as two:
+        async with pair(socket_mode=self.socket_mode, strangers=True) as two:
             two.here.sandbox.script(HISTORY, Answer(wait_s=0.2))
             assert all(delivery.ok for delivery in await two.here.commands(MANY))
             await patience.until(lambda: len(two.here.answers()) >= MANY, 20.0)
@@ -119,7 +122,7 @@ async def told_once(bench: Bench) -> None:
 
 async def replayed(bench: Bench) -> None:
     """T2: the very same delivery a hundred times over both, each newly carried: done once."""
-    async with pair() as two:
+    async with pair(strangers=True) as two:
         first = await two.here.slack.hands(ANA).command(SALES, f"/lead-history {LEAD}")
         again = (two.here.slack.again(first, retry=number + 1) for number in range(REPLAYS - 1))
         await asyncio.gather(*again)  # within one second they even carry the same signature

@@ -35,7 +35,8 @@ async def opened(running: Playground, windows: Windows) -> AsyncIterator[Opener]
             query: str = "", *, width: int = 1280, height: int = 860, scheme: Scheme = "light"
         ) -> Page:
             page = await used.enter_async_context(windows.one(complaints))
-            await page.set_viewport_size({"width": width, "height": height})
+            if page.viewport_size != {"width": width, "height": height}:
+                await page.set_viewport_size({"width": width, "height": height})
             await page.emulate_media(color_scheme=scheme)
             await page.goto(f"{running.page.url}{query}")
             await page.locator("body[data-ready]").wait_for()

@@ -15,7 +15,8 @@ RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21
 
 async def barriers(page: Page) -> list[str]:
     """What keeps people out, a line each: the rule, and the first place where it is broken."""
-    await page.evaluate(Axe().axe_script)
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(Axe().axe_script)
     found = await page.evaluate("rules => axe.run(rules).then(found => found.violations)", RULES)
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:160]}" for one in serious]
