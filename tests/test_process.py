@@ -34,7 +34,8 @@ async def test_told_to_forget_before_there_is_anything() -> None:
     async with town(socket_mode=False) as here:
         here.slack.fault("auth.test", times=1, delay_s=2)
         async with here.app(ready=False) as app:
-            await patience.until(lambda: catches(app.process.pid, signal.SIGTERM))
+            await patience.until(lambda: catches(app.process.pid, signal.SIGHUP))
+            assert "ready" not in [line["event"] for line in app.lines]
             app.tell(signal.SIGHUP)
             await app.until("ready")
 
