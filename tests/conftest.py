@@ -11,7 +11,6 @@ other, and any number of times at once: ports are given by the system, files are
 
 import gc
 import os
-import random
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -63,12 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     alone = [item for item in items if is_alone(item)]
     looking = [item for item in items if _looks(item) and not is_alone(item)]
     faults = [item for item in items if _is_fault(item) and not (is_alone(item) or _looks(item))]
-    random.Random(1).shuffle(faults)
-    heads = [[*alone, *faults[::3]], looking, faults[1::3], faults[2::3]]
+    dealt = [faults[number :: WORKERS - 1] for number in range(WORKERS - 1)]
+    heads = [[*alone, *dealt[0]], looking, *dealt[1:]]
     begun = {*alone, *looking, *faults}
     rest = iter([item for item in items if item not in begun])
     ordered: list[pytest.Item] = []
-    for number, head in enumerate(heads[:WORKERS]):
+    for number, head in enumerate(heads):
         length = (len(items) - len(ordered)) // (WORKERS - number)  # as xdist counts
         ordered += [*head, *islice(rest, max(0, length - len(head)))]
     items[:] = [*ordered, *rest]
