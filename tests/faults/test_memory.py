@@ -178,9 +178,8 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
         put(bot.sandbox, "lead_well1")
         [well] = await bot.ask("lead_well1")
         if well.startswith(DOWN) and any(text.startswith(DOWN) for text in told):
-            await asyncio.sleep(
-                PROBE_EVERY_S
-            )  # a busy machine was too slow for some: LeadSail is left in peace
+            # A busy machine was too slow for some, and LeadSail is left in peace.
+            await asyncio.sleep(PROBE_EVERY_S)
             [well] = await bot.ask("lead_well1")
         assert "1 call" in well
         # Last, as it may ask for twenty more, and after so many LeadSail may be left in peace for a while.
