@@ -66,9 +66,14 @@ class Office:
 
     async def asks(self, text: str, channel: str = SALES) -> Message:
         """Ana types `/lead-history text`; returns her answer, not the line that LeadSail is slow."""
-        before = len(self.ana.sees(channel))
+        before = len(self.answers(channel))
         self.last = await self.ana.command(channel, f"/lead-history {text}")
-        return await self.until(lambda: self._new(channel, before))
+        await self.until(lambda: len(self.answers(channel)) > before)
+        return self.answers(channel)[-1]
+
+    def answers(self, channel: str = SALES) -> list[Message]:
+        """What Ana has been told there."""
+        return answers(self.ana, channel)
 
     async def clicks(self, message: Message, action: str, label: str = "") -> Message:
         """Ana presses a button of a message and waits until a message or that message changes."""
@@ -150,10 +155,6 @@ class Office:
         """The log lines that carry a reference somebody was shown."""
         return [line for line in self.log() if "ref" in line]
 
-    def _new(self, channel: str, before: int) -> Message | None:
-        seen = [one for one in self.ana.sees(channel)[before:] if one.text != notices.SLOW]
-        return seen[-1] if seen else None
-
     def _filled(self) -> View | None:
         views = self.workspace.views(ANA)
         return views[-1] if views and not said(views[-1].blocks).endswith("…") else None
@@ -195,6 +196,11 @@ async def open_office(
             if not socket_mode:
                 slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             yield Office(sandbox, slack, bot, stream, clock)
+
+
+def answers(hands: Hands, channel: str = SALES) -> list[Message]:
+    """What somebody sees in a channel, without the lines that LeadSail is slow: a busy machine adds some."""
+    return [message for message in hands.sees(channel) if message.text != notices.SLOW]
 
 
 def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

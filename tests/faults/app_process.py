@@ -19,10 +19,9 @@ from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import notices
 from tests import samples
 from tests.faults import nursery, patience
-from tests.office import API_KEY
+from tests.office import API_KEY, answers
 
 APP = Path(__file__).parents[2] / "app.py"
 START_S = 15.0  # a cold process on a busy machine
@@ -99,8 +98,7 @@ class Town:
 
     def answers(self) -> list[Message]:
         """What Ana has been told so far, but for the lines that only say that an answer follows."""
-        seen = self.slack.hands(ANA).sees(SALES)
-        return [message for message in seen if message.text not in (notices.SLOW,)]
+        return answers(self.slack.hands(ANA))
 
 
 @asynccontextmanager

@@ -14,7 +14,6 @@ import aiohttp
 from leadsail_bot.playground.workspace.acme import SALES
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import notices
 from tests import samples
 from tests.faults import patience
 from tests.office import API_KEY, Office, open_office, said
@@ -95,11 +94,11 @@ class Bench:
     async def ask(self, office: Office, lead: str = LEAD) -> Told:
         """Ana asks for a lead's history, and gets exactly one final answer, in time."""
         loop = asyncio.get_running_loop()
-        seen, written = len(office.ana.sees(SALES)), len(office.log())
+        seen, written = len(office.answers()), len(office.log())
         began = loop.time()
 
         def finals() -> list[Message]:
-            return [found for found in office.ana.sees(SALES)[seen:] if found.text != notices.SLOW]
+            return office.answers()[seen:]
 
         delivery = await office.ana.command(SALES, f"/lead-history {lead}")
         assert delivery.ok

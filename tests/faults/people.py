@@ -99,7 +99,7 @@ async def many_leads(bench: Bench) -> None:
         began = time.monotonic()
         commands = (office.ana.command(SALES, f"/lead-history lead_n{number}") for number in range(MANY))
         assert all(delivery.ok for delivery in await asyncio.gather(*commands))
-        await patience.until(lambda: len(office.ana.sees(SALES)) == MANY, PROMISE_S)
+        await patience.until(lambda: len(office.answers()) == MANY, PROMISE_S)
         assert time.monotonic() - began <= PROMISE_S
         assert office.sandbox.most_at_once <= 20
 
@@ -111,8 +111,8 @@ async def too_fast(bench: Bench) -> None:
         commands = (office.ana.command(SALES, f"/lead-history {LEAD}") for _ in range(30))
         assert all(delivery.ok for delivery in await asyncio.gather(*commands))
         refill = int((time.monotonic() - began) / 2) + 1
-        await patience.until(lambda: len(office.ana.sees(SALES)) == 30)
-        told = [message.text for message in office.ana.sees(SALES) if "Please wait" in message.text]
+        await patience.until(lambda: len(office.answers()) == 30)
+        told = [message.text for message in office.answers() if "Please wait" in message.text]
         assert 20 - refill <= len(told) <= 20
         assert all(
             re.fullmatch(r"That was a lot at once\. Please wait \d+ seconds?\.", text) for text in told
@@ -127,7 +127,7 @@ async def a_thousand_of_one(bench: Bench) -> None:
         commands = (office.ana.command(SALES, f"/lead-history lead_n{number}") for number in range(1_000))
         assert all(delivery.ok for delivery in await asyncio.gather(*commands))
         refill = int((time.monotonic() - began) / 2) + 1
-        await patience.until(lambda: len(office.ana.sees(SALES)) == 1_000)
+        await patience.until(lambda: len(office.answers()) == 1_000)
         looked_at = {call.path for call in office.sandbox.calls if "/interactions/" in call.path}
         assert 10 <= len(looked_at) <= 10 + refill
 

@@ -40,7 +40,7 @@ class Thrice:
                 await asyncio.sleep(0 if self.socket_mode else 1.1)
                 assert (await office.slack.again(delivery, retry=minutes)).ok
             await patience.until(lambda: office.log("answered"))
-            assert len(office.log("audit")) == len(office.ana.sees(SALES)) == 1
+            assert len(office.log("audit")) == len(office.answers()) == 1
 
 
 async def never_seen(bench: Bench) -> None:

@@ -77,7 +77,7 @@ async def crossing(bench: Bench) -> None:
         await until(office, 4)  # what was only warned about is used until it ends
         await office.slack.sockets.refresh(3)  # two that knew, and one that didn't
         assert all(await asyncio.gather(*commands))
-        await office.until(lambda: len(office.ana.sees(SALES)) == CROSSING)
+        await office.until(lambda: len(office.answers()) == CROSSING)
         await until(office, 2)
 
 

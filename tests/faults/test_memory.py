@@ -15,13 +15,12 @@ from leadsail_bot.playground import installed
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from leadsail_bot.playground.workspace import SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
-from leadsail_bot.slack.views import notices
 from tests import samples
 from tests.faults import nursery
 from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
 from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
 from tests.faults.row import DOWN
-from tests.office import API_KEY
+from tests.office import API_KEY, answers
 
 BOT = Path(__file__).with_name("bot_process.py")
 GROWTH_KIB, GROWTH_TOGETHER_KIB = 32 * 1024, 96 * 1024
@@ -94,17 +93,13 @@ class Apart:
     async def ask(self, *lead_ids: str) -> list[str]:
         """All at once; what Ana is told, in any order."""
         hands = self._slack.hands(ANA)
-        before = len(hands.sees(SALES))
+        before = len(answers(hands))
         began = time.monotonic()
         await asyncio.gather(*(hands.command(SALES, f"/lead-history {lead_id}") for lead_id in lead_ids))
-        while len(texts := self._finals(before)) < len(lead_ids):
+        while len(told := answers(hands)[before:]) < len(lead_ids):
             assert time.monotonic() - began < PROMISE_S
             await asyncio.sleep(0.01)
-        return texts
-
-    def _finals(self, before: int) -> list[str]:
-        seen = self._slack.hands(ANA).sees(SALES)[before:]
-        return [message.text for message in seen if message.text != notices.SLOW]
+        return [message.text for message in told]
 
 
 @asynccontextmanager

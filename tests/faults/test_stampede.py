@@ -18,10 +18,9 @@ async def test_two_hundred_on_one_cold_lead(bench: Bench) -> None:
         office.sandbox.latency_s = 0.05
         commands = (office.ana.command(SALES, f"/lead-history {LEAD}") for _ in range(CALLERS))
         assert all(delivery.ok for delivery in await asyncio.gather(*commands))
-        await office.until(lambda: len(office.ana.sees(SALES)) >= CALLERS)
-        answers = office.ana.sees(SALES)
-        assert len(answers) == CALLERS
-        assert all(SUMMARY in said(answer.blocks) for answer in answers)
+        await office.until(lambda: len(office.answers()) >= CALLERS)
+        assert len(office.answers()) == CALLERS
+        assert all(SUMMARY in said(answer.blocks) for answer in office.answers())
         assert sorted(call.path for call in office.sandbox.calls) == sorted([HISTORY, RECORD])
 
 
