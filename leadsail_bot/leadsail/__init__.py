@@ -84,6 +84,7 @@ class LeadSail:
             now=now,
             timer=timer,
             remembers=_may_last,
+            gist=decode.lead_gist,
             shared=shared("record"),
         )
         self._phone_region = phone_region
@@ -92,6 +93,7 @@ class LeadSail:
             fresh_s=min(fresh_s, SEARCH_FRESH_S),
             stale_s=0,
             max_bytes=SEARCHES_MAX_BYTES,
+            gist=decode.matches_gist,
             now=now,
             timer=timer,
         )

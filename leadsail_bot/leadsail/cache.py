@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
@@ -18,7 +17,7 @@ from leadsail_bot.errors import (
 from leadsail_bot.flights import Flights
 from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.client import Use
-from leadsail_bot.leadsail.landing import landed
+from leadsail_bot.leadsail.landing import landed, lighten
 from leadsail_bot.leadsail.shared import Packed, Shared
 
 T = TypeVar("T")
@@ -73,6 +72,7 @@ class Cache(Generic[T]):
 
     Args:
         read: what a body says: `read(body, lead_id, as_of)`. A body that it refuses isn't kept.
+        gist: what of a body is kept, and `read` again; None: all of it.
         fresh_s: how long an answer is served without asking again. After that, up to
             REVALIDATE_TIMES as long and REVALIDATE_S, it is served while LeadSail is asked for the next one.
         stale_s: how long an answer is served, marked, when LeadSail has none; then it is forgotten.
@@ -94,6 +94,7 @@ class Cache(Generic[T]):
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
         remembers: Callable[[LeadSailProblem], bool] = lambda problem: isinstance(problem, LeadNotFound),
+        gist: Callable[[bytes], bytes] | None = None,
         shared: Shared | None = None,
         sweep_s: float = SWEEP_S,
     ) -> None:
@@ -114,6 +115,7 @@ class Cache(Generic[T]):
         self._fresh_s = fresh_s
         self._revalidate_s = min(REVALIDATE_TIMES * fresh_s, REVALIDATE_S)
         self._read = read
+        self._gist = gist
         self._now = now
         self._timer = timer
 
@@ -211,7 +213,7 @@ class Cache(Generic[T]):
         try:
             found = await self._fetched(lead_id, fetch)
         except LeadSailProblem as problem:
-            _lighten(problem)
+            lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
                 self.forget(lead_id)
                 if self._shared:
@@ -233,15 +235,17 @@ class Cache(Generic[T]):
 
         async def digest(body: bytes) -> T:
             value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)
-            kept = Kept(Packed(packed, len(body), as_of), at)
+            kept = Kept(packed, at)
             self._keep(lead_id, kept)
             self._keep_open(lead_id, kept, value)
             return value
 
         return await fetch(digest)
 
-    def _digested(self, body: bytes, lead_id: str, as_of: datetime) -> tuple[T, bytes]:
-        return self._read(body, lead_id, as_of), packing.packed(body)
+    def _digested(self, body: bytes, lead_id: str, as_of: datetime) -> tuple[T, Packed]:
+        value = self._read(body, lead_id, as_of)
+        gist = self._gist(body) if self._gist else body
+        return value, Packed(packing.packed(gist), len(gist), as_of)
 
     async def _unpacked(self, lead_id: str, kept: Kept) -> T:
         opened = self._open.get(lead_id)
@@ -282,19 +286,8 @@ R = TypeVar("R")
 async def _apart(size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Do the work here, or where it would hold up everybody else, in a thread.
 
-    Not with a lambda: a problem's traceback keeps what it closes over, whatever `_lighten` does.
+    Not with a lambda: a problem's traceback keeps what it closes over, whatever `lighten` does.
     """
     if size <= LARGE_BYTES:
         return work(*args, **kwargs)
     return await asyncio.to_thread(work, *args, **kwargs)
-
-
-def _lighten(problem: BaseException) -> None:
-    """Let go of what every function on the problem's way was working on: a body of megabytes, perhaps.
-
-    It is told to many and lives until the garbage is next collected; the places it passed stay readable.
-    """
-    error: BaseException | None = problem
-    while error:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__

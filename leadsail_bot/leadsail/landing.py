@@ -1,6 +1,7 @@
 """Waiting for a flight, and what it is for whoever waits when it doesn't come."""
 
 import asyncio
+import traceback
 from typing import TypeVar
 
 from leadsail_bot.errors import LeadSailUnavailable
@@ -26,3 +27,14 @@ async def landed(flight: asyncio.Task[T], by: float | None = None) -> T:
         if not flight.cancelled() or (task and task.cancelling()):
             raise
         raise LeadSailUnavailable("closing") from None
+
+
+def lighten(problem: BaseException) -> None:
+    """Let go of what every function on the problem's way was working on: a body of megabytes, perhaps.
+
+    It is told to many and lives until the garbage is next collected; the places it passed stay readable.
+    """
+    error: BaseException | None = problem
+    while error:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

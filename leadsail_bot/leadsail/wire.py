@@ -2,7 +2,8 @@
 
 Field names and samples: docs, API reference, `interactions/lead/{leadId}`, `interactions/{interactionId}` and
 `leads/{leadId}`. No field is promised there, so each may be missing or null. Fields nobody needs in Slack are
-not listed and so never leave the bytes (birth date, address, IP, questionnaire, consent).
+not listed and so never leave the bytes (birth date, address, IP, questionnaire, consent); of a record, only
+what is listed is kept.
 """
 
 from collections.abc import Sequence
@@ -136,7 +137,7 @@ class RawInteractions(_Wire):
     interactions: list[msgspec.Raw]
 
 
-class Lead(_Wire):
+class Lead(_Wire, omit_defaults=True):
     """Every field as it comes: one of an unexpected kind mustn't cost the name, or the do-not-call status."""
 
     lead_id: Any = None

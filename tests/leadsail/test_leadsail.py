@@ -12,7 +12,7 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
     LeadSailUnreadable,
 )
-from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail
+from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail, packing
 from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S
 from leadsail_bot.leadsail.client import Client
@@ -276,3 +276,18 @@ async def test_an_older_record_is_not_taken_for_the_present_one(
     found = await history(leadsail, live=True)
     assert found.lead is not None
     assert (found.stale, found.unsure) == (False, True)
+
+
+async def test_what_nobody_needs_is_not_kept(leadsail: LeadSail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox knows when the lead was born; nothing that is packed, for memory or replicas, says so."""
+    kept, pack = list[bytes](), packing.packed
+
+    def packed(body: bytes) -> bytes:
+        kept.append(body)
+        return pack(body)
+
+    monkeypatch.setattr(packing, "packed", packed)
+    await history(leadsail)
+    await leadsail.search("maria")
+    assert len(kept) == 3
+    assert [body for body in kept if b"dateOfBirth" in body] == []
