@@ -41,6 +41,9 @@ NUMBER = "+1 555 0142 77"
         ("tel:+12025550142", "(link)"),
         ("www.example.com/x", "(link)"),
         ("HTTPS://example.com/a or WWW.Example.com", "(link) or (link)"),
+        ("see bit.ly/3xAmPle, or maps.example.co.uk:8080/?q=1", "see (link) or (link)"),
+        ("example.com/", None),
+        ("and/or, Yes.no / maybe, U.S./Canada, 4.11/km, Inc./LLC, v2.0/3", None),
         ("on 2026-11-04T13:00, 11/04/2026 or 4.11.2026", "on 2026-11-04T13:00, 11/04/2026 or 4.11.2026"),
         ("2 cars, $12,500.00, 1,250,000 miles, 9:30 - 10:45, 10% 20% 30% 40%", None),
         ("in 2024 she had 3 accidents and 555-014 points", None),
@@ -85,6 +88,8 @@ def test_whatever_stands_around_it(before: str, after: str) -> None:
         "1-" * 100_000,
         "1,    " * 40_000,
         "202, 555, " * 20_000,
+        "a." * 100_000,
+        "ab.cd/ " * 30_000,
     ],
 )
 def test_hostile_texts_cost_little(said: str) -> None:
