@@ -118,7 +118,7 @@ async def test_a_guest_in_the_channel_learns_nothing() -> None:
 
 
 async def test_no_word_goes_into_a_channel_that_others_read_by_now() -> None:
-    """The on-call channel was shared with another company: question and answer stay out of its thread."""
+    """The on-call channel was shared with another company: question and answer reach one person each."""
     async with handing.office() as office:
         card = await handing.hands(office, ONCALL_GROUP)
         office.workspace.channels[ONCALL].kind = "shared"
@@ -128,7 +128,9 @@ async def test_no_word_goes_into_a_channel_that_others_read_by_now() -> None:
         asked = (await office.until(lambda: handing.messages(office, ANA)[1:]))[0]
         form = await handing.opens(office, ANA, asked, handoff_news.ANSWER)
         words = await handing.sends(office, ANA, form, **{handoff_news.SAID: "She does."})
-        assert words.startswith(f"People of another organisation read <#{ONCALL}>")
+        assert words.startswith(f"<@{BEN}> has your answer, alone")
+        [told] = handing.messages(office, BEN)
+        assert said(told.blocks) == f"<@{ANA}> answers what you asked about `{handing.LEAD}`: She does."
         assert handing.thread(office, card) == []
 
 

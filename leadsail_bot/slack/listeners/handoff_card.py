@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.errors import PostRefused, StoreUnavailable
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Handoff, Question, Spot
@@ -129,14 +129,19 @@ async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """The answer goes to the thread."""
+    """The answer goes to the thread; where that takes none any more, to whoever asked, alone."""
     question, said = _sent(asked, Question)
     reply.form = handoff_news.alone
     await desk.admit(asked, question.lead, "handoff_answer")
     reply.form = lambda why: handoff_news.answering(question, why.blocks, said)
-    await desk.handoffs.say(question.card, handoff_news.answered(question, said))
+    try:
+        await desk.handoffs.say(question.card, handoff_news.answered(question, said))
+        told = f"<@{question.asker}> has your answer."
+    except PostRefused:
+        await desk.cards.post(question.asker, handoff_news.answer_to_asker(question, said))
+        told = f"<@{question.asker}> has your answer, alone: the card's thread takes none any more."
     reply.form = handoff_news.alone
-    await reply.show(handoff_news.done(f"<@{question.asker}> has your answer."))
+    await reply.show(handoff_news.done(told))
 
 
 # ── what all of these are made of

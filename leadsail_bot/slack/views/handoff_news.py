@@ -133,6 +133,11 @@ def question_to_giver(question: Question, said: str) -> Message:
     return Message(message.text, [*message.blocks, answer])
 
 
+def answer_to_asker(question: Question, said: str) -> Message:
+    """Its answer, where the thread takes none."""
+    return _quoting(f"<@{question.giver}> answers what you asked about `{question.lead}`:", said)
+
+
 def to_accepter(given: Handoff, link: str) -> Message:
     """Whoever took it in a channel finds the way back to it."""
     way = handoff_reminder.linked(link, handoff_reminder.TO_CARD)
