@@ -52,20 +52,25 @@ class Admission:
         self._buckets: LRUCache[tuple[str, bool], _Bucket] = LRUCache(PEOPLE_MAX)
 
     def judge(self, body: Mapping[str, Any], in_flight: int) -> Verdict:
-        """Whether to do the work. Of what is let in, the same delivery or press isn't let in again."""
+        """Whether to do the work. Of what is let in, the same delivery or press isn't let in again.
+
+        Whoever is turned away may press again at once: what was refused isn't remembered as done.
+        """
         if _nobody_asks(body):
             return Verdict(Refusal.NOBODY)
         if (delivered := delivery(body)) and delivered in self._seen:
             return Verdict(Refusal.SEEN)
-        self._seen[delivered] = None
-        if pressed := press(body):
-            if pressed in self._pressed:
-                return Verdict(Refusal.AGAIN)
-            self._pressed[pressed] = None
+        if (pressed := press(body)) and pressed in self._pressed:
+            self._seen[delivered] = None
+            return Verdict(Refusal.AGAIN)
         if in_flight >= IN_FLIGHT_MAX:
             return Verdict(Refusal.BUSY)
-        wait_s = self._wait_s(body)
-        return Verdict(Refusal.TOO_FAST, wait_s) if wait_s else Verdict()
+        if wait_s := self._wait_s(body):
+            return Verdict(Refusal.TOO_FAST, wait_s)
+        self._seen[delivered] = None
+        if pressed:
+            self._pressed[pressed] = None
+        return Verdict()
 
     def _wait_s(self, body: Mapping[str, Any]) -> float:
         if not self._per_minute:

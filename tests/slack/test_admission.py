@@ -6,7 +6,7 @@ from leadsail_bot.playground.workspace.acme import SALES
 from leadsail_bot.slack import admission
 from leadsail_bot.slack.admission import AGAIN_S, BURST, CLICKS_PER_COMMAND, SEEN_S, Admission, Refusal
 from leadsail_bot.slack.views import lookup, notices
-from tests.office import Office
+from tests.office import Office, said
 
 
 class Hand:
@@ -22,7 +22,7 @@ class Hand:
         body = {"command": "/lead-history", "user_id": user, "trigger_id": trigger or self._trigger()}
         return self.admission.judge(body, 0).refusal
 
-    def presses(self, value: str, user: str = "U1") -> Refusal | None:
+    def presses(self, value: str, user: str = "U1", *, in_flight: int = 0) -> Refusal | None:
         """A button of one message."""
         action = {"action_id": "answer.older", "block_id": "b", "value": value}
         container = {"message_ts": "1.2"}
@@ -32,7 +32,7 @@ class Hand:
             "actions": [action],
             "trigger_id": self._trigger(),
         }
-        return self.admission.judge(body, 0).refusal
+        return self.admission.judge(body, in_flight).refusal
 
     def _trigger(self) -> str:
         self._triggers += 1
@@ -83,6 +83,17 @@ def test_the_same_press_within_a_second_is_one() -> None:
     assert hand.presses("2") is None
 
 
+def test_what_was_refused_is_not_done() -> None:
+    """Pressed again in the same second it is let in; and so is the delivery that Slack repeats."""
+    hand = Hand(per_minute=30)
+    assert hand.presses("1", in_flight=admission.IN_FLIGHT_MAX) is Refusal.BUSY
+    assert [hand.presses("1"), hand.presses("1")] == [None, Refusal.AGAIN]
+    assert [hand.types() for _ in range(BURST)] == [None] * BURST
+    assert hand.types(trigger="7.7") is Refusal.TOO_FAST
+    hand.now += 2
+    assert hand.types(trigger="7.7") is None
+
+
 async def test_too_many_at_once_are_told_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever types is told in the acknowledgement; LeadSail isn't asked."""
     monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
@@ -110,3 +121,6 @@ async def test_a_form_that_is_turned_away_keeps_what_was_typed(
     monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
     await office.ana.submit(form, {lookup.FIELD: option})
     assert office.ana.view.errors == {lookup.BLOCK: notices.busy().text}
+    monkeypatch.undo()
+    await office.ana.submit(form, {lookup.FIELD: option})  # at once
+    assert "1 interaction" in said((await office.filled()).blocks)
