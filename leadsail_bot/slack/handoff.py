@@ -17,7 +17,6 @@ LATER = timedelta(minutes=15)  # after the due time the giver is told that nobod
 UNDER_WAY_S = 60.0  # a card that isn't posted by then never will be
 MORNING = 9  # o'clock
 
-Choice = Literal["15min", "1h", "4h", "tomorrow"]
 Outcome = Literal["accepted", "declined", "cancelled", "reassigned"]
 PersonId = Annotated[str, Meta(pattern=r"^[UW][A-Z0-9]{2,30}\Z")]
 AddresseeId = Annotated[str, Meta(pattern=r"^[UWS][A-Z0-9]{2,30}\Z")]
@@ -92,6 +91,13 @@ class Ending(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
     def is_loose(self) -> bool:
         """Nobody has the lead after it, until somebody else is asked."""
         return self.outcome in {"declined", "reassigned"}
+
+
+class Reminded(NamedTuple):
+    """Whom Slack will remind: whoever was asked, at the due time, and the giver, a while after it."""
+
+    asked: bool = True
+    giver: bool = True
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="question1"):

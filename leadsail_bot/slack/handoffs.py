@@ -9,14 +9,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import msgspec
 
-from leadsail_bot.errors import PostRefused, SlackProblem, SlackRefused, SlackUnavailable
+from leadsail_bot.errors import (
+    PostRefused,
+    SlackProblem,
+    SlackRefused,
+    SlackUnavailable,
+    StoreUnavailable,
+)
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.channels import Channels
-from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
 from leadsail_bot.slack.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt, handoff_reminder
 from leadsail_bot.slack.views.blocks import Block
@@ -28,10 +35,10 @@ _STUMBLED = frozenset({"internal_error", "fatal_error"})
 
 
 class Given(NamedTuple):
-    """A handoff whose card is posted; `reminded`: Slack has taken both reminders."""
+    """A handoff whose card is posted, and whom Slack will remind of it."""
 
     handoff: Handoff
-    reminded: bool
+    reminded: Reminded
 
 
 class Handoffs:
@@ -58,6 +65,7 @@ class Handoffs:
         self._log = log
         self._channel = channel
         self._now = now
+        self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
         self.book = book
 
     # ── beginning
@@ -74,7 +82,6 @@ class Handoffs:
         try:
             return await self._ask(given, content, notification)
         except PostRefused:
-            await self._forget(await self._waiting(given.receipt))
             await self._tried(lambda: self._cards.delete(posted))
             raise
 
@@ -92,10 +99,13 @@ class Handoffs:
         return await self._ask(given, content, notification)
 
     async def _ask(self, given: Handoff, content: Sequence[Block], notification: str) -> Given:
-        """The giver's own reminder is set first: whatever happens after it, they hear of it."""
+        """The giver's own reminder is set first: whatever happens after it, they hear of it.
+
+        Whoever is asked may answer as soon as the card is there.
+        """
         where = self._channel if given.to_group else given.to
         earlier, receipt_link = await asyncio.gather(self._waiting(given.receipt), self.link(given.receipt))
-        reminded = await self._remind(
+        to_giver = await self._remind(
             given, given.receipt, given.told_at, handoff_reminder.nobody, receipt_link
         )
         try:
@@ -103,6 +113,7 @@ class Handoffs:
                 where, handoff_card.waiting(given, content, notification=notification)
             )
         except PostRefused as refused:
+            await self._forget([one for one in await self._waiting(given.receipt) if one not in earlier])
             if not given.to_group:
                 raise
             raise refused.of_on_call() from refused
@@ -111,16 +122,17 @@ class Handoffs:
             raise
         given = msgspec.structs.replace(given, card=Spot(*posted))
         card_link = await self.link(given.card)
-        reminded &= await self._remind(given, given.card, given.due, handoff_reminder.reminder, card_link)
+        to_asked = await self._remind(given, given.card, given.due, handoff_reminder.reminder, card_link)
+        reminded = Reminded(to_asked, to_giver)
         await asyncio.gather(
-            self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded=reminded)),
+            self._unless_over(given, content, reminded),
             self.book.note(Noted(given, card_link, receipt_link)),
             self._forget(earlier),
         )
         return Given(given, reminded)
 
-    async def postpone(self, given: Handoff, content: Sequence[Block]) -> bool:
-        """Change card, receipt and reminders to another due time; whether Slack took both reminders.
+    async def postpone(self, given: Handoff, content: Sequence[Block]) -> Reminded:
+        """Change card, receipt and reminders to another due time; a reminder stays until another is set.
 
         Raises:
             SlackProblem: the card doesn't show it.
@@ -129,19 +141,27 @@ class Handoffs:
         earlier, *links = await asyncio.gather(
             self._waiting(given.card, given.receipt), self.link(given.card), self.link(given.receipt)
         )
-        reminded = all(
-            await asyncio.gather(
+        reminded = Reminded(
+            *await asyncio.gather(
                 self._remind(given, given.card, given.due, handoff_reminder.reminder, links[0]),
                 self._remind(given, given.receipt, given.told_at, handoff_reminder.nobody, links[1]),
             )
         )
-        await self._forget(earlier)  # not before: somebody is reminded, whatever happens in between
-        await self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded=reminded))
+        replaced = [spot for spot, anew in zip((given.card, given.receipt), reminded, strict=True) if anew]
+        await self._forget(_about(earlier, replaced))
+        await self._unless_over(given, content, reminded)
         await self.book.note(Noted(given, *links), again=True)
         await self.line(given.card, handoff_news.postponed(given))
         return reminded
 
     # ── ending
+
+    async def ended(self, given: Handoff) -> Ending | None:
+        """How it ended; None where nobody can say, either."""
+        try:
+            return await self.book.ending(given)
+        except StoreUnavailable:
+            return None
 
     async def show(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
         """Let the card say how it ended; Slack's word for why it doesn't, "" where it does."""
@@ -151,13 +171,15 @@ class Handoffs:
         """Let the receipt say how it ended, and where nobody has the lead now, how to go on."""
         if ending.is_loose:
             return await self.loosen(given, content, f"{handoff_card.ended(ending)}.")
-        await self._edited(given.receipt, handoff_receipt.over(given, ending, content))
+        async with self._alone(given.receipt):
+            await self._edited(given.receipt, handoff_receipt.over(given, ending, content))
         return None
 
     async def loosen(self, given: Handoff, content: Sequence[Block], why: str) -> None:
         """Nobody is asked any more; the receipt says why, and how to go on."""
         free = msgspec.structs.replace(given, form_at=0)
-        await self._edited(given.receipt, handoff_receipt.loose(free, content, why))
+        async with self._alone(given.receipt):
+            await self._edited(given.receipt, handoff_receipt.loose(free, content, why))
 
     async def settle(self, given: Handoff, ending: Ending) -> None:
         """Take the reminders back; the giver's stays where nobody has the lead, until somebody is asked."""
@@ -196,6 +218,20 @@ class Handoffs:
 
     # ── what all of these are made of
 
+    async def _unless_over(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
+        """Let the receipt say that nobody has accepted yet, unless it has ended meanwhile: whoever ended it
+        says so there, and found no reminder to take back that was set after.
+        """
+        async with self._alone(given.receipt):
+            if ended := await self.ended(given):
+                await self.settle(given, ended)
+            else:
+                await self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded))
+
+    def _alone(self, receipt: Spot | None) -> asyncio.Lock:
+        """Whoever says on a receipt how it stands, one after the other."""
+        return self._writing.setdefault(receipt, asyncio.Lock())
+
     async def _remind(
         self, given: Handoff, spot: Spot | None, at: int, words: Callable[[Handoff, str], str], link: str
     ) -> bool:
@@ -216,7 +252,7 @@ class Handoffs:
     async def _waiting(self, *spots: Spot | None) -> list[Reminder]:
         """The reminders that wait for these cards and receipts, as far as Slack says."""
         try:
-            return await self.reminders.about([handoff_reminder.link_to(spot) for spot in spots if spot])
+            return _about(await self.reminders.waiting(), spots)
         except SlackProblem as problem:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return []
@@ -255,3 +291,9 @@ class Handoffs:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return problem.reason
         return ""
+
+
+def _about(reminders: Sequence[Reminder], spots: Sequence[Spot | None]) -> list[Reminder]:
+    """Those that lead to one of these cards and receipts."""
+    links = [handoff_reminder.link_to(spot) for spot in spots if spot]
+    return [one for one in reminders if any(link in one.text for link in links)]

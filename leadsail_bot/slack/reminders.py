@@ -1,6 +1,5 @@
 """Messages that Slack posts by itself when their time comes, also while we are down."""
 
-from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -59,10 +58,6 @@ class Reminders:
             if not (cursor := (page.get("response_metadata") or {}).get("next_cursor")):
                 break
         return found
-
-    async def about(self, links: Collection[str]) -> list[Reminder]:
-        """Those that wait whose text holds one of the addresses."""
-        return [one for one in await self.waiting() if any(link in one.text for link in links)]
 
     async def cancel(self, one: Reminder) -> None:
         """Take one back; too late is no problem."""

@@ -73,7 +73,7 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     except PostUnconfirmed as lost:
         reply.form = as_typed
         return await reply.show(_unconfirmed(given, lost))
-    return await reply.fill(modal(form.done(done, reminded=reminded), title=form.TITLE))
+    return await reply.fill(modal(form.done(done, reminded), title=form.TITLE))
 
 
 async def why_not(

@@ -70,6 +70,8 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
     if given.to_group:
+        if ended := await desk.handoffs.ended(given):  # while the reason was typed
+            return await reply.show(handoff_news.over(ended))
         await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
         await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
         return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))

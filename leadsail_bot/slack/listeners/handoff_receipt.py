@@ -10,7 +10,7 @@ from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackProblem, Stor
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.handoff import Handoff, Spot
+from leadsail_bot.slack.handoff import Handoff, Reminded, Spot
 from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.listeners import handoff_card as card
 from leadsail_bot.slack.listeners import handoff_end
@@ -91,7 +91,7 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     except PostUnconfirmed:
         reply.form = handoff_news.alone
         return await reply.show(handoff_news.unconfirmed(given))
-    return await reply.fill(handoff_news.alone(form.done(done, reminded=reminded)))
+    return await reply.fill(handoff_news.alone(form.done(done, reminded)))
 
 
 async def _end(
@@ -149,7 +149,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
     recipient = await desk.people.known(await _whose_clock(desk, given))
     due = int(handoff.due(draft.due, desk.now(), recipient.zone).timestamp())
-    later, reminded = msgspec.structs.replace(given, due=due), False
+    later, reminded = msgspec.structs.replace(given, due=due), Reminded()
     try:
         ended = await desk.handoffs.book.ending(given)
         if ended is None:
@@ -164,7 +164,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
         mine = msgspec.structs.replace(ended, mark=secrets.token_hex(4))
         await handoff_end.conclude(desk, given, ended, content, mine=mine)
         return await reply.show(handoff_news.over(ended))
-    return await reply.show(handoff_news.due_changed(later, reminded=reminded))
+    return await reply.show(handoff_news.due_changed(later, reminded))
 
 
 # ── what all of these are made of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from leadsail_bot.slack.handoff import Handoff
+from leadsail_bot.slack.handoff import Handoff, Reminded
 from leadsail_bot.slack.places import Start, pack
 from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.blocks import Block
@@ -133,16 +133,26 @@ def nobody_on_call() -> Message:
     return _warning("There is no on-call group any more. Choose one person.")
 
 
-def done(given: Handoff, *, reminded: bool) -> Message:
+def done(given: Handoff, reminded: Reminded) -> Message:
     """It is handed over."""
     whom = (
         f"whoever is on call in <#{given.card.channel}>"
         if given.to_group and given.card
         else f"<@{given.to}>"
     )
-    unreminded = "" if reminded else " Slack took no reminder, so look after it yourself."
-    said = f"Handed to {whom}. You hear in your messages with this app when it is accepted.{unreminded}"
+    said = (
+        f"Handed to {whom}. You hear in your messages with this app when it is accepted."
+        f"{unreminded(reminded)}"
+    )
     return Message(said, [blocks.section(said)])
+
+
+def unreminded(reminded: Reminded) -> str:
+    """A sentence, after a space, where Slack won't remind somebody."""
+    if all(reminded):
+        return ""
+    whom = " for whoever was asked" if reminded.giver else " for you" if reminded.asked else ""
+    return f" Slack took no reminder{whom}, so look after it yourself."
 
 
 def loading() -> dict[str, Any]:

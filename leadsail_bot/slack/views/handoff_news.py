@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from leadsail_bot.history import mask
-from leadsail_bot.slack.handoff import Ending, Handoff, Question
+from leadsail_bot.slack.handoff import Ending, Handoff, Question, Reminded
 from leadsail_bot.slack.places import pack
-from leadsail_bot.slack.views import blocks, handoff_card, handoff_reminder, refusals, text
+from leadsail_bot.slack.views import blocks, handoff, handoff_card, handoff_reminder, refusals, text
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message, modal
 
@@ -78,10 +78,9 @@ def alone(message: Message) -> dict[str, Any]:
     return modal(message, title="Hand off")
 
 
-def due_changed(given: Handoff, *, reminded: bool) -> Message:
+def due_changed(given: Handoff, reminded: Reminded) -> Message:
     """The due time is another."""
-    unreminded = "" if reminded else " Slack took no reminder, so nobody will be reminded."
-    return _said(f"Due {handoff_card.due(given)} now.{unreminded}")
+    return _said(f"Due {handoff_card.due(given)} now.{handoff.unreminded(reminded)}")
 
 
 # ── the thread of the card

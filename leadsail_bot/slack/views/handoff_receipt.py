@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.slack.handoff import Ending, Handoff
+from leadsail_bot.slack.handoff import Ending, Handoff, Reminded
 from leadsail_bot.slack.places import pack
 from leadsail_bot.slack.views import blocks, handoff, handoff_card
 from leadsail_bot.slack.views.blocks import Block, Element
@@ -25,15 +25,14 @@ def preparing(given: Handoff, content: Sequence[Block]) -> Message:
     )
 
 
-def waiting(given: Handoff, content: Sequence[Block], *, reminded: bool = True) -> Message:
+def waiting(given: Handoff, content: Sequence[Block], reminded: Reminded) -> Message:
     """The card is there, and nobody has accepted yet."""
     controls = [
         blocks.button("Cancel", CANCEL, pack(given), spoken="Cancel this handoff"),
         blocks.button("Reassign", REASSIGN, pack(given), spoken="Reassign this lead"),
         blocks.button("Change due time", POSTPONE, pack(given)),
     ]
-    unreminded = "" if reminded else " Slack took no reminder, so nobody will be reminded."
-    state = f"Due {handoff_card.due(given)}. Not accepted yet.{unreminded}"
+    state = f"Due {handoff_card.due(given)}. Not accepted yet.{handoff.unreminded(reminded)}"
     head = f"*You handed this lead to {_whom(given)}*"
     return Message("You handed over a lead.", handoff_card.drawn(head, content, state, controls))
 

@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from leadsail_bot.history import brief, mask
 from leadsail_bot.playground.workspace import rules
-from leadsail_bot.slack.handoff import Ending, Handoff, Question, Spot
+from leadsail_bot.slack.handoff import Ending, Handoff, Question, Reminded, Spot
 from leadsail_bot.slack.places import Start, pack
 from leadsail_bot.slack.views import (
     answer,
@@ -51,7 +51,7 @@ MESSAGES = {
     "card accepted": handoff_card.over(GIVEN, ACCEPTED, CONTENT),
     "card declined": handoff_card.over(GIVEN, DECLINED, CONTENT),
     "receipt preparing": receipts.preparing(GIVEN, CONTENT),
-    "receipt": receipts.waiting(GIVEN, CONTENT),
+    "receipt": receipts.waiting(GIVEN, CONTENT, Reminded()),
     "receipt unconfirmed": receipts.unconfirmed(GIVEN, CONTENT),
     "receipt of nobody's": receipts.loose(GIVEN, CONTENT, "Nobody else was asked."),
     "question": handoff_news.question_to_giver(QUESTION, "Both cars?"),

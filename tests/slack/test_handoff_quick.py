@@ -1,0 +1,99 @@
+"""Whoever is asked answers while the handoff is still being set up, and reminders that Slack refuses."""
+
+import pytest
+
+from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP
+from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
+from tests.office import Office, labels, said
+from tests.slack import handing
+from tests.slack.test_handoff_card import CARA, joined
+
+TO_BEN = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: BEN, handoff.NEEDED: handing.CALL_BACK}
+TO_GROUP = {handoff.WHO: handoff.TO_GROUP}
+SLOW_S = 0.6  # until Slack tells the address of the card that is there already
+
+
+async def hands_slowly(office: Office) -> Message:
+    """Ana hands over to Ben; returns the card as soon as it is there."""
+    view = await handing.form(office)
+    office.slack.fault("chat.getPermalink", times=1, delay_s=0)  # the receipt's
+    office.slack.fault("chat.getPermalink", times=1, delay_s=SLOW_S)
+    await office.ana.submit(view, TO_BEN)
+    return (await office.until(lambda: handing.messages(office, BEN)))[0]
+
+
+async def set_up(office: Office) -> None:
+    """Wait until all is done around the card."""
+    await office.until(lambda: "Handed to" in said(office.ana.view.blocks))
+
+
+async def test_accepted_before_the_receipt_says_that_it_waits() -> None:
+    """The receipt says who has it, and nobody is reminded of what is done."""
+    async with handing.office() as office:
+        card = await hands_slowly(office)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await set_up(office)
+        await office.until(lambda: not office.workspace.scheduled)
+        assert "Accepted by" in said(handing.receipt(office).blocks)
+        assert labels(handing.receipt(office).blocks) == []
+
+
+async def test_declined_before_the_receipt_says_that_it_waits() -> None:
+    """The receipt leads to whoever is asked after the no, and cancelling there takes that card back."""
+    async with handing.office() as office:
+        card = await hands_slowly(office)
+        await handing.declines(office, BEN, card)
+        await set_up(office)
+        await office.until(lambda: "whoever is on call" in said(handing.receipt(office).blocks))
+        [again] = handing.messages(office, ONCALL_GROUP)
+        await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
+        await office.until(lambda: "Cancelled by" in said(again.blocks))
+        assert "Accept" not in labels(again.blocks)
+
+
+async def test_a_no_of_the_group_comes_too_late() -> None:
+    """Somebody else has accepted while the reason was typed: nobody reads that it is still open."""
+    async with handing.office() as office:
+        joined(office)
+        card = await handing.hands(office, ONCALL_GROUP)
+        form = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        await handing.press(office, CARA, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+        assert f"Accepted by <@{CARA}>" in await handing.sends(office, BEN, form)
+        assert not [line for line in handing.thread(office, card) if "still open" in line]
+
+
+async def test_the_group_takes_no_card_after_a_reassign() -> None:
+    """The giver isn't reminded of a card that never was; what was set for the one before stays."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        before = {one.text for one in office.workspace.scheduled.values() if "Open the receipt" in one.text}
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        office.slack.fault("chat.postMessage", times=2, error="restricted_action")  # the line, the card
+        await handing.sends(office, ANA, form, **TO_GROUP)
+        await office.until(lambda: "Nobody has this lead now" in said(handing.receipt(office).blocks))
+        assert {one.text for one in office.workspace.scheduled.values()} == before
+
+
+@pytest.mark.parametrize(
+    ("refused", "left", "words"),
+    [
+        ([True, True], 0, "took no reminder, so look"),
+        ([True, False], 1, "took no reminder for"),
+        ([False, True], 1, "took no reminder for"),
+    ],
+    ids=["both", "the first", "the second"],
+)
+async def test_another_due_time_without_reminders(refused: list[bool], left: int, words: str) -> None:
+    """A reminder goes when another has been set, and not before; who won't have one is said."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        before = {one.post_at for one in office.workspace.scheduled.values()}
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        for one in refused:
+            office.slack.fault("chat.scheduleMessage", times=1, error="restricted_too_many" if one else None)
+        assert words in await handing.sends(office, ANA, form, **{handoff.DUE: "4h"})
+        after = {one.post_at for one in office.workspace.scheduled.values()}
+        assert len(after) == 2
+        assert len(after - before) == left
