@@ -203,8 +203,8 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead` is `None` where the lead's own record couldn't be had, `lead_stale` says that it is an older one;
     `unreadable` counts the interactions that LeadSail sent and nobody could read, `repeated` those that came
-    again; `stale` says that LeadSail has nothing newer to give just now. `memo` is what others made of these
-    interactions, so that it isn't made twice; it goes when they go.
+    again; `size` is how many bytes it sent; `stale` says that LeadSail has nothing newer to give just now.
+    `memo` is what others made of these interactions, so that it isn't made twice; it goes when they go.
     """
 
     lead_id: str
@@ -212,6 +212,7 @@ class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):
     as_of: datetime
     unreadable: int = 0
     repeated: int = 0
+    size: int = 0
     lead: Lead | None = None
     lead_stale: bool = False
     from_cache: bool = False

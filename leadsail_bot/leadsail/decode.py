@@ -45,7 +45,7 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         timed = _all_at_once(body, _timed_history)
         if interactions.each_its_own_id(timed):
             found = interactions.under_their_ids(timed, latest)
-            return LeadHistory(lead_id=lead_id, interactions=found, as_of=as_of)
+            return LeadHistory(lead_id=lead_id, interactions=found, size=len(body), as_of=as_of)
         items = _as_sent(body)  # where one has no id, its times as they were spelled are a part of its name
     except msgspec.ValidationError as error:
         items = _as_sent(body) if str(error).endswith(TIMES) else _one_by_one(body)
@@ -56,6 +56,7 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         interactions=distinct,
         unreadable=len(items) - len(readable),
         repeated=len(readable) - len(distinct),
+        size=len(body),
         as_of=as_of,
     )
 

@@ -26,6 +26,7 @@ def test_every_documented_field_survives_the_trip() -> None:
     assert history(samples.interaction()) == LeadHistory(
         lead_id=samples.LEAD_ID,
         as_of=samples.NOW,
+        size=len(samples.body(samples.interaction())),
         interactions=(
             Interaction(
                 id="int_1",
@@ -272,5 +273,6 @@ def test_another_envelope_is_unreadable(body: bytes) -> None:
 
 def test_as_of_and_the_lead_are_the_callers() -> None:
     """The history is of the lead that was asked for, as of when, not of what the items claim."""
-    found = decode.history(samples.body(), "lead_other", datetime(2026, 1, 1, tzinfo=UTC))
-    assert found == LeadHistory(lead_id="lead_other", interactions=(), as_of=datetime(2026, 1, 1, tzinfo=UTC))
+    body, as_of = samples.body(), datetime(2026, 1, 1, tzinfo=UTC)
+    found = decode.history(body, "lead_other", as_of)
+    assert found == LeadHistory(lead_id="lead_other", interactions=(), size=len(body), as_of=as_of)

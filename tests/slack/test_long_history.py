@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from leadsail_bot.playground.workspace.acme import SALES
 from tests import samples
 from tests.office import Office, said
 
@@ -38,12 +39,33 @@ async def test_a_thousand_interactions(office: Office) -> None:
 
 
 @pytest.mark.alone
-async def test_others_do_not_wait_while_it_is_searched(office: Office) -> None:
-    """A search through everything leaves the loop free: nobody else waits for a tenth of a second."""
+@pytest.mark.parametrize("of_it", ["find nowhere to be found", "handoff"])
+async def test_others_do_not_wait_for_all_of_it(office: Office, of_it: str) -> None:
+    """A search through everything, or its masking, leaves the loop free: nobody waits a tenth of a second."""
     _put(office, turns=40)
     await office.asks(LEAD)
     watch = asyncio.create_task(_longest_pause())
-    await office.asks(f"{LEAD} find nowhere to be found")
+    if of_it == "handoff":
+        await office.ana.command(SALES, f"/lead-history {LEAD} handoff")
+        await office.filled()
+    else:
+        await office.asks(f"{LEAD} {of_it}")
+    watch.cancel()
+    (pause,) = await asyncio.gather(watch)
+    assert pause < 0.1
+
+
+@pytest.mark.alone
+async def test_others_do_not_wait_for_long_threads(office: Office) -> None:
+    """Few interactions may be as much to read as many."""
+    said_then = [{"role": "agent", "message": f"Number {number}. Stop by any time"} for number in range(500)]
+    threads = [
+        samples.interaction(interactionId=f"int_{number}", type="sms", transcript=said_then)
+        for number in range(80)
+    ]
+    office.sandbox.put({"leadId": LEAD}, threads)
+    watch = asyncio.create_task(_longest_pause())
+    await office.asks(LEAD)
     watch.cancel()
     (pause,) = await asyncio.gather(watch)
     assert pause < 0.1

@@ -15,7 +15,8 @@ from leadsail_bot.slack.views import answer, filters
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Action
 
-MANY = 100  # interactions; more of them, or a search through all, are drawn in a thread: others don't wait
+# Interactions, and bytes of them; more, or a search through all, are drawn in a thread: others don't wait.
+MANY, LARGE_BYTES = 100, 256 * 1024
 
 DRAWINGS_MAX = 8  # of one history: pages, filters, what is new to whom
 
@@ -64,7 +65,7 @@ async def _drawn(desk: Desk, history: LeadHistory, at: AnswerAt) -> Message:
     if known:
         return known
     draw = partial(answer.message, history, at, now=now, links=desk.links, region=desk.phone_region)
-    large = at.find or len(history.interactions) > MANY
+    large = at.find or len(history.interactions) > MANY or history.size > LARGE_BYTES
     message = await asyncio.to_thread(draw) if large else draw()
     if len(history.memo) >= DRAWINGS_MAX:
         history.memo.clear()

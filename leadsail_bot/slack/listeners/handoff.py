@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any
 
 import msgspec
 
 from leadsail_bot.errors import AccessDenied, AccessUnknown, PostRefused, PostUnconfirmed, SlackProblem
 from leadsail_bot.history import brief, mask
+from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
@@ -33,12 +35,17 @@ async def begin(desk: Desk, asked: Asked, reply: Reply, start: Start) -> None:
     history, giver, on_call = await asyncio.gather(
         desk.history(asked, start.lead, "handoff"), desk.people.known(asked.user), who_is_on_call(desk)
     )
-    told = mask.history(history)  # others will read it
+    await reply.fill(await asyncio.to_thread(_form, start, history, giver.zone, on_call))
+
+
+def _form(start: Start, history: LeadHistory, zone: tzinfo, on_call: OnCall | None) -> dict[str, Any]:
+    """For a thread: a history of thousands takes a while to mask, since others will read it."""
+    told = mask.history(history)
     found = brief.of(told)
-    draft = handoff_draft.draft(told, found, giver.zone)._replace(
+    draft = handoff_draft.draft(told, found, zone)._replace(
         who=form.TO_PERSON if start.person else "", person=start.person
     )
-    await reply.fill(form.form(start, handoff_card.about(told, found), draft, on_call))
+    return form.form(start, handoff_card.about(told, found), draft, on_call)
 
 
 def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
