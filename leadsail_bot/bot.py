@@ -155,8 +155,8 @@ class Bot:
         shared = await self._shared(opened)
         self._source = await self._leadsail(opened, leadsail_session, shared)
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
-        groups = settings.allowed_usergroups or frozenset()
-        access = Access(web, speak.call, lambda: self._identity.team_id or "", groups, self._timer)
+        people, groups = People(web, speak.call, self._timer), settings.allowed_usergroups or frozenset()
+        access = Access(people, lambda: self._identity.team_id or "", groups)
         cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
         book = Book(store, self._metrics, self.log, begins=None if shared else self._now())
         channels, reminders = Channels(web, speak.call, self._timer), Reminders(web, speak.call)
@@ -174,7 +174,7 @@ class Bot:
             lead_pages=derived.lead_pages(settings),
             store=store,
             phone_region=settings.phone_region,
-            people=People(web, speak.call, self._timer),
+            people=people,
             handoffs=handoffs,
             on_call=derived.on_call(settings),
         )

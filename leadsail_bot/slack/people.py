@@ -1,4 +1,4 @@
-"""Who people are: what they are called, where they are, and who is in a group just now."""
+"""Who people are: what they are called, where and what they are, and who is in a group just now."""
 
 import time
 from collections.abc import Callable
@@ -13,18 +13,22 @@ from leadsail_bot.errors import SlackProblem
 from leadsail_bot.flights import Flights
 from leadsail_bot.slack.speak import Call
 
-KEPT_S, PEOPLE_MAX = 60.0, 10_000
+KEPT_S, PEOPLE_MAX, GROUPS_MAX = 60.0, 50_000, 1_000
 
 
 class Person(NamedTuple):
-    """Somebody's name and time zone."""
+    """Somebody's name and time zone, their workspace's id, and in a word what keeps them from every lead."""
 
     name: str
     zone: tzinfo
+    team: str = ""
+    barred: str = ""
 
 
 class People:
-    """Asks Slack, and remembers each answer for KEPT_S. `person` and `members` raise SlackProblem.
+    """Asks Slack, and remembers each answer for KEPT_S: one list of a group serves everybody.
+
+    `person` and `members` raise SlackProblem.
 
     Args:
         call: runs a call of the Web API, raising SlackProblem.
@@ -35,10 +39,10 @@ class People:
         self._call = call
         self._asking: Flights[Any] = Flights("question")
         self._people: TTLCache[str, Person] = TTLCache(PEOPLE_MAX, KEPT_S, timer)
-        self._members: TTLCache[str, tuple[str, ...]] = TTLCache(PEOPLE_MAX, KEPT_S, timer)
+        self._members: TTLCache[str, tuple[str, ...]] = TTLCache(GROUPS_MAX, KEPT_S, timer)
 
     async def person(self, user: str) -> Person:
-        """What a person is called, and their time zone; UTC where Slack doesn't know it."""
+        """Somebody as Slack describes them; their zone is UTC where it doesn't know it."""
         if (known := self._people.get(user)) is None:
             found = await self._asking.brought(
                 user, lambda: self._call(lambda: self._web.users_info(user=user))
@@ -47,7 +51,7 @@ class People:
         return known
 
     async def known(self, user: str) -> Person:
-        """The same, as far as it is known: never raises."""
+        """Their name and zone, as far as they are known: never raises."""
         try:
             return await self.person(user)
         except SlackProblem:
@@ -67,7 +71,21 @@ def _person(user: dict[str, Any]) -> Person:
     """The display name, failing that the real one; docs.slack.dev, the user object."""
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name")
-    return Person(str(name or "Somebody"), _zone(str(user.get("tz") or "")))
+    zone = _zone(str(user.get("tz") or ""))
+    return Person(str(name or "Somebody"), zone, str(user.get("team_id") or ""), _barred(user))
+
+
+def _barred(user: dict[str, Any]) -> str:
+    """What keeps them out whatever their groups; docs.slack.dev, the user object."""
+    if user.get("is_stranger"):
+        return "other_team"
+    if user.get("deleted"):
+        return "deactivated"
+    if user.get("is_bot") or user.get("is_workflow_bot"):
+        return "bot"
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return "guest"
+    return ""
 
 
 def _zone(name: str) -> tzinfo:

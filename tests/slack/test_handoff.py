@@ -161,3 +161,20 @@ async def test_tomorrow_is_the_recipients_morning() -> None:
         there = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo("Europe/London"))
         assert (there.hour, there.minute) == (9, 0)
         assert there.date() > datetime.now(ZoneInfo("Europe/London")).date()
+
+
+@pytest.mark.parametrize("to", [BEN, ONCALL_GROUP])
+async def test_tomorrow_where_slack_says_no_zone(to: str) -> None:
+    """Whoever was let in is known already; of somebody on call the giver's nine o'clock, not UTC's."""
+    async with handing.office() as office:
+        office.workspace.people[BEN].tz = "America/Los_Angeles"
+        view = await handing.form(office)
+        values = {handoff.WHO: handoff.TO_GROUP, handoff.NEEDED: "x", handoff.DUE: "tomorrow"}
+        if to == BEN:
+            values |= {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: BEN}
+            office.slack.fault("users.info", times=1, delay_s=0)  # whether he may see leads
+        office.slack.fault("users.info", times=9, error="fatal_error")
+        await handing.sends(office, ANA, view, **values)
+        [at, _] = sorted(one.post_at for one in office.workspace.scheduled.values())
+        zone = ZoneInfo("America/Los_Angeles" if to == BEN else "America/Chicago")
+        assert datetime.fromtimestamp(at, zone).hour == 9

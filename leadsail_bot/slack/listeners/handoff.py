@@ -114,14 +114,22 @@ async def addressed(
 
     `not_before` is a due time that stays, where it is later than the draft's.
     """
-    group = on_call if draft.who == form.TO_GROUP else None
-    members = group.members if group else ()
-    whose_clock = draft.person if group is None else next(iter(members), given.giver)
-    giver, recipient = await asyncio.gather(desk.people.known(given.giver), desk.people.known(whose_clock))
+    to = on_call.group if on_call and draft.who == form.TO_GROUP else draft.person
+    given = msgspec.structs.replace(given, to=to)
+    giver, zone = await asyncio.gather(desk.people.known(given.giver), whose_zone(desk, given))
     now = desk.now()
-    due = max(int(handoff.due(draft.due, now, recipient.zone).timestamp()), not_before)
-    given = msgspec.structs.replace(given, to=group.group if group else draft.person, due=due)
-    return given, handoff_card.notification(giver.name, given, now, recipient.zone)
+    due = max(int(handoff.due(draft.due, now, zone).timestamp()), not_before)
+    given = msgspec.structs.replace(given, due=due)
+    return given, handoff_card.notification(giver.name, given, now, zone)
+
+
+async def whose_zone(desk: Desk, given: Handoff) -> tzinfo:
+    """Where it is nine o'clock: the recipient's zone, or of the first on call; the giver's if Slack fails."""
+    try:
+        group = await desk.people.members(given.to) if given.to_group else (given.to,)
+        return (await desk.people.person(next(iter(group), given.giver))).zone
+    except SlackProblem:
+        return (await desk.people.known(given.giver)).zone
 
 
 async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:

@@ -147,8 +147,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
         return await reply.show(why)
     reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
-    recipient = await desk.people.known(await _whose_clock(desk, given))
-    due = int(handoff.due(draft.due, desk.now(), recipient.zone).timestamp())
+    due = int(handoff.due(draft.due, desk.now(), await giving.whose_zone(desk, given)).timestamp())
     later, reminded = msgspec.structs.replace(given, due=due), Reminded()
     try:
         ended = await desk.handoffs.book.ending(given)
@@ -184,13 +183,3 @@ def _on_receipt(asked: Asked) -> Handoff:
 def _sent(asked: Asked) -> tuple[Handoff, form.Draft]:
     view = asked.view
     return unpack(view.metadata if view else "", Handoff), form.read(view.values if view else {})
-
-
-async def _whose_clock(desk: Desk, given: Handoff) -> str:
-    """Whose nine o'clock it is: the recipient's, or that of the first on call."""
-    if not given.to_group:
-        return given.to
-    try:
-        return next(iter(await desk.people.members(given.to)), given.giver)
-    except SlackProblem:
-        return given.giver
