@@ -64,6 +64,12 @@ class Book:
         name = _name("told", given) if deed == "told" else _turn(given)
         return await self._store.claim(name, mark.encode(), KEPT_S) == mark.encode()
 
+    async def passed_by(self, given: Handoff, person: str) -> list[str]:
+        """Who of the group has said no so far, and this one. Raises StoreUnavailable."""
+        name = _name("passed", given)
+        await self._store.note(name, person, KEPT_S, LISTED_MAX)
+        return await self._store.noted(name)
+
     def remembers(self, since: float) -> bool:
         """Whether whatever ended since then (seconds since 1970) is still known here."""
         return self.begins is None or self.begins.timestamp() <= since

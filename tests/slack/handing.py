@@ -7,6 +7,7 @@ from typing import Any
 
 from leadsail_bot.bot import Bot
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL, ONCALL_GROUP, SALES
+from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
@@ -14,6 +15,7 @@ from leadsail_bot.slack.views import handoff, handoff_card, handoff_news
 from tests import samples
 from tests.office import API_KEY, Office, open_office, said
 
+CARA = "U0CARAVOSS"
 LEAD = "lead_h1"
 CALL_BACK = "Call her back about the two cars."
 
@@ -22,7 +24,7 @@ CALL_BACK = "Call her back about the two cars."
 async def office(
     group: str = ONCALL_GROUP, channel: str = ONCALL, redis_url: str = "", drain_s: float = 8.0
 ) -> AsyncIterator[Office]:
-    """An office with an on-call group and a lead to hand over; nobody waits for a turn in a channel."""
+    """An office with Ben and Cara on call and a lead to hand over; nobody waits for a turn in a channel."""
     async with open_office(
         rhythm=Rhythm(post_every_s=0, drain_s=drain_s),
         ONCALL_USERGROUP=group,
@@ -31,7 +33,15 @@ async def office(
     ) as opened:
         opened.slack.stage.rates.clear()
         opened.sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
+        joins(opened)
         yield opened
+
+
+def joins(at: Office) -> None:
+    """Cara is on call beside Ben."""
+    at.workspace.people[CARA] = Person(CARA, "Cara Voss", "member", at.workspace.team_id)
+    at.workspace.groups[ONCALL_GROUP].members.append(CARA)
+    at.workspace.channels[ONCALL].members.add(CARA)
 
 
 @asynccontextmanager

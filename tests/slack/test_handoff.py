@@ -31,7 +31,7 @@ async def test_a_card_for_whoever_is_on_call() -> None:
     """The group is asked where the operator said, with its present members shown in the form."""
     async with handing.office() as office:
         view = await handing.form(office)
-        assert f"On call now: <@{BEN}>, asked in <#{ONCALL}>" in said(view.blocks)
+        assert f"On call now: <@{BEN}> <@{handing.CARA}>, asked in <#{ONCALL}>" in said(view.blocks)
         card = await handing.hands(office, ONCALL_GROUP)
         assert card.channel == ONCALL
         assert f"<!subteam^{ONCALL_GROUP}>" in said(card.blocks)

@@ -6,13 +6,11 @@ from dataclasses import replace
 import pytest
 
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
-from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import handoff_card, handoff_news
+from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
-
-CARA = "U0CARAVOSS"
+from tests.slack.handing import CARA
 
 
 async def accepted(office: Office, card: Message, by: str = BEN) -> None:
@@ -20,14 +18,6 @@ async def accepted(office: Office, card: Message, by: str = BEN) -> None:
     await handing.press(office, by, card, handoff_card.ACCEPT)
     await office.until(lambda: f"Accepted by <@{by}>" in said(card.blocks))
     await office.until(lambda: not office.workspace.scheduled)
-
-
-def joined(office: Office) -> None:
-    """Cara is on call too."""
-    cara = Person(CARA, "Cara Voss", "member", office.workspace.team_id)
-    office.workspace.people[CARA] = cara
-    office.workspace.groups[ONCALL_GROUP].members.append(CARA)
-    office.workspace.channels[ONCALL].members.add(CARA)
 
 
 async def test_accepting_is_told_everywhere() -> None:
@@ -50,7 +40,6 @@ async def test_accepting_is_told_everywhere() -> None:
 async def test_two_people_press_accept() -> None:
     """US-08: one of the group wins; the other reads who did, and when."""
     async with handing.office() as office:
-        joined(office)
         card = await handing.hands(office, ONCALL_GROUP)
         await asyncio.gather(
             handing.press(office, BEN, card, handoff_card.ACCEPT),
@@ -180,10 +169,48 @@ async def test_a_no_asks_whoever_is_on_call_once() -> None:
 async def test_a_no_of_one_leaves_it_to_the_others() -> None:
     """One of the group declining ends nothing for the rest of it."""
     async with handing.office() as office:
-        joined(office)
         card = await handing.hands(office, ONCALL_GROUP)
         assert "still open for the others" in await handing.declines(office, BEN, card)
         await accepted(office, card, CARA)
+
+
+async def test_the_last_no_of_the_group() -> None:
+    """Nobody is left to accept: it ends, the receipt says so, and leads to somebody else."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        assert "still open" in await handing.declines(office, BEN, card)
+        office.clock.skip_s += 2
+        assert "still open" in await handing.declines(office, BEN, card)  # the same no again
+        assert await handing.declines(office, CARA, card) == f"Declined. <@{ANA}> hears of it."
+        assert f"Declined by <@{CARA}>" in said(card.blocks)
+        told = await office.until(lambda: _last(office, ANA, "declined"))
+        assert "Nobody else is on call: press Reassign on the receipt." in said(told.blocks)
+        assert labels(handing.receipt(office).blocks) == ["Reassign"]
+        assert len(handing.messages(office, ONCALL_GROUP)) == 1
+
+
+@pytest.mark.parametrize("others", [[], [ANA], [BEN]], ids=["nobody", "the giver", "who said no"])
+async def test_a_no_where_nobody_else_is_on_call(others: list[str]) -> None:
+    """The giver isn't told that somebody is asked: nobody could accept."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = others
+        card = await handing.hands(office)
+        await handing.declines(office, BEN, card)
+        told = await office.until(lambda: _last(office, ANA, "Nobody else is on call"))
+        assert "press Reassign" in said(told.blocks)
+        assert labels(handing.receipt(office).blocks) == ["Reassign"]
+        assert handing.messages(office, ONCALL_GROUP) == []
+
+
+async def test_a_question_after_it_was_cancelled() -> None:
+    """Nobody is asked about a lead that isn't theirs to answer for any more; whoever accepted may ask on."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, BEN, card, handoff_card.ASK)
+        await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
+        await office.until(lambda: "Cancelled by" in said(card.blocks))
+        assert "Cancelled by" in await handing.sends(office, BEN, form, **{handoff_news.SAID: "Both?"})
+        assert not [one for one in handing.messages(office, ANA) if "Both?" in said(one.blocks)]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +242,6 @@ async def test_whoever_is_on_call_cannot_be_asked(spoil: str, why: str) -> None:
 async def test_a_press_on_an_old_picture_of_the_card() -> None:
     """Delivered again, with another trigger, after it ended: read who accepted; nothing changes."""
     async with handing.office() as office:
-        joined(office)
         card = await handing.hands(office, ONCALL_GROUP)
         pressed = await office.slack.hands(CARA).click(card, "card.open")
         old = pressed.parcel

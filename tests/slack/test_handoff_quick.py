@@ -7,7 +7,7 @@ from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
-from tests.slack.test_handoff_card import CARA, joined
+from tests.slack.handing import CARA
 
 TO_BEN = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: BEN, handoff.NEEDED: handing.CALL_BACK}
 TO_GROUP = {handoff.WHO: handoff.TO_GROUP}
@@ -55,7 +55,6 @@ async def test_declined_before_the_receipt_says_that_it_waits() -> None:
 async def test_a_no_of_the_group_comes_too_late() -> None:
     """Somebody else has accepted while the reason was typed: nobody reads that it is still open."""
     async with handing.office() as office:
-        joined(office)
         card = await handing.hands(office, ONCALL_GROUP)
         form = await handing.opens(office, BEN, card, handoff_card.DECLINE)
         await handing.press(office, CARA, card, handoff_card.ACCEPT)

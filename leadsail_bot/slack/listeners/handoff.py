@@ -135,9 +135,10 @@ async def whose_zone(desk: Desk, given: Handoff) -> tzinfo:
 async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
     """After a no ask whoever is on call, once; what the giver reads about it."""
     on_call = await who_is_on_call(desk)
-    if on_call is None or given.passed_on:
-        await desk.handoffs.loosen(given, content, "Nobody else was asked.")
-        return "Nobody else was asked: press Reassign on the receipt."
+    if given.passed_on or on_call is None or _nobody_else(on_call, given):
+        why = "Nobody else is on call" if on_call and not given.passed_on else "Nobody else was asked"
+        await desk.handoffs.loosen(given, content, f"{why}.")
+        return f"{why}: press Reassign on the receipt."
     draft = Draft(who=form.TO_GROUP, due="15min")
     again, notification = await addressed(desk, given, draft, on_call, not_before=given.due)
     again = msgspec.structs.replace(again, passed_on=True)
@@ -151,6 +152,13 @@ async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
     except SlackProblem:
         return f"Slack didn't confirm that <#{on_call.channel}> was asked; look there."
     return f"Whoever is on call is asked now, in <#{on_call.channel}>."
+
+
+def _nobody_else(on_call: OnCall, given: Handoff) -> bool:
+    """Whether, after this no, nobody on call is left to ask."""
+    if given.to_group or on_call.members is None:
+        return given.to_group
+    return not set(on_call.members) - {given.to, given.giver}
 
 
 async def who_is_on_call(desk: Desk) -> OnCall | None:

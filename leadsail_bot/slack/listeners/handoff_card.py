@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.errors import PostRefused, StoreUnavailable
+from leadsail_bot.errors import PostRefused, SlackProblem, StoreUnavailable
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Handoff, Question, Spot
@@ -60,7 +60,9 @@ def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
 
 
 async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """A person's no ends it, and whoever is on call is asked once; one of a group leaves it to the others."""
+    """A person's no ends it, and whoever is on call is asked once; one of a group leaves it to the others,
+    as long as there are any.
+    """
     given, said = _sent(asked, Handoff)
     content = handoff_card.content(asked.blocks)
     reply.form = lambda why: handoff_news.declining(given, content, why.blocks, said)
@@ -72,9 +74,10 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     if given.to_group:
         if ended := await desk.handoffs.ended(given):  # while the reason was typed
             return await reply.show(handoff_news.over(ended))
-        await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
-        await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
-        return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))
+        if await _others_may(desk, asked, given):
+            await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
+            await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
+            return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))
     if not desk.handoffs.book.remembers(given.form_at):
         return await reply.show(handoff_news.restarted("Decline", "card"))
     try:
@@ -88,6 +91,15 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     if why:
         return await reply.show(handoff_news.unshown(given, held, "Decline", why))
     return await reply.show(handoff_news.done(f"Declined. {_heard(given)}"))
+
+
+async def _others_may(desk: Desk, asked: Asked, given: Handoff) -> bool:
+    """Whether somebody of the group is left who hasn't said no; also where nobody can say."""
+    try:
+        members = await desk.people.members(given.to)
+        return bool(set(members) - {given.giver, *await desk.handoffs.book.passed_by(given, asked.user)})
+    except (SlackProblem, StoreUnavailable):
+        return True
 
 
 # ── Ask a question, and its answer
@@ -113,6 +125,8 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.not_for_you(given))
     if given.card is None or not said:
         return await reply.show(handoff_news.done("There was nothing to ask."))
+    if (ended := await desk.handoffs.ended(given)) and ended.outcome != "accepted":
+        return await reply.show(handoff_news.over(ended))
     question = Question(given.lead, given.giver, given.card, asked.user)
     reply.form = lambda why: handoff_news.asking(given, why.blocks, said)
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))

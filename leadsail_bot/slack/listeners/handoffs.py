@@ -32,5 +32,5 @@ async def of(desk: Desk, person: str) -> Listing:
         StoreUnavailable, SlackProblem: nobody can say.
     """
     on_call = await giving.who_is_on_call(desk)
-    groups = (on_call.group,) if on_call and person in on_call.members else ()
+    groups = (on_call.group,) if on_call and person in (on_call.members or ()) else ()
     return await handoff_list.of(desk.handoffs.book, desk.handoffs.reminders, person, groups)

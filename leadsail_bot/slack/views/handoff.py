@@ -41,11 +41,13 @@ _WHY_NOT = {
 
 
 class OnCall(NamedTuple):
-    """The user group of whoever is on call, the channel where it is asked, and its present members."""
+    """The user group of whoever is on call, the channel where it is asked, and its present members; None
+    where Slack doesn't say who they are.
+    """
 
     group: str
     channel: str
-    members: Sequence[str] = ()
+    members: Sequence[str] | None = None
 
 
 class Draft(NamedTuple):
@@ -187,6 +189,8 @@ def when(chosen: str = "1h") -> Block:
 
 def _on_call(on_call: OnCall) -> str:
     """Who is on call just now, and where they are asked."""
+    if on_call.members is None:
+        return f"Asked in <#{on_call.channel}>."
     if not on_call.members:
         return f"Nobody is in the on-call group just now; it is asked in <#{on_call.channel}>."
     named = " ".join(f"<@{member}>" for member in on_call.members[:MEMBERS_SHOWN])
