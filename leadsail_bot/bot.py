@@ -159,7 +159,7 @@ class Bot:
         access = Access(people, lambda: self._identity.team_id or "", groups)
         cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
         book = Book(store, self._metrics, self.log, begins=None if shared else self._now())
-        channels, reminders = Channels(web, speak.call, self._timer), Reminders(web, speak.call)
+        channels, reminders = Channels(web, speak.call, self._timer), Reminders(web, speak.call, self.log)
         where = settings.oncall_channel or ""
         handoffs = Handoffs(cards, channels, reminders, book, self.log, where, self._now)
         desk = Desk(

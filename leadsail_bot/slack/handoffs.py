@@ -6,8 +6,7 @@ be accepted, and the giver still hears if nobody does.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
@@ -24,8 +23,8 @@ from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
-from leadsail_bot.slack.reminders import Reminder, Reminders
-from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt, handoff_reminder
+from leadsail_bot.slack.reminders import Reminders, leading_to
+from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
@@ -104,16 +103,17 @@ class Handoffs:
         Whoever is asked may answer as soon as the card is there.
         """
         where = self._channel if given.to_group else given.to
-        earlier, receipt_link = await asyncio.gather(self._waiting(given.receipt), self.link(given.receipt))
-        to_giver = await self._remind(
-            given, given.receipt, given.told_at, handoff_reminder.nobody, receipt_link
+        earlier, receipt_link = await asyncio.gather(
+            self.reminders.about(given.receipt), self.link(given.receipt)
         )
+        to_giver = await self.reminders.for_giver(given, receipt_link)
         try:
             posted = await self._cards.post(
                 where, handoff_card.waiting(given, content, notification=notification)
             )
         except PostRefused as refused:
-            await self._forget([one for one in await self._waiting(given.receipt) if one not in earlier])
+            set_now = [one for one in await self.reminders.about(given.receipt) if one not in earlier]
+            await self.reminders.forget(set_now)
             if not given.to_group:
                 raise
             raise refused.of_on_call() from refused
@@ -122,12 +122,12 @@ class Handoffs:
             raise
         given = msgspec.structs.replace(given, card=Spot(*posted))
         card_link = await self.link(given.card)
-        to_asked = await self._remind(given, given.card, given.due, handoff_reminder.reminder, card_link)
+        to_asked = await self.reminders.for_asked(given, card_link)
         reminded = Reminded(to_asked, to_giver)
         await asyncio.gather(
             self._unless_over(given, content, reminded),
             self.book.note(Noted(given, card_link, receipt_link)),
-            self._forget(earlier),
+            self.reminders.forget(earlier),
         )
         return Given(given, reminded)
 
@@ -139,16 +139,17 @@ class Handoffs:
         """
         await self._edit(given.card, handoff_card.waiting(given, content))
         earlier, *links = await asyncio.gather(
-            self._waiting(given.card, given.receipt), self.link(given.card), self.link(given.receipt)
+            self.reminders.about(given.card, given.receipt),
+            self.link(given.card),
+            self.link(given.receipt),
         )
         reminded = Reminded(
             *await asyncio.gather(
-                self._remind(given, given.card, given.due, handoff_reminder.reminder, links[0]),
-                self._remind(given, given.receipt, given.told_at, handoff_reminder.nobody, links[1]),
+                self.reminders.for_asked(given, links[0]), self.reminders.for_giver(given, links[1])
             )
         )
         replaced = [spot for spot, anew in zip((given.card, given.receipt), reminded, strict=True) if anew]
-        await self._forget(_about(earlier, replaced))
+        await self.reminders.forget(leading_to(replaced, earlier))
         await self._unless_over(given, content, reminded)
         await self.book.note(Noted(given, *links), again=True)
         await self.line(given.card, handoff_news.postponed(given))
@@ -184,7 +185,7 @@ class Handoffs:
     async def settle(self, given: Handoff, ending: Ending) -> None:
         """Take the reminders back; the giver's stays where nobody has the lead, until somebody is asked."""
         spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
-        await self._forget(await self._waiting(*spots))
+        await self.reminders.forget(await self.reminders.about(*spots))
 
     # ── words around it, which may get lost without harm
 
@@ -232,34 +233,6 @@ class Handoffs:
         """Whoever says on a receipt how it stands, one after the other."""
         return self._writing.setdefault(receipt, asyncio.Lock())
 
-    async def _remind(
-        self, given: Handoff, spot: Spot | None, at: int, words: Callable[[Handoff, str], str], link: str
-    ) -> bool:
-        """Have Slack post a reminder beside a card or receipt; whether it will."""
-        if not spot or not link:
-            return False
-        below = given.to_group and spot == given.card  # where the channel sees what it is about
-        thread = spot.ts if below else None
-        try:
-            await self.reminders.set(
-                spot.channel, words(given, link), datetime.fromtimestamp(at, UTC), thread
-            )
-        except SlackProblem as problem:
-            self._log.warning("handoff_not_reminded", code=problem.reason)
-            return False
-        return True
-
-    async def _waiting(self, *spots: Spot | None) -> list[Reminder]:
-        """The reminders that wait for these cards and receipts, as far as Slack says."""
-        try:
-            return _about(await self.reminders.waiting(), spots)
-        except SlackProblem as problem:
-            self._log.warning("handoff_incomplete", code=problem.reason)
-            return []
-
-    async def _forget(self, reminders: Sequence[Reminder]) -> None:
-        await asyncio.gather(*(self._tried(partial(self.reminders.cancel, one)) for one in reminders))
-
     def _preparing(self, given: Handoff, content: Sequence[Block]) -> Message:
         under_way = msgspec.structs.replace(given, form_at=self._now().timestamp())
         return handoff_receipt.preparing(under_way, content)
@@ -291,9 +264,3 @@ class Handoffs:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return problem.reason
         return ""
-
-
-def _about(reminders: Sequence[Reminder], spots: Sequence[Spot | None]) -> list[Reminder]:
-    """Those that lead to one of these cards and receipts."""
-    links = [handoff_reminder.link_to(spot) for spot in spots if spot]
-    return [one for one in reminders if any(link in one.text for link in links)]

@@ -1,13 +1,17 @@
-"""Messages that Slack posts by itself when their time comes, also while we are down."""
+"""Messages about handoffs that Slack posts by itself when their time comes, also while we are down."""
 
-from datetime import datetime
+import asyncio
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from leadsail_bot.errors import SlackRefused
+from leadsail_bot.errors import SlackProblem, SlackRefused
+from leadsail_bot.slack.handoff import Handoff, Spot
 from leadsail_bot.slack.speak import Call
+from leadsail_bot.slack.views import handoff_reminder
+from leadsail_bot.telemetry import Log
 
 PAGE, PAGES_MAX = 200, 10
 # Posted already, deleted already, or about to be posted within a minute: Slack doesn't say which.
@@ -24,31 +28,31 @@ class Reminder(NamedTuple):
 
 
 class Reminders:
-    """Sets, lists and cancels them. Every method raises SlackRefused and SlackUnavailable.
+    """Sets, lists and cancels them; what Slack doesn't do of it is logged: a handoff stands without.
 
     Slack lists no blocks and no metadata (docs.slack.dev, chat.scheduledMessages.list): they are found by the
     addresses in their text.
     """
 
-    def __init__(self, web: AsyncWebClient, call: Call) -> None:
+    def __init__(self, web: AsyncWebClient, call: Call, log: Log) -> None:
         self._web = web
         self._call = call
+        self._log = log
 
-    async def set(self, channel: str, text: str, at: datetime, thread: str | None = None) -> None:
-        """Have `text` posted; at most thirty wait for one channel within five minutes."""
-        await self._call(
-            lambda: self._web.chat_scheduleMessage(
-                channel=channel,
-                text=text,
-                post_at=int(at.timestamp()),
-                thread_ts=thread,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        )
+    async def for_asked(self, given: Handoff, link: str) -> bool:
+        """Remind whoever was asked at the due time, in a channel below the card; whether Slack will.
+
+        `link` is the card's address, "" where Slack doesn't say.
+        """
+        thread = given.card.ts if given.card and given.to_group else None
+        return await self._set(given.card, handoff_reminder.reminder(given, link), given.due, link, thread)
+
+    async def for_giver(self, given: Handoff, link: str) -> bool:
+        """Tell the giver a while later that nobody has it; whether Slack will. `link`: of the receipt."""
+        return await self._set(given.receipt, handoff_reminder.nobody(given, link), given.told_at, link)
 
     async def waiting(self) -> list[Reminder]:
-        """Those not posted yet, of all channels; at most PAGES_MAX pages."""
+        """Those not posted yet, of all channels; at most PAGES_MAX pages. Raises SlackProblem."""
         found: list[Reminder] = []
         cursor = None
         for _ in range(PAGES_MAX):
@@ -59,17 +63,54 @@ class Reminders:
                 break
         return found
 
-    async def cancel(self, one: Reminder) -> None:
-        """Take one back; too late is no problem."""
+    async def about(self, *spots: Spot | None) -> list[Reminder]:
+        """Those that wait for these cards and receipts, as far as Slack says."""
+        try:
+            return leading_to(spots, await self.waiting())
+        except SlackProblem as problem:
+            self._log.warning("handoff_incomplete", code=problem.reason)
+            return []
+
+    async def forget(self, reminders: Iterable[Reminder]) -> None:
+        """Take them back; too late is no problem."""
+        await asyncio.gather(*map(self._cancel, reminders))
+
+    async def _set(self, spot: Spot | None, text: str, at: int, link: str, thread: str | None = None) -> bool:
+        """At most thirty wait for one channel within five minutes."""
+        if not spot or not link:
+            return False
+        try:
+            await self._call(
+                lambda: self._web.chat_scheduleMessage(
+                    channel=spot.channel,
+                    text=text,
+                    post_at=at,
+                    thread_ts=thread,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+            )
+        except SlackProblem as problem:
+            self._log.warning("handoff_not_reminded", code=problem.reason)
+            return False
+        return True
+
+    async def _cancel(self, one: Reminder) -> None:
         try:
             await self._call(
                 lambda: self._web.chat_deleteScheduledMessage(
                     channel=one.channel, scheduled_message_id=one.id
                 )
             )
-        except SlackRefused as refused:
-            if refused.reason != _GONE:
-                raise
+        except SlackProblem as problem:
+            if not (isinstance(problem, SlackRefused) and problem.reason == _GONE):
+                self._log.warning("handoff_incomplete", code=problem.reason)
+
+
+def leading_to(spots: Iterable[Spot | None], reminders: Iterable[Reminder]) -> list[Reminder]:
+    """The reminders whose words lead to one of these cards and receipts."""
+    links = [handoff_reminder.link_to(spot) for spot in spots if spot]
+    return [one for one in reminders if any(link in one.text for link in links)]
 
 
 def _reminder(listed: dict[str, Any]) -> Reminder:
