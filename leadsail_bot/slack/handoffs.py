@@ -6,6 +6,7 @@ be accepted, and the giver still hears if nobody does.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -19,6 +20,7 @@ from leadsail_bot.errors import (
     SlackUnavailable,
     StoreUnavailable,
 )
+from leadsail_bot.flights import Flights
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.channels import Channels
@@ -30,6 +32,7 @@ from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
 EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
+INSIST_S = (5.0, 15.0, 45.0)  # and what a card didn't take at all, when whoever pressed has been told so
 _STUMBLED = frozenset({"internal_error", "fatal_error"})
 
 
@@ -65,6 +68,7 @@ class Handoffs:
         self._channel = channel
         self._now = now
         self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
+        self._insisting: Flights[None] = Flights("insist")
         self.book = book
 
     # ── beginning
@@ -186,6 +190,22 @@ class Handoffs:
         """Take the reminders back; the giver's stays where nobody has the lead, until somebody is asked."""
         spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
         await self.reminders.forget(await self.reminders.about(*spots))
+
+    def insist(self, given: Handoff, conclude: Callable[[], Awaitable[str]]) -> None:
+        """Try again later what its card didn't take; `conclude` returns Slack's word for why, or ""."""
+
+        async def later() -> None:
+            for wait_s in INSIST_S:
+                await asyncio.sleep(wait_s)
+                with suppress(SlackProblem):
+                    if not await conclude():
+                        return
+
+        self._insisting.join(str(given.card), later)
+
+    async def close(self) -> None:
+        """Stop insisting: whoever presses next brings it up to date."""
+        await self._insisting.close()
 
     # ── words around it, which may get lost without harm
 

@@ -1,9 +1,13 @@
 """Whoever is asked answers while the handoff is still being set up, and reminders that Slack refuses."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack import handoffs
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
@@ -61,6 +65,39 @@ async def test_a_no_of_the_group_comes_too_late() -> None:
         await office.until(lambda: "Accepted by" in said(card.blocks))
         assert f"Accepted by <@{CARA}>" in await handing.sends(office, BEN, form)
         assert not [line for line in handing.thread(office, card) if "still open" in line]
+
+
+@pytest.mark.parametrize("lost", [{"lose_answer": True}, {"error": "internal_error"}], ids=["stored", "not"])
+async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, lost: dict[str, Any]) -> None:
+    """Whether or not it has changed: the giver is told a moment later, once, and nobody need press again."""
+    monkeypatch.setattr(handoffs, "INSIST_S", (0.3, 0.3, 0.3))
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        office.slack.fault("chat.update", times=6, **lost)  # the press, and the first time after it
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        [told] = await office.until(lambda: handing.whispers(office, BEN, card.channel))
+        assert "nobody was told yet" in told
+        await office.until(lambda: not office.workspace.scheduled)
+        assert "Accepted by" in said(card.blocks)
+        assert "Accepted by" in said(handing.receipt(office).blocks)
+        accepted = [one for one in handing.messages(office, ANA) if "accepted the lead" in said(one.blocks)]
+        assert len(accepted) == 1
+
+
+async def test_pressed_again_while_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form is sent again and works: what is tried later doesn't touch the receipt of the next card."""
+    monkeypatch.setattr(handoffs, "INSIST_S", (0.5,))
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        office.slack.fault("chat.update", times=3, error="internal_error")
+        assert "nobody was told yet" in await handing.sends(office, ANA, form, **TO_GROUP)
+        assert "Handed to" in await handing.sends(office, ANA, office.ana.view, **TO_GROUP)
+        edits = len(office.workspace.calls_to("chat.update"))
+        await office.until(lambda: len(office.workspace.calls_to("chat.update")) > edits)
+        await asyncio.sleep(0.2)
+        assert "Cancel" in labels(handing.receipt(office).blocks)
+        assert len(handing.thread(office, card)) == 1
 
 
 async def test_the_group_takes_no_card_after_a_reassign() -> None:

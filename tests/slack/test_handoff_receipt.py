@@ -270,7 +270,7 @@ async def test_the_card_stays_as_it_was() -> None:
         office.slack.fault("chat.update", times=3, error="internal_error")
         await handing.press(office, BEN, card, handoff_card.ACCEPT)
         [told] = await office.until(lambda: handing.whispers(office, BEN, card.channel))
-        assert "nobody was told yet. Press Accept again, unless the card has changed." in told
+        assert "nobody was told yet. It is tried again for a while; if the card doesn't" in told
         assert handing.thread(office, card) == []
         assert len(handing.messages(office, ANA)) == 1
         assert len(office.workspace.scheduled) == 2

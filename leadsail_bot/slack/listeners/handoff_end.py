@@ -6,6 +6,9 @@ in between. What the card doesn't show nobody was told of, so that without Redis
 
 import asyncio
 import secrets
+from functools import partial
+
+import msgspec
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.slack.asked import Asked
@@ -42,7 +45,8 @@ async def conclude(
     receipt: bool = False,
 ) -> str:
     """Let the card say how it ended, then tell, then take the reminders back, in this order: should we be
-    gone in between, somebody is reminded. Returns Slack's word for why the card doesn't say it, or "".
+    gone in between, somebody is reminded. Returns Slack's word for why the card doesn't say it, or ""; where
+    it may yet, it is tried again in a while.
 
     Args:
         said: the reason for a no.
@@ -50,6 +54,8 @@ async def conclude(
     """
     why = await desk.handoffs.show(given, held, content)
     if why and why not in handoff_news.STAYS:
+        later = msgspec.structs.replace(mine, mark=secrets.token_hex(4))  # told by it, or by another press
+        desk.handoffs.insist(given, partial(conclude, desk, given, held, content, mine=later, said=said))
         return why
     try:
         first = await desk.handoffs.book.is_first("told", given, mine.mark)

@@ -202,8 +202,8 @@ def unshown(given: Handoff, ending: Ending, button: str, why: str) -> Message:
     if sentence := stays(given, why):
         return _said(f"{handoff_card.ended(ending)}. {sentence}")
     return _said(
-        f"Slack didn't confirm that the card says so, and nobody was told yet. Press {button} again, unless "
-        "the card has changed."
+        "Slack didn't confirm that the card says so, and nobody was told yet. It is tried again for a while; "
+        f"if the card doesn't change, press {button} again."
     )
 
 
