@@ -54,7 +54,10 @@ LEADSAIL: Mapping[str, tuple[Choice, Answer | None]] = MappingProxyType(
 SLACK: Mapping[str, tuple[Choice, Mapping[str, Any]]] = MappingProxyType(
     {
         "well": (Choice("well", "well"), {}),
-        "slow": (Choice("slow", "slow", "2 s for each post of the bot"), {"times": math.inf, "delay_s": 2.0}),
+        "slow": (
+            Choice("slow", "slow", "1.5 s for each post of the bot"),
+            {"times": math.inf, "delay_s": 1.5},
+        ),
         "limiting": (
             Choice("limiting", "limiting us", "the next post of each kind: come back in 1 s"),
             {"times": 1, "status": 429, "retry_after": 1},

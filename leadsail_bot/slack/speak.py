@@ -224,9 +224,9 @@ def response_origin(api_url: str) -> str:
 
 
 def _refused(error: SlackApiError) -> SlackProblem:
-    code = bolt.code(error)
-    if code == "ratelimited":
-        return SlackRefused(code, again_after_s=_seconds(error.response.headers.get("Retry-After", "")))
+    code, answer = bolt.code(error), error.response
+    if code == "ratelimited" or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
+        return SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
     return SlackRefused(code) if code else SlackUnavailable("unexpected_answer")
 
 

@@ -67,6 +67,13 @@ async def test_a_no_of_the_group_comes_too_late() -> None:
         assert not [line for line in handing.thread(office, card) if "still open" in line]
 
 
+async def test_a_gateway_limits_us() -> None:
+    """A 429 without Slack's own word for it is waited for all the same."""
+    async with handing.office() as office:
+        office.slack.fault("chat.postMessage", times=1, status=429, retry_after=1)
+        assert "Accept" in labels((await handing.hands(office)).blocks)
+
+
 @pytest.mark.parametrize("lost", [{"lose_answer": True}, {"error": "internal_error"}], ids=["stored", "not"])
 async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, lost: dict[str, Any]) -> None:
     """Whether or not it has changed: the giver is told a moment later, once, and nobody need press again."""

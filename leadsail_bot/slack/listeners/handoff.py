@@ -174,5 +174,8 @@ async def who_is_on_call(desk: Desk) -> OnCall | None:
 def _unconfirmed(given: Handoff, lost: PostUnconfirmed) -> Message:
     """The receipt comes first: without it nobody was asked."""
     if lost.channel == given.giver:
-        return handoff_news.done("Slack didn't confirm, so nothing was handed over. Press Hand off again.")
+        return handoff_news.done(
+            "Slack didn't confirm, so nothing was handed over, whatever your messages with this app say. "
+            "Press Hand off again."
+        )
     return handoff_news.unconfirmed(given)
