@@ -93,7 +93,7 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
         return Lead(bare)  # as nearly everybody asks
     words = text.line(typed)
     if naming.CONTROLS.search(typed.strip()):
-        return NotALead(words)
+        return NotALead(text.line(typed.strip().replace("\n", " ⏎ ")))  # else it looks like what would do
     if words.casefold() == "handoffs":
         return Handoffs()
     words, keywords = _divided(words)

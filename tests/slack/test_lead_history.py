@@ -68,6 +68,7 @@ async def test_what_is_no_lead_asks_leadsail_nothing(office: Office, typed: str)
     echo = answer.text[1:].partition("”")[0]
     assert len(html.unescape(echo)) <= 40
     assert "<" not in echo
+    assert ("⏎" in echo) is ("\n" in typed)
     assert not office.sandbox.calls
 
 

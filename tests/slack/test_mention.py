@@ -151,3 +151,25 @@ async def test_who_asks_too_often_is_told_to_wait(office: Office) -> None:
     told = await answers(office, count=11)
     assert sum("That was a lot at once" in message.text for message in told) == 1
     assert labels(told[0].blocks) == ["Look up a lead"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"<@{BOT}> can you check {LEAD}?",
+        f"hey <@{BOT}> what about {LEAD}, please",
+        f"<@{BOT}> please {LEAD} thanks",
+    ],
+)
+async def test_a_sentence_that_speaks_of_one_lead(office: Office, sentence: str) -> None:
+    """That one is meant: people talk to what they mention."""
+    await office.ana.mention(SALES, sentence)
+    (answer,) = await answers(office)
+    assert "Maria Delgado" in said(answer.blocks)
+
+
+async def test_a_sentence_that_speaks_of_two_leads(office: Office) -> None:
+    """Neither is guessed."""
+    await office.ana.mention(SALES, f"<@{BOT}> is {LEAD} the same as lead_tom7?")
+    (answer,) = await answers(office)
+    assert "No lead matches" in answer.text
