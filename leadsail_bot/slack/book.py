@@ -1,5 +1,6 @@
 """The book of handoffs: which there are, and who ended each first. Ids only; it is kept for two weeks."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -13,7 +14,7 @@ from leadsail_bot.store import NOBODY, Store, key
 from leadsail_bot.telemetry import Log
 
 KEPT_S = 14 * 86_400.0
-LISTED_MAX = 50
+LISTED_MAX = 500  # on a person's list: those that ended too
 
 Deed = Literal["told", "asked"]
 
@@ -87,14 +88,23 @@ class Book:
         try:
             await self._store.put(_name("handoff", given), msgspec.json.encode(noted), KEPT_S)
             for whose in (given.giver, given.to):
-                await self._store.note(_list(whose), _member(given), KEPT_S, LISTED_MAX)
+                await self._put_on(_list(whose), given)
         except StoreUnavailable:
             self._log.warning("handoff_not_noted")
 
     async def noted(self, whose: Sequence[str]) -> list[Noted]:
         """What is on the lists of these people and groups, newest first. Raises StoreUnavailable."""
         members = [member for one in whose for member in await self._store.noted(_list(one))]
-        return [found for member in dict.fromkeys(members) if (found := await self._found(member))]
+        found = await asyncio.gather(*map(self._found, dict.fromkeys(members)))
+        return [noted for noted in found if noted]
+
+    async def _put_on(self, name: str, given: Handoff) -> None:
+        """On a list, from which goes what is older than it may be: a newer handoff keeps only the list."""
+        await self._store.note(name, _member(given), KEPT_S, LISTED_MAX)
+        oldest = float(given.card.ts) - KEPT_S if given.card else 0.0
+        for member in await self._store.noted(name):
+            if float(member.rpartition(":")[2]) < oldest:
+                await self._store.unnote(name, member)
 
     async def _found(self, member: str) -> Noted | None:
         """What a list speaks of; None where it is gone, or of another version."""

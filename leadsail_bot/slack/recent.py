@@ -19,14 +19,18 @@ async def note(store: Store, user: str, lead: str, now: datetime) -> None:
         others = await store.noted(name)
         if others[:1] == [member]:
             return
-        for other in others:
-            if is_about(other, lead):
+        for other in others:  # a newer look keeps the list, and not what is old in it
+            if is_about(other, lead) or now - _lookup(other).at >= KEPT:
                 await store.unnote(name, other)
         await store.note(name, member, KEPT.total_seconds(), AT_MOST)
 
 
 async def noted(store: Store, user: str, now: datetime) -> Sequence[Lookup]:
     """The leads `user` looked at in the last week, newest first. Raises StoreUnavailable."""
-    found = [member.partition(":") for member in await store.noted(key("recent", NOBODY, user))]
-    lookups = [Lookup(lead, datetime.fromtimestamp(int(at), UTC)) for lead, _, at in found]
+    lookups = map(_lookup, await store.noted(key("recent", NOBODY, user)))
     return [lookup for lookup in lookups if now - lookup.at < KEPT]
+
+
+def _lookup(member: str) -> Lookup:
+    lead, _, at = member.partition(":")
+    return Lookup(lead, datetime.fromtimestamp(int(at), UTC))

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
-from leadsail_bot.slack.handoff import Handoff
+from leadsail_bot.slack.book import Book, Noted
+from leadsail_bot.slack.handoff import Handoff, Spot
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
+from leadsail_bot.store import Memory
+from tests.leadsail.conftest import quiet
 from tests.office import Office, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -72,6 +76,29 @@ async def test_what_is_handed_to_the_group_is_everybodys_of_it() -> None:
         await office.slack.hands(BEN).opens_home()
         home = await office.until(lambda: office.workspace.homes.get(BEN))
         assert "*Received* · 1 open" in said(home.blocks)
+
+
+async def test_who_is_on_call_and_hands_to_the_group_has_given_it() -> None:
+    """One handoff counts once, and stands once among those that ended."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members.append(ANA)
+        card = await handing.hands(office, ONCALL_GROUP)
+        told = await listed(office, ANA)
+        assert "*Given* · 1 open" in told
+        assert "Received" not in told
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+        assert (await listed(office, ANA)).count(f"accepted by <@{BEN}>") == 1
+
+
+async def test_a_newer_handoff_keeps_the_list_and_not_what_is_old_in_it() -> None:
+    """Two weeks, as the README says, of each."""
+    store = Memory()
+    book = Book(store, Metrics(), quiet(), None)
+    for day in range(0, 60, 12):
+        card = Spot("D0AAAAAAA", f"{1_000_000 + day * 86_400}.000001")
+        await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
+    assert len(await store.noted(f"handoffs:-:{ANA}")) == 2
 
 
 async def test_after_a_restart_the_cards_work_and_the_list_says_what_it_lacks() -> None:

@@ -36,6 +36,15 @@ async def test_a_week_from_each_look() -> None:
     assert [found.lead_id for found in await recent.noted(store, "U1", NOW + timedelta(days=7))] == ["lead_2"]
 
 
+async def test_what_is_old_is_not_kept() -> None:
+    """Nor is it in the store, however often somebody looks up other leads."""
+    store = Memory()
+    for day in range(0, 30, 6):
+        await recent.note(store, "U1", f"lead_{day}", NOW + timedelta(days=day))
+    [kept] = [value for name in ("recent:-:U1",) for value in [await store.noted(name)]]
+    assert [member.partition(":")[0] for member in kept] == ["lead_24", "lead_18"]
+
+
 async def test_ten_are_kept() -> None:
     """The oldest go."""
     store = Memory()

@@ -20,7 +20,10 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
         return reply.nothing_to_say()
     await desk.admit(asked, NO_LEAD, "home")
     lookups, mine = await asyncio.gather(_lookups(desk, asked), handoffs.section(desk, asked.user))
-    return await reply.show(home.message(home.recent(lookups), mine))
+    begins = desk.handoffs.book.begins
+    if begins and desk.now() - begins >= recent.KEPT:
+        begins = None
+    return await reply.show(home.message(home.recent(lookups, begins), mine))
 
 
 async def looked(desk: Desk, asked: Asked, reply: Reply) -> None:

@@ -1,6 +1,7 @@
 """The app's Home tab, made of sections."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from leadsail_bot.models import Lookup
 from leadsail_bot.slack.places import AnswerAt, pack
@@ -28,16 +29,18 @@ def message(*sections: Sequence[Block]) -> Message:
     return Message("LeadSail", [*shown, blocks.divider(), blocks.context(NO_MESSAGES)])
 
 
-def recent(lookups: Sequence[Lookup] | None) -> list[Block]:
+def recent(lookups: Sequence[Lookup] | None, begins: datetime | None = None) -> list[Block]:
     """What this person looked up lately, newest first; None: it can't be told now.
 
+    `begins` is when what is known of it does, None where that is seven days ago.
     Ids alone: what is published here Slack keeps, and names would outlive the right to see them.
     """
     head = blocks.header("My recent lookups")
     if lookups is None:
         return [head, blocks.section("They can't be shown right now. Open this tab again in a minute.")]
     if not lookups:
-        return [head, blocks.section("None in the last 7 days.")]
+        since = f"since {blocks.date_mrkdwn(begins)}, when the app last started" if begins else ""
+        return [head, blocks.section(f"None {since or 'in the last 7 days'}.")]
     return [head, *map(_lookup, lookups)]
 
 

@@ -15,6 +15,7 @@ TABS = {
         home.recent([Lookup(LEAD_ID, NOW), Lookup("lead_tom7", NOW - timedelta(days=1))])
     ),
     "nothing looked up": home.message(home.recent([])),
+    "nothing since the start": home.message(home.recent([], NOW)),
     "not to be told now": home.message(home.recent(None)),
 }
 
