@@ -219,6 +219,7 @@ class Cache(Generic[T]):
                 if self._shared:
                     await self._shared.drop(lead_id)
             self._failed[lead_id] = Failed(problem, self._timer())
+            self._begin_sweeping()
             raise
         if self._shared and (kept := self._kept.get(lead_id)):
             await self._shared.put(lead_id, kept.packed)
@@ -264,15 +265,18 @@ class Cache(Generic[T]):
         self.forget(lead_id)
         if len(kept.packed.body) <= self._kept.maxsize:
             self._kept[lead_id] = kept
-            if self._sweeping is None:
-                self._sweep()
+            self._begin_sweeping()
+
+    def _begin_sweeping(self) -> None:
+        if self._sweeping is None:
+            self._sweep()
 
     def _sweep(self) -> None:
         """What may be kept no longer goes, also where nobody asks any more."""
         for kept in (self._kept, self._open, self._failed):
             kept.expire()
-        again = asyncio.get_running_loop().call_later(self._sweep_s, self._sweep) if self._kept else None
-        self._sweeping = again
+        left = self._kept or self._failed
+        self._sweeping = asyncio.get_running_loop().call_later(self._sweep_s, self._sweep) if left else None
 
     def _keep_open(self, lead_id: str, kept: Kept, value: T) -> None:
         if kept.packed.size <= self._open.maxsize and self._kept.get(lead_id) is kept:

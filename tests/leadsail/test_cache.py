@@ -1,6 +1,7 @@
 """The cache: fresh for a while, one flight for all who ask, and nothing kept that mustn't be."""
 
 import asyncio
+import contextlib
 import gc
 import random
 import weakref
@@ -133,6 +134,21 @@ async def test_what_is_too_old_goes_although_nobody_asks(clock: Clock, leadsail:
     await asyncio.sleep(0.05)
     assert kept() is not None
     clock.seconds = STALE_S
+    await patience.until(lambda: gc.collect() >= 0 and kept() is None)
+    await cache.close()
+
+
+async def test_what_was_not_found_goes_although_nobody_asks(clock: Clock, leadsail: LeadSail) -> None:
+    """Nor the number that somebody sought in vain, where nothing else is kept."""
+    cache = Cache(read, fresh_s=0, stale_s=0, max_bytes=ROOM, now=clock.now, timer=clock.timer, sweep_s=0.01)
+    leadsail.problem = LeadNotFound("no_match")
+    kept = weakref.ref(leadsail.problem)
+    with contextlib.suppress(LeadNotFound):
+        await cache.get("+1 555 0142", leadsail.fetch)
+    leadsail.problem = None
+    await asyncio.sleep(0.05)
+    assert kept() is not None
+    clock.seconds = FAILED_S
     await patience.until(lambda: gc.collect() >= 0 and kept() is None)
     await cache.close()
 
