@@ -22,11 +22,13 @@ _BETWEEN = r"[\s().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u201
 # Three, three and four, or each digit by itself, may have more between them, as transcriptions write numbers
 # that were read out: "202, 555, 0142", "2 0 2, 5 5 5, 0 1 4 2".
 _PAUSE = r"[\s,.)…\u2010-\u2015-]{1,5}"
+_HOUR = r"(?:[01]?\d|2[0-4]) \. [0-5][05]"  # 9.30, of which two are as long as a number
 _PRIVATE = re.compile(
     rf"""
     (?P<date> (?<!\d) (?: (?:19|20)\d\d [-./] (?:0?[1-9]|1[0-2]) [-./] (?:3[01]|[12]\d|0?[1-9])
                         | (?:3[01]|[12]\d|0?[1-9]) [-./] (?:3[01]|[12]\d|0?[1-9]) [-./] (?:19|20)\d\d )
               (?!\d) )
+    | (?P<hours> (?<![\d.]) {_HOUR} \s? [-\u2013] \s? {_HOUR} (?![\d.]) )
     | (?P<link> \b(?:https?|ftp|tel|sms|mailto):\S+ | \bwww\.\S+
               | (?<![\w.@-]) (?:[\w-]{{1,63}}\.)+ [^\W\d_]{{2,24}} (?::\d{{1,5}})? /[\w/?\#]\S* )
     | (?P<address> [^\s@<>()\[\]"',;:]{{1,64}} @ [^\s@<>()\[\]"',;:]{{1,255}} )
@@ -100,7 +102,7 @@ def _masked(value: Any) -> Any:
 def _hidden(match: re.Match[str]) -> str:
     found = match.group()
     match match.lastgroup:
-        case "date":
+        case "date" | "hours":
             return found
         case "link":
             return "(link)"

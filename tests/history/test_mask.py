@@ -46,6 +46,8 @@ NUMBER = "+1 555 0142 77"
         ("and/or, Yes.no / maybe, U.S./Canada, 4.11/km, Inc./LLC, v2.0/3", None),
         ("on 2026-11-04T13:00, 11/04/2026 or 4.11.2026", "on 2026-11-04T13:00, 11/04/2026 or 4.11.2026"),
         ("2 cars, $12,500.00, 1,250,000 miles, 9:30 - 10:45, 10% 20% 30% 40%", None),
+        ("between 9.30 - 10.45 or 14.00–15.30", None),
+        ("at 20.25-55.50.14.20 or 20.25 - 15.30 555 0142", "at •••20 or 20.25 - 15.30 •••42"),
         ("in 2024 she had 3 accidents and 555-014 points", None),
         ("@here and me@", None),
         ("", None),
@@ -94,9 +96,9 @@ def test_whatever_stands_around_it(before: str, after: str) -> None:
 )
 def test_hostile_texts_cost_little(said: str) -> None:
     """A long text that almost matches takes no more than a short one."""
-    began = time.perf_counter()
+    began = time.thread_time()
     mask.text(said)
-    assert time.perf_counter() - began < 0.25
+    assert time.thread_time() - began < 0.25
 
 
 def _texts(value: Any) -> Iterator[str]:

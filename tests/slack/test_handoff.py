@@ -163,6 +163,13 @@ async def test_tomorrow_is_the_recipients_morning() -> None:
         assert there.date() > datetime.now(ZoneInfo("Europe/London")).date()
 
 
+async def test_a_lead_without_a_name_is_told_by_its_id() -> None:
+    """However much the id looks like a number: it is the way to the lead."""
+    async with handing.office() as office:
+        office.sandbox.put({"leadId": "lead_84512097"}, [samples.interaction(leadId="lead_84512097")])
+        assert "lead_84512097" in said((await handing.form(office, typed="lead_84512097")).blocks)
+
+
 @pytest.mark.parametrize("to", [BEN, ONCALL_GROUP])
 async def test_tomorrow_where_slack_says_no_zone(to: str) -> None:
     """Whoever was let in is known already; of somebody on call the giver's nine o'clock, not UTC's."""
