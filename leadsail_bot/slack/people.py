@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import SlackProblem
 from leadsail_bot.flights import Flights
+from leadsail_bot.history import timeline
 from leadsail_bot.slack.speak import Call
 
 KEPT_S, PEOPLE_MAX, GROUPS_MAX = 60.0, 50_000, 1_000
@@ -71,7 +71,7 @@ def _person(user: dict[str, Any]) -> Person:
     """The display name, failing that the real one; docs.slack.dev, the user object."""
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name")
-    zone = _zone(str(user.get("tz") or ""))
+    zone = timeline.zone(str(user.get("tz") or "")) or UTC
     return Person(str(name or "Somebody"), zone, str(user.get("team_id") or ""), _barred(user))
 
 
@@ -86,10 +86,3 @@ def _barred(user: dict[str, Any]) -> str:
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return "guest"
     return ""
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # malformed, a folder's name, unknown
-        return UTC

@@ -116,6 +116,11 @@ def ended(ending: Ending) -> str:
     return f"{_OUTCOMES[ending.outcome].format(by=by)}, {when}"
 
 
+def whom(handoff: Handoff) -> str:
+    """Who is asked, without calling the whole group a second time."""
+    return "whoever is on call" if handoff.to_group else f"<@{handoff.to}>"
+
+
 def due(handoff: Handoff) -> str:
     """When it is due, in each reader's own time."""
     return blocks.date_mrkdwn(datetime.fromtimestamp(handoff.due, UTC))

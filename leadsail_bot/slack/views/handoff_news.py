@@ -183,8 +183,8 @@ def interrupted() -> Message:
 
 def not_for_you(given: Handoff) -> Message:
     """Only whom it is addressed to can answer."""
-    whom = "whoever is on call" if given.to_group else f"<@{given.to}>"
-    return _said(f"This lead is handed to {whom}, so only they can answer. You can look: press Open for me.")
+    only = f"This lead is handed to {handoff_card.whom(given)}, so only they can answer."
+    return _said(f"{only} You can look: press Open for me.")
 
 
 def not_yours(given: Handoff) -> Message:
@@ -227,7 +227,7 @@ def done(sentence: str) -> Message:
 
 def unconfirmed(given: Handoff) -> Message:
     """The card may be there, or not; the giver hears of it if nobody accepts."""
-    whom = "whoever is on call" if given.to_group else f"<@{given.to}>"
+    whom = handoff_card.whom(given)
     return _said(f"Slack didn't confirm. Ask {whom} whether the card is there before handing it off again.")
 
 

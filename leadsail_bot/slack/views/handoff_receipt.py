@@ -19,7 +19,7 @@ REASSIGNING, POSTPONING = "handoff.reassigning", "handoff.postponing"
 def preparing(given: Handoff, content: Sequence[Block]) -> Message:
     """While the card is posted: what to do if this stays, since the card may be there by then or not."""
     state = f"Being handed over. If this stays for a minute, {_ask_first(given)}"
-    head = f"You are handing this lead to {_whom(given)}"
+    head = f"You are handing this lead to {handoff_card.whom(given)}"
     return Message(
         "A lead is being handed over.", handoff_card.drawn(head, content, state, [_reassign(given)])
     )
@@ -33,7 +33,7 @@ def waiting(given: Handoff, content: Sequence[Block], reminded: Reminded) -> Mes
         blocks.button("Change due time", POSTPONE, pack(given)),
     ]
     state = f"Due {handoff_card.due(given)}. Not accepted yet.{handoff.unreminded(reminded)}"
-    head = f"*You handed this lead to {_whom(given)}*"
+    head = f"*{_handed(given)}*"
     return Message("You handed over a lead.", handoff_card.drawn(head, content, state, controls))
 
 
@@ -42,7 +42,7 @@ def unconfirmed(given: Handoff, content: Sequence[Block]) -> Message:
     state = f"*Slack didn't confirm the card.* To be sure {_ask_first(given)}"
     return Message(
         "Slack didn't confirm the lead you handed over.",
-        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, [_reassign(given)]),
+        handoff_card.drawn(_handed(given), content, state, [_reassign(given)]),
     )
 
 
@@ -51,7 +51,7 @@ def loose(given: Handoff, content: Sequence[Block], why: str) -> Message:
     state = f"*Nobody has this lead now.* {why}"
     return Message(
         "Nobody has the lead you handed over.",
-        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, [_reassign(given)]),
+        handoff_card.drawn(_handed(given), content, state, [_reassign(given)]),
     )
 
 
@@ -60,7 +60,7 @@ def over(given: Handoff, ending: Ending, content: Sequence[Block]) -> Message:
     state = f"*{handoff_card.ended(ending)}.*"
     return Message(
         f"{handoff_card.ended(ending)}.",
-        handoff_card.drawn(f"You handed this lead to {_whom(given)}", content, state, []),
+        handoff_card.drawn(_handed(given), content, state, []),
     )
 
 
@@ -106,13 +106,12 @@ def postponing(
     )
 
 
-def _whom(given: Handoff) -> str:
-    """Who is asked, without calling the whole group a second time."""
-    return "whoever is on call" if given.to_group else f"<@{given.to}>"
+def _handed(given: Handoff) -> str:
+    return f"You handed this lead to {handoff_card.whom(given)}"
 
 
 def _ask_first(given: Handoff) -> str:
-    return f"ask {_whom(given)} whether the card is there; if it isn't, press Reassign."
+    return f"ask {handoff_card.whom(given)} whether the card is there; if it isn't, press Reassign."
 
 
 def _reassign(given: Handoff) -> Element:

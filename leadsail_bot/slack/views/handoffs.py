@@ -74,8 +74,7 @@ def section(listing: Listing, now: datetime) -> list[Block]:
 
 def _line(one: Listed, now: datetime) -> str:
     given = one.handoff
-    to = "whoever is on call" if given.to_group else f"<@{given.to}>"
-    who = f"`{given.lead}` from <@{given.giver}> to {to}"
+    who = f"`{given.lead}` from <@{given.giver}> to {handoff_card.whom(given)}"
     state = f"{handoff_card.ended(one.ending)}" if one.ending else _due_in_words(given, now)
     link = f" · <{one.link}|Open>" if one.link else ""
     return f"• {who}: {words.inline(state) if one.ending else state}{link}"
