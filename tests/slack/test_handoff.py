@@ -163,6 +163,16 @@ async def test_tomorrow_is_the_recipients_morning() -> None:
         assert there.date() > datetime.now(ZoneInfo("Europe/London")).date()
 
 
+async def test_who_alone_is_on_call_asks_somebody_else() -> None:
+    """A lead can't be handed to oneself, by way of the group either."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [ANA]
+        view = await handing.form(office)
+        words = await handing.sends(office, ANA, view, **{handoff.WHO: handoff.TO_GROUP, handoff.NEEDED: "x"})
+        assert "You are the only one on call just now. Choose one person." in words
+        assert handing.messages(office, ONCALL_GROUP) == []
+
+
 async def test_a_lead_without_a_name_is_told_by_its_id() -> None:
     """However much the id looks like a number: it is the way to the lead."""
     async with handing.office() as office:

@@ -97,7 +97,8 @@ async def why_not(
                 await desk.channels.admit(on_call.channel)
             except PostRefused as refused:
                 raise refused.of_on_call() from refused
-        return None if on_call else form.nobody_on_call()
+            return form.only_you() if set(on_call.members or ()) == {asked.user} else None
+        return form.nobody_on_call()
     try:
         await desk.access.admit(Asked(user=draft.person, team=asked.team))
     except AccessDenied as denied:

@@ -135,6 +135,11 @@ def nobody_on_call() -> Message:
     return _warning("There is no on-call group any more. Choose one person.")
 
 
+def only_you() -> Message:
+    """Whoever hands a lead over is the one who would be asked."""
+    return _warning("You are the only one on call just now. Choose one person.")
+
+
 def done(given: Handoff, reminded: Reminded) -> Message:
     """It is handed over."""
     whom = (
