@@ -1,6 +1,7 @@
 """What is said when there is no history to show: for each situation what happened, and what to do."""
 
 import math
+import re
 
 from leadsail_bot import errors, phones
 from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, Start, TranscriptAt, pack
@@ -13,6 +14,7 @@ RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcr
 OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
+_PERSON = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 ECHO_MAX = 40
 SLOW = "LeadSail is slow; the answer follows here."
 RESTARTING = "The app is restarting. Please run the command again."
@@ -72,15 +74,14 @@ def usage() -> Message:
 
 def not_a_lead(typed: str) -> Message:
     """What was typed can't be a lead, nor find one; LeadSail wasn't asked."""
-    shown = text.mrkdwn(typed, ECHO_MAX)
-    return _notice(f"“{shown}” doesn't look like a lead. Example: `{EXAMPLE}`", lookup.button())
+    return _notice(f"“{_echo(typed)}” doesn't look like a lead. Example: `{EXAMPLE}`", lookup.button())
 
 
 def not_understood(rest: str, at: AnswerAt) -> Message:
     """Words after a lead that mean nothing here, with what the others were understood as."""
     said = ", ".join(filter(None, (f"lead “{text.mrkdwn(at.lead, ECHO_MAX)}”", filters.named(at))))
     return _notice(
-        f"“{text.mrkdwn(rest, ECHO_MAX)}” isn't understood. Understood as {said}. "
+        f"“{_echo(rest)}” isn't understood. Understood as {said}. "
         f"Example: `{EXAMPLE} calls since 7d find invoice`"
     )
 
@@ -188,6 +189,11 @@ def took_too_long(reference: str) -> Message:
 def restarting() -> Message:
     """The process is told to stop and this answer won't be ready in time."""
     return _notice(RESTARTING)
+
+
+def _echo(typed: str) -> str:
+    """As they saw it: of a person whom somebody named Slack sends the id."""
+    return text.mrkdwn(_PERSON.sub("@somebody", typed), ECHO_MAX)
 
 
 def _notice(sentence: str, *controls: Element) -> Message:
