@@ -13,6 +13,7 @@ class Ledger:
     `counts` goes by channel, `latest` by status as `statuses.key` spells it. `attempts` are the calls that
     weren't the lead's own, `theirs` is the newest that was. On `conversations` the lead spoke, `untold` are
     the calls of which nobody knows, and `talk` is the newest call on which they talked (`calls.reached`).
+    `promises` go by their status.
     """
 
     def __init__(self, newest: Sequence[Interaction]) -> None:
@@ -27,6 +28,11 @@ class Ledger:
         self.newest = newest
         self.counts = Counter([one.channel for one in newest])
         self.latest = dict(zip(reversed(told), reversed(newest), strict=True))
+        self.promises = {
+            promise: [one for one, status in zip(newest, told, strict=True) if status == promise]
+            for promise in statuses.PROMISES
+            if promise in self.latest
+        }
         self.threads = [one for one in newest if one.channel in thread.CHANNELS]
         self.attempts = [one for one, own, _, _ in called if own]
         self.theirs = next((one for one, own, _, _ in called if not own), None)

@@ -1,19 +1,22 @@
 """Open loops: what somebody waits for. Stated from the record alone, and never closed without evidence.
 
 A talk on the phone answers whatever was written before it. Where a time is missing nothing counts as later,
-so a loop stays open rather than be forgotten.
+so a loop stays open rather than be forgotten. A thread has one status, and goes on after it was set: what it
+promises was asked for with the lead's last message at the latest.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from itertools import takewhile
+from typing import NamedTuple
 
 import msgspec
 
 from leadsail_bot.history import calls, statuses, thread, timeline
 from leadsail_bot.history.ledger import Ledger
-from leadsail_bot.models import CALL, Interaction
+from leadsail_bot.models import CALL, Interaction, Turn
 
 
 class Kind(StrEnum):
@@ -29,14 +32,25 @@ class Kind(StrEnum):
 class Loop(msgspec.Struct, frozen=True):
     """Something open: the interaction it comes from, since when, and how much has gathered.
 
-    `since` is None where the record has no time. `count` is how many messages wait, or for a promise how many
-    calls were tried since.
+    `since` is None where the record has no time, nor tells when a thread's promise was made. `count` is how
+    many messages wait, or for a promise how many calls were tried since; `asked` is the message in which the
+    lead asked for it, if it was one.
     """
 
     kind: Kind
     interaction: Interaction
     since: datetime | None = None
     count: int = 0
+    asked: Turn | None = None
+
+
+class _Promise(NamedTuple):
+    """What an interaction promises: since when, None where nobody knows, and since when at the latest."""
+
+    interaction: Interaction
+    since: datetime | None
+    latest: datetime | None
+    asked: Turn | None = None
 
 
 def of(ledger: Ledger) -> tuple[Loop, ...]:
@@ -73,14 +87,16 @@ class _Loops:
                 yield Loop(Kind.MISSED, theirs, when)
 
     def promised(self) -> Iterator[Loop]:
-        """The newest promise of each kind, unless it was kept."""
+        """The newest promise of each kind that wasn't kept, whether a call or a thread tells of it."""
         for status, kind in ((statuses.CALLBACK, Kind.CALLBACK), (statuses.FOLLOW_UP, Kind.FOLLOW_UP)):
-            promise = self._ledger.latest.get(status)
-            if promise is None:
-                continue
-            when = timeline.activity(promise)
-            if not (self._talked_after(when) or (kind is Kind.FOLLOW_UP and self._wrote_since(when))):
-                yield Loop(kind, promise, when, self._tried_since(when))
+            made = self._ledger.promises.get(status, [])
+            threads = [one for one in made if one.channel in thread.CHANNELS]
+            others = [one for one in made if one.channel not in thread.CHANNELS][:1]
+            left = [one for one in map(_promise, (*others, *threads)) if not self._kept(kind, one.latest)]
+            if left:
+                newest = max(left, key=lambda one: one.latest or timeline.BEFORE_ALL)
+                tried = self._tried_since(newest.latest)
+                yield Loop(kind, newest.interaction, newest.since, tried, newest.asked)
 
     def failed(self) -> Iterator[Loop]:
         """The newest call, or a text or email after it that LeadSail reports an error on."""
@@ -99,14 +115,32 @@ class _Loops:
     def _tried_since(self, when: datetime | None) -> int:
         return sum(1 for _ in _since(self._ledger.attempts, when))
 
-    def _wrote_since(self, when: datetime | None) -> bool:
-        """Whether we wrote, in any thread."""
-        return any(
-            _later(turn.at, when)
-            for one in _since(self._ledger.threads, when)
-            for turn in one.transcript
-            if thread.by_us(turn)
-        )
+    def _kept(self, kind: Kind, when: datetime | None) -> bool:
+        return self._talked_after(when) or (kind is Kind.FOLLOW_UP and _later(self._wrote_at, when))
+
+    @cached_property
+    def _wrote_at(self) -> datetime | None:
+        """When we last wrote, in any thread."""
+        latest: datetime | None = None
+        for one in self._ledger.threads:
+            if latest and not _later(timeline.activity(one), latest):
+                break  # the rest is older still
+            ours = [turn.at for turn in one.transcript if turn.at and thread.by_us(turn)]
+            latest = max([*ours, *([latest] if latest else [])], default=None)
+        return latest
+
+
+def _promise(one: Interaction) -> _Promise:
+    """A thread's was made with the lead's last message; where none asks for it, with any of ours."""
+    if asked := thread.asked(one):
+        return _Promise(one, asked.at, asked.at, asked)
+    when = timeline.activity(one)
+    if one.channel not in thread.CHANNELS:
+        return _Promise(one, when, when)
+    if thread.all_timed(one):
+        return _Promise(one, None, when)
+    changed, said = one.updated_at, one.last_said_at
+    return _Promise(one, None, max(changed, said) if changed and said else changed)
 
 
 def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:

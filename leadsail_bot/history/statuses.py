@@ -5,7 +5,7 @@ import re
 # Nobody spoke to anybody (docs: guides, voice calls), also where a voicemail's greeting stands as the lead's.
 UNANSWERED = frozenset({"no_answer", "voicemail", "busy", "no_contact"})
 # LeadSail sets the lead to "contacted" or further after these: somebody talked (docs: guides, voice calls).
-CALLBACK, FOLLOW_UP = "scheduled_callback", "follow_up"
+CALLBACK, FOLLOW_UP = PROMISES = "scheduled_callback", "follow_up"
 TALKED = frozenset({"completed", "incomplete", CALLBACK, FOLLOW_UP, "qualified", "disqualified"})
 DO_NOT_CALL = frozenset({"dnc", "do_not_call", "do_not_contact"})
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -38,10 +38,23 @@ def awaiting(interaction: Interaction) -> list[Turn]:
         return []
     waiting: list[Turn] = []
     for turn in _written(interaction):
-        if not turn.by_lead or (interaction.channel is SMS and _bare(turn.text) in OPT_OUTS):
+        if not turn.by_lead or _is_opt_out(interaction, turn):
             break
         waiting.append(turn)
     return waiting[::-1]
+
+
+def asked(interaction: Interaction) -> Turn | None:
+    """The lead's last message but for opt-outs, which ask for nothing; None where not all tell their time."""
+    if interaction.channel not in CHANNELS or not all_timed(interaction):
+        return None
+    theirs = [turn for turn in interaction.transcript if turn.by_lead and not _is_opt_out(interaction, turn)]
+    return _in_order(theirs)[-1] if theirs else None
+
+
+def all_timed(interaction: Interaction) -> bool:
+    """Whether each message of the lead's and of ours tells its time."""
+    return all(turn.at for turn in interaction.transcript if _counts(turn))
 
 
 def by_us(turn: Turn) -> bool:
@@ -64,6 +77,10 @@ def _written(interaction: Interaction) -> Iterator[Turn]:
 
 def _counts(turn: Turn) -> bool:
     return turn.by_lead or by_us(turn)
+
+
+def _is_opt_out(interaction: Interaction, turn: Turn) -> bool:
+    return interaction.channel is SMS and _bare(turn.text) in OPT_OUTS
 
 
 def _in_order(written: Sequence[Turn]) -> Sequence[Turn]:

@@ -9,7 +9,7 @@ from leadsail_bot.history import thread
 from leadsail_bot.models import Channel, Interaction
 
 PAGE_SIZE = 8
-_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _FIRST_DAY = date(1970, 1, 2)  # an earlier one has no beginning in some zones
 
 
@@ -32,7 +32,7 @@ def activity(interaction: Interaction) -> datetime | None:
 
 def newest_first(interactions: Sequence[Interaction]) -> list[Interaction]:
     """By last activity; equal times keep LeadSail's order, and those without a time come last in it."""
-    return sorted(interactions, key=lambda interaction: activity(interaction) or _BEFORE_ALL, reverse=True)
+    return sorted(interactions, key=lambda interaction: activity(interaction) or BEFORE_ALL, reverse=True)
 
 
 def only(

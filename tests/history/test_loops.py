@@ -1,6 +1,7 @@
 """Nothing is called answered that isn't: whatever the history, whoever waits is in the brief."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -152,6 +153,84 @@ def test_a_text_keeps_a_follow_up_but_no_promised_call(promised: str, kept: bool
     assert [loop.interaction.id for loop in found] == ([] if kept else [promise.id])
 
 
+DAY = timedelta(days=1)
+
+
+def _said(*messages: tuple[float, str]) -> tuple[Turn, ...]:
+    """Messages such as (days ago, "user: Hello")."""
+    return tuple(
+        turn for days, line in messages for turn in samples.turns(line, start=samples.NOW - days * DAY)
+    )
+
+
+ASKED, OURS = (9, "user: Call me?"), (0.1, "agent: Thanks for the talk!")
+CALLED = samples.call("called", created_at=samples.NOW - 8 * DAY)
+TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
+
+
+@pytest.mark.parametrize(
+    ("status", "written", "others", "found"),
+    [
+        ("scheduled_callback", [ASKED, OURS], [CALLED], None),
+        ("scheduled_callback", [ASKED, OURS], [], 9 * DAY),
+        ("scheduled_callback", [(9, "agent: I'll call."), OURS], [CALLED], "unknown"),
+        ("scheduled_callback", [(9, "agent: I'll call.")], [CALLED], None),
+        ("follow_up", [(9, "user: Send me a quote?"), OURS], [], None),
+        ("follow_up", [(9, "user: Send me a quote?")], [CALLED], None),
+        ("follow_up", [(9, "user: Quote?"), (8, "agent: Here it is."), (7, "user: STOP")], [], None),
+        ("follow_up", [(9, "user: Quote?"), (7, "user: STOP")], [], 9 * DAY),
+        ("follow_up", [(9, "agent: Any news?"), OURS], [], "unknown"),
+        ("follow_up", TIMELESS, [CALLED], "unknown"),
+        (
+            "scheduled_callback",
+            [ASKED, OURS],
+            [CALLED, samples.call("later", status="scheduled_callback", created_at=samples.NOW - 2 * DAY)],
+            2 * DAY,
+        ),
+    ],
+    ids=[
+        "talked since",
+        "not talked since",
+        "nobody knows in which of our texts",
+        "talked since our only text",
+        "written since",
+        "talked since a follow-up was asked for",
+        "written since, and opted out",
+        "opted out since",
+        "nobody wrote but us",
+        "no times",
+        "promised once more on a call",
+    ],
+)
+def test_a_thread_promises_what_the_lead_asked_for_last(
+    status: str, written: Any, others: list[Interaction], found: timedelta | str | None
+) -> None:
+    """Its status is set once and it goes on: a text of ours is no new promise, and keeps a follow-up.
+
+    Where the lead asked for nothing, or times are missing, it stays open and nobody knows since when.
+    """
+    said = written if written is TIMELESS else _said(*written)
+    thread = samples.sms(status=status, transcript=said, created_at=samples.NOW - 9 * DAY)
+    loops = brief.of(samples.history(thread, *others)).loops
+    open_ = [loop.since for loop in loops if loop.kind in {Kind.CALLBACK, Kind.FOLLOW_UP}]
+    since = samples.NOW - found if isinstance(found, timedelta) else None
+    assert open_ == ([] if found is None else [since])
+
+
+@given(HISTORIES)
+def test_never_claims_kept_when_it_is_not(history: LeadHistory) -> None:
+    """What a lead asked for is open until a talk, or for a follow-up a word of ours, that may be later."""
+    loops = brief.of(history).loops
+    for thread in history.interactions:
+        asked = _asked(thread)
+        if asked is None or thread.status not in {"scheduled_callback", "follow_up"}:
+            continue
+        kind = Kind.CALLBACK if thread.status == "scheduled_callback" else Kind.FOLLOW_UP
+        kept = _talked_since(history, thread, asked)
+        if not kept and not (kind is Kind.FOLLOW_UP and _wrote_since(history, asked)):
+            assert any(loop.kind is kind or loop.interaction.id == thread.id for loop in loops)
+
+
 def _newest(thread: Interaction) -> Turn | None:
     """The newest message of a thread where it is certainly the lead's: all times are told, and differ."""
     written = [turn for turn in thread.transcript if turn.role in {"user", "agent"}]
@@ -160,6 +239,25 @@ def _newest(thread: Interaction) -> Turn | None:
         return None
     last = max(written, key=lambda turn: turn.at or samples.NOW)
     return last if last.role == "user" else None
+
+
+def _asked(thread: Interaction) -> Turn | None:
+    """The last message in which the lead asked for something, where all times are told."""
+    written = [turn for turn in thread.transcript if turn.role in {"user", "agent"}]
+    theirs = [turn for turn in written if turn.role == "user" and not _stops(thread, turn)]
+    if thread.channel not in {Channel.SMS, Channel.EMAIL} or not theirs or not all(one.at for one in written):
+        return None
+    return max(theirs, key=lambda turn: turn.at or samples.NOW)
+
+
+def _wrote_since(history: LeadHistory, message: Turn) -> bool:
+    """Some message that may have been ours is later."""
+    return any(
+        turn.role == "agent" and turn.at and message.at and turn.at > message.at
+        for thread in history.interactions
+        if thread.channel in {Channel.SMS, Channel.EMAIL}
+        for turn in thread.transcript
+    )
 
 
 def _stops(thread: Interaction, turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from leadsail_bot.history import thread, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind, Loop
-from leadsail_bot.models import Channel, Interaction, LeadHistory
+from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import blocks, text, words
 from leadsail_bot.slack.views.gist import Gist, gist
 
@@ -74,13 +74,13 @@ def unreadable(history: LeadHistory) -> str:
     return f"{words.count(history.unreadable, 'interaction', 'interactions')} couldn't be shown"
 
 
-def event(source: Gist, history: LeadHistory) -> str:
-    """What happened, as one would say it, in mrkdwn.
+def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
+    """What happened, as one would say it, in mrkdwn; of a thread its last message, or the one `asked`.
 
     "Maria texted, today at 14:02: “Thursday works.”", "Outbound call, no answer, today at 14:02".
     """
     interaction = source.of
-    message = thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None
+    message = asked or (thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None)
     if message is None:
         return _call(source)
     when = message.at or source.when
@@ -97,7 +97,7 @@ def _alone(loop: Loop, history: LeadHistory) -> str:
 
 def _open(loop: Loop, source: Gist, history: LeadHistory) -> str:
     """A loop with what it comes from; of a failure also why."""
-    said = f"*{open_since(loop, history)}:* {event(source, history)}"
+    said = f"*{open_since(loop, history)}:* {event(source, history, loop.asked)}"
     why = _why(loop.interaction) if loop.kind is Kind.FAILED else ""
     return f"{said} ({why})" if why else said
 
@@ -120,11 +120,17 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
         case Kind.MISSED:
             return "Missed call, not called back" + (f" for {age}" if age else "")
         case Kind.CALLBACK:
-            return "Callback promised" + (f" {age} ago" if age else "") + f", not talked since{tried}"
+            return "Callback promised" + (f" {age} ago" if age else "") + f", not talked {_mark(loop)}{tried}"
         case Kind.FOLLOW_UP:
-            return "Follow-up needed" + (f" for {age}" if age else "") + f", no contact since{tried}"
+            return "Follow-up needed" + (f" for {age}" if age else "") + f", no contact {_mark(loop)}{tried}"
         case Kind.FAILED:
             return "Last attempt failed"
+
+
+def _mark(loop: Loop) -> str:
+    """Since when nothing was done for a promise: a thread may not tell when it was made."""
+    one, _ = _MESSAGES.get(loop.interaction.channel, ("", ""))
+    return f"since the last {one}" if one and loop.since is None else "since"
 
 
 def _age(since: datetime | None, as_of: datetime) -> str:

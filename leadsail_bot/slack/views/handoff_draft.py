@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from leadsail_bot.history import thread, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind
-from leadsail_bot.models import Channel, Interaction, LeadHistory
+from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import facts, text, words
 from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
 
@@ -34,7 +34,7 @@ def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
     open_ = [
         (
             loop.kind in _PROMISES,
-            f"{facts.open_since(loop, history)}: {_told(loop.interaction, history, zone)}",
+            f"{facts.open_since(loop, history)}: {_told(loop.interaction, history, zone, loop.asked)}",
         )
         for loop in found.loops
     ]
@@ -45,9 +45,9 @@ def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
     )
 
 
-def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo) -> str:
-    """What happened, as one would say it."""
-    message = thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None
+def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: Turn | None = None) -> str:
+    """What happened, as one would say it; `asked` as in `facts.event`."""
+    message = asked or (thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None)
     if message is None:
         parts = [words.title(interaction), words.inline(words.outcome(interaction, history.as_of))]
         said = f"{', '.join(filter(None, parts))}, {_when(timeline.activity(interaction), zone)}"

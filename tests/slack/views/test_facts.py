@@ -185,6 +185,35 @@ def test_what_is_open_reads_like_speech(interactions: list[Interaction], line: s
     assert line in _lines(history)
 
 
+@pytest.mark.parametrize(
+    ("status", "lines", "line"),
+    [
+        (
+            "scheduled_callback",
+            ["user: Call me?", "agent: Will do."],
+            f"*Callback promised 1 h ago, not talked since:* Maria texted, {WHEN}: “Call me?”",
+        ),
+        (
+            "scheduled_callback",
+            ["agent: May I call you?", "agent: I'll call."],
+            f"*Callback promised, not talked since the last text:* We texted, {A_MINUTE_ON}: “I'll call.”",
+        ),
+        (
+            "follow_up",
+            ["agent: Any news?"],
+            f"*Follow-up needed, no contact since the last text:* We texted, {WHEN}: “Any news?”",
+        ),
+    ],
+    ids=["asked for", "ours alone", "nobody answered"],
+)
+def test_what_a_thread_promises_is_told_by_what_the_lead_asked(
+    status: str, lines: list[str], line: str
+) -> None:
+    """In the lead's words, however the thread went on; where nobody asked, nobody knows since when."""
+    thread = samples.sms(status=status, transcript=samples.turns(*lines))
+    assert line in _lines(samples.history(thread, samples.email("other", transcript=())))
+
+
 def test_what_is_open_beyond_the_lines_is_counted() -> None:
     """A small card: four lines of what is open, and how many more there are."""
     waiting = [samples.sms(f"int_{number}") for number in range(6)]

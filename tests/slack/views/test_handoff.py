@@ -92,6 +92,16 @@ def test_picture_of_a_form(case: str, picture: SnapshotAssertion) -> None:
     assert view == picture(name=case.replace(" ", "-"))
 
 
+def test_what_was_promised_in_a_thread_is_what_the_lead_asked_for() -> None:
+    """Whoever takes over reads the request, and not what was said after it."""
+    said = samples.turns("user: Call me?", "agent: Will do.")
+    told = samples.history(samples.sms(status="scheduled_callback", transcript=said))
+    draft = handoff_draft.draft(told, brief.of(told), ZONE)
+    assert draft.promised == (
+        "Callback promised 1 h ago, not talked since: Maria texted, Wed 4 Nov 07:02 CST: “Call me?”"
+    )
+
+
 def test_the_longest_card_fits() -> None:
     """Every field filled to its end: still a message, and values that Slack takes."""
     long = Draft(needed="<&>" * 100, state="<&>" * 266, promised="<&>" * 266, outstanding="<&>" * 266)
