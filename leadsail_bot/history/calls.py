@@ -8,11 +8,16 @@ from leadsail_bot.models import CALL, Interaction, Turn
 
 
 def spoke(call: Interaction, status: str) -> bool | None:
-    """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold."""
+    """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold.
+
+    Of a call under way, or whose end was never reported, nobody knows that the lead doesn't speak.
+    """
     if status in statuses.UNANSWERED:
         return False
     if call.lead_spoke:
         return True
+    if status == statuses.IN_PROGRESS:
+        return call.call.spoken_to or None
     if call.transcript and all(_by_nobody_else(turn) for turn in call.transcript):
         return False
     return call.call.spoken_to

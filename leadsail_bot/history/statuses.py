@@ -2,6 +2,7 @@
 
 import re
 
+IN_PROGRESS = "in_progress"  # until the provider reports back; for ever where it doesn't
 # Nobody spoke to anybody (docs: guides, voice calls), also where a voicemail's greeting stands as the lead's.
 UNANSWERED = frozenset({"no_answer", "voicemail", "busy", "no_contact"})
 # LeadSail sets the lead to "contacted" or further after these: somebody talked (docs: guides, voice calls).

@@ -40,6 +40,7 @@ def test_counts_talk_and_the_newest() -> None:
 SPOKE = samples.turns("agent: Hello?", "user: Hi.")
 MACHINE = samples.turns("agent: Please call us back.", "user: You have reached Maria.")
 HELLO = samples.turns("agent: Hello?")
+MISSED = samples.call("missed", status="no_answer", transcript=(), call=Call())
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,8 @@ def test_talk_time_is_of_calls_on_which_the_lead_spoke(
         ([samples.call(status="busy", transcript=(), call=Call()), samples.call("b")], False),
         ([samples.call(transcript=(), call=Call())], False),
         ([samples.call(status="in_progress", transcript=(), call=Call())], False),
+        ([samples.call(status="inProgress", transcript=(), call=Call(spoken_to=False)), MISSED], False),
+        ([samples.call(status="in_progress", transcript=HELLO), MISSED], False),
         ([samples.call(transcript=samples.turns("caller: Hi."), call=Call())], False),
         ([samples.call(transcript=(Turn(readable=False),), call=Call())], False),
         ([samples.sms()], False),
@@ -85,6 +88,8 @@ def test_talk_time_is_of_calls_on_which_the_lead_spoke(
         "one spoke",
         "untold",
         "now",
+        "now, and LeadSail says not yet",
+        "now, and only we spoke so far",
         "a role nobody knows",
         "a turn nobody can read",
         "no calls",
@@ -94,6 +99,21 @@ def test_talk_time_is_of_calls_on_which_the_lead_spoke(
 def test_never_reached_is_said_only_of_what_is_known(interactions: list[Interaction], never: bool) -> None:
     """Every call is known to have gone unanswered; one that nothing is known of may have been a talk."""
     assert brief.of(samples.history(*interactions)).never_reached is never
+
+
+@pytest.mark.parametrize(
+    ("call", "spoken"),
+    [
+        (samples.call(status="in_progress", transcript=SPOKE, call=Call(spoken_to=False)), 1),
+        (samples.call(status="in_progress", transcript=HELLO, call=Call(spoken_to=True)), 1),
+        (samples.call(status="in_progress", transcript=HELLO, call=Call(spoken_to=False)), 0),
+    ],
+    ids=["the lead spoke", "LeadSail says so", "not yet"],
+)
+def test_a_call_under_way_may_only_become_a_talk(call: Interaction, spoken: int) -> None:
+    """What has been said stays said; what hasn't may be in a moment."""
+    found = brief.of(samples.history(call))
+    assert (found.spoken, found.untold) == (spoken, 1 - spoken)
 
 
 def test_only_calls_are_talk_time() -> None:

@@ -181,7 +181,7 @@ def _small(word: str) -> str:
 def _state(interaction: Interaction) -> str:
     if thread.opted_out(interaction):
         return "Opted out (STOP)"
-    is_open = statuses.key(interaction.status) in {"incomplete", "in_progress"}
+    is_open = statuses.key(interaction.status) in {"incomplete", statuses.IN_PROGRESS}
     last = thread.last_message(interaction)
     wrote = "" if last is None else "lead wrote last" if last.by_lead else "we wrote last"
     return " · ".join(filter(None, ("Open" if is_open else status(interaction.status), wrote)))
@@ -189,6 +189,6 @@ def _state(interaction: Interaction) -> str:
 
 def _never_ended(interaction: Interaction, as_of: datetime | None) -> bool:
     began = interaction.created_at
-    if as_of is None or began is None or statuses.key(interaction.status) != "in_progress":
+    if as_of is None or began is None or statuses.key(interaction.status) != statuses.IN_PROGRESS:
         return False
     return as_of - began > IN_PROGRESS_MAX

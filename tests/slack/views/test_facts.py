@@ -108,6 +108,11 @@ def test_counts_say_what_was_never_reached() -> None:
         "spoken to at least once, 3 min 42 s talk time"
     )
     assert _counts(samples.history(samples.call())) == "1 call · 3 min 42 s talk time"
+    now = samples.call("int_now", status="in_progress", transcript=(), call=Call(spoken_to=False))
+    assert _counts(samples.history(now, unanswered[0])) == "2 calls · 2 attempts"
+    assert _counts(samples.history(now, samples.call())).startswith(
+        "2 calls · 2 attempts, spoken to at least once"
+    )
 
 
 def test_a_single_interaction_is_its_own_brief() -> None:
