@@ -15,8 +15,16 @@ OPT_OUTS = frozenset(
 OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
-_URGED = frozenset({"please", "pls", "now"})  # beside STOP alone: "please cancel" may mean an appointment
-_FIRST = sorted({word.split()[0] for word in OPT_OUTS | _URGED})
+# What may stand beside STOP, or UNSUBSCRIBE, and no other: "please cancel" may mean an appointment.
+_POLITELY = re.compile(r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you)|ty)\b")
+_POLITE = {"please", "pls", "plz", "now", "no", "thanks", "thx", "thank", "ty"}
+# The same in a sentence of its own; "stop by", "don't stop" and whatever else is said are none.
+_PLAINLY = re.compile(
+    r"unsubscribe (?:me|us)"
+    r"|stop (?:texting|messaging|contacting)(?: me| us)?(?: any ?more)?"
+    r"|stop (?:sending (?:me |us )?)?(?:the |these |your )?(?:texts|text messages|messages)(?: any ?more)?"
+)
+_FIRST = sorted({word.split()[0] for word in OPT_OUTS | _POLITE})
 _EITHER_CASE = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _FIRST)
 # How an opt-out begins in ASCII: most texts don't. So spelled it is quicker than with IGNORECASE.
 _BEGINS = re.compile(rf"\W*+(?:{'|'.join(_EITHER_CASE)})\b").match
@@ -104,8 +112,12 @@ def _has_opt_out(texts: Sequence[str]) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A text as one of the words may be written, said twice or urged too; a long one is none of them."""
+    """A text as one of the words may be written: said twice, politely or plainly; a long one is none."""
     if len(text) > WORD_MAX:
         return ""
     said = list(dict.fromkeys(_WORD.findall(text.casefold())))  # "STOP STOP" is one
-    return " ".join(word for word in said if word not in _URGED) if "stop" in said else " ".join(said)
+    spelled = " ".join(said)
+    if "stop" not in said and "unsubscribe" not in said:
+        return spelled
+    asked = " ".join(_POLITELY.sub("", spelled).split())
+    return "stop" if _PLAINLY.fullmatch(asked) else asked

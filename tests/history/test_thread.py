@@ -77,7 +77,33 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: STOP", "user: who is this?"], True),
         (["user: STOP", "user: START"], False),
         (["user: START", "user: unsubscribe"], True),
+        (["user: Stop, thank you"], True),
+        (["user: Stop thanks"], True),
+        (["user: No thanks, stop"], True),
+        (["user: thx, STOP now pls"], True),
+        (["user: Unsubscribe please"], True),
+        (["user: unsubscribe me"], True),
+        (["user: stop texting me"], True),
+        (["user: Please STOP texting me!"], True),
+        (["user: Stop texting. Thank you."], True),
+        (["user: stop messaging us any more"], True),
+        (["user: Stop sending me texts"], True),
+        (["user: stop these messages"], True),
+        (["user: STOP texting me", "user: START"], False),
         (["user: please stop by tomorrow"], False),
+        (["user: Stop by any time"], False),
+        (["user: Stop by any time, thank you"], False),
+        (["user: don't stop"], False),
+        (["user: Please don\N{RIGHT SINGLE QUOTATION MARK}t stop texting me"], False),
+        (["user: never stop texting me"], False),
+        (["user: Why did you stop texting me?"], False),
+        (["user: Stop texting me at work, use my own number"], False),
+        (["user: you stop"], False),
+        (["user: Stop sending me quotes"], False),
+        (["user: thank you"], False),
+        (["user: No thanks"], False),
+        (["user: cancel, thanks"], False),
+        (["agent: stop texting me"], False),
         (["agent: Reply STOP to end."], False),
         (["agent: STOP"], False),
         ([], False),
@@ -87,6 +113,12 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
 def test_opt_outs(lines: list[str], opted_out: bool) -> None:
     """Only the lead's own word counts, as a whole text, and only until it is taken back."""
     assert thread.opted_out(samples.sms(transcript=samples.turns(*lines))) is opted_out
+
+
+@pytest.mark.parametrize("said", ["Stop, thank you", "stop texting me"])
+def test_a_plain_opt_out_waits_for_no_answer(said: str) -> None:
+    """Whoever asked for no more texts isn't to get one."""
+    assert thread.awaiting(samples.sms(transcript=samples.turns("agent: Hi.", f"user: {said}"))) == []
 
 
 def test_an_opt_out_is_the_newest_word_by_time() -> None:
