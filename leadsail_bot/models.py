@@ -236,9 +236,12 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True):
     """The leads that a search found, in LeadSail's order.
 
     `more`: LeadSail has further ones; how many it doesn't say. `unreadable` counts what can't be shown.
+    `compared`: LeadSail looked for only some of the words, these are those that fit all of them, out of so
+    many that it gave; whether any of the further ones fits nobody knows. 0: all that it gave are here.
     """
 
     leads: tuple[Lead, ...] = ()
     more: bool = False
     unreadable: int = 0
+    compared: int = 0
     from_cache: bool = False

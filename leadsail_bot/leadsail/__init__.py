@@ -136,6 +136,8 @@ class LeadSail:
     async def search(self, words: str, *, by: float | None = None) -> Matches:
         """The leads with these words in name, email, phone or id; none is an answer too.
 
+        Where none fits of those that LeadSail gave, and it has more, `more` says so.
+
         Args:
             words: as `models.WORDS`; a phone number in any spelling.
             by: as `history`.
@@ -144,13 +146,15 @@ class LeadSail:
             LeadSailProblem: LeadSail couldn't say.
         """
         ends = self._deadline()
+        none = Matches()
         for question in searching.questions(words, self._phone_region):
             with suppress(LeadNotFound):
                 answer = await self._asked(question.asked, ends, by)
-                leads = tuple(lead for lead in answer.value.leads if searching.fits(lead, question.apart))
-                if leads:
-                    return msgspec.structs.replace(answer.value, leads=leads, from_cache=answer.from_cache)
-        return Matches()
+                found = searching.fitting(answer.value, question.apart)
+                if found.leads:
+                    return msgspec.structs.replace(found, from_cache=answer.from_cache)
+                none = none if none.more else found
+        return none
 
     def forget(self, lead_id: str | None = None) -> None:
         """Drop what is kept of one lead, or of all."""

@@ -9,8 +9,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+import msgspec
+
 from leadsail_bot import phones
-from leadsail_bot.models import Lead
+from leadsail_bot.models import Lead, Matches
 
 QUESTIONS_MAX = 3
 PART_MIN = 2  # characters that are still worth a search
@@ -41,6 +43,14 @@ def questions(words: str, region: str) -> list[Question]:
         if len(" ".join(parts[:count])) >= PART_MIN
     ]
     return [whole, *plain, *fewer][:QUESTIONS_MAX]
+
+
+def fitting(found: Matches, apart: tuple[str, ...]) -> Matches:
+    """Those of a page that fit."""
+    if not apart:
+        return found
+    leads = tuple(lead for lead in found.leads if fits(lead, apart))
+    return msgspec.structs.replace(found, leads=leads, compared=len(found.leads))
 
 
 def fits(lead: Lead, apart: tuple[str, ...]) -> bool:

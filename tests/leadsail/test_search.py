@@ -161,6 +161,28 @@ async def test_there_may_be_more_than_come(sandbox: Sandbox, leadsail: LeadSail)
     assert (len(found.leads), found.more) == (FOUND_MAX, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "leads", "more"),
+    [
+        ("Zed Tin", FOUND_MAX, True),
+        ("Zed Cobalt", 0, True),
+        ("Zed Tin Cobalt", 0, True),
+        ("Tin Zed", 0, False),
+    ],
+)
+async def test_whether_there_are_more_is_told_where_none_fits(
+    sandbox: Sandbox, leadsail: LeadSail, words: str, leads: int, more: bool
+) -> None:
+    """LeadSail gives the first fifty Zeds and looks at no campaign: "none" would be untrue."""
+    for number in range(FOUND_MAX + 10):
+        campaign = {"name": "Cobalt" if number > FOUND_MAX else "Tin"}
+        record = samples.record(leadId=f"lead_z{number:02}", firstName="Zed", campaign=campaign)
+        sandbox.put(record, [])
+    found = await leadsail.search(words)
+    assert (len(found.leads), found.more) == (leads, more)
+    assert found.compared == (FOUND_MAX if more else 0)
+
+
 async def test_a_page_without_names_has_leads(sandbox: Sandbox, leadsail: LeadSail) -> None:
     """A placeholder lead has an id and a number, and that is enough."""
     sandbox.script(LIST, Answer(body=b'{"success":true,"data":{"leads":[{"leadId":"lead_1"}]}}'))

@@ -77,8 +77,30 @@ async def test_one_of_more_than_came_is_a_choice(office: Office) -> None:
             [],
         )
     choice = await office.asks("Zed cobalt")
-    assert "More than 1 lead matches" in choice.text
+    for words in (choice.text, said(choice.blocks)):
+        assert "1 lead matches “Zed cobalt”." in words
+        assert f"There may be others: LeadSail gave only the first {FOUND_MAX} leads. Try a fuller" in words
+        assert "More than" not in words
     assert labels(choice.blocks)[0] == "Open"
+
+
+async def test_none_of_the_first_is_not_none(office: Office) -> None:
+    """The one meant comes after all that LeadSail gave: nobody says that there is none, at any door."""
+    for number in range(FOUND_MAX + 10):
+        campaign = "Cobalt" if number == FOUND_MAX + 5 else "Tin"
+        office.sandbox.put(
+            samples.record(leadId=f"lead_z{number:02}", firstName="Zed", campaign={"name": campaign}), []
+        )
+    sentence = (
+        f"Among the first {FOUND_MAX} leads that LeadSail gave none fits “Zed cobalt”, and it has more. "
+        "Try a fuller name, a phone number or the lead's ID."
+    )
+    answer = await office.asks("Zed cobalt")
+    assert answer.text == sentence
+    form = await office.opens(answer, "lookup.open")
+    [as_typed] = await office.suggested(form, "Zed cobalt")
+    assert as_typed["text"]["text"] == "Look up “Zed cobalt”"
+    assert sentence in said((await office.submits(form)).blocks)
 
 
 async def test_what_was_wanted_of_the_history_is_kept_through_the_choice(office: Office) -> None:

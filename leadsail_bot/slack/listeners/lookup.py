@@ -92,7 +92,7 @@ async def _choose(
     elif found.leads:
         await reply.show(matches.several(found, at))
     else:
-        await reply.show(matches.nobody(at))
+        await reply.show(matches.nobody(found, at))
 
 
 def _meant(desk: Desk, typed: str) -> AnswerAt | SearchAt | None:

@@ -9,6 +9,7 @@ from leadsail_bot.slack.views.surface import Message
 PICK = "lookup.pick"
 SHOWN_MAX = 10
 ECHO_MAX = 40
+NARROWER = "Try a fuller name, a phone number or the lead's ID."
 
 
 def several(found: Matches, at: SearchAt) -> Message:
@@ -22,10 +23,15 @@ def several(found: Matches, at: SearchAt) -> Message:
     return Message("\n".join(filter(None, lines)), shown)
 
 
-def nobody(at: SearchAt) -> Message:
-    """No lead has these words anywhere."""
+def nobody(found: Matches, at: SearchAt) -> Message:
+    """No lead has these words anywhere; or none of those that LeadSail gave, which has more."""
     sentence = f"No lead matches “{_typed(at)}”. Check the spelling, or try a phone number or an email."
-    return Message(sentence, [blocks.section(sentence), blocks.actions("notice", lookup.button(at.words))])
+    if found.more:
+        given = words.count(found.compared, "lead", "leads")
+        sentence = f"Among the first {given} that LeadSail gave none fits “{_typed(at)}”, and it has more. "
+        sentence += NARROWER
+    said = " ".join(filter(None, (sentence, _unreadable(found))))
+    return Message(said, [blocks.section(said), blocks.actions("notice", lookup.button(at.words))])
 
 
 def _headline(found: Matches, at: SearchAt) -> str:
@@ -66,17 +72,31 @@ def _joined(*parts: str) -> str:
 
 def _more(found: Matches) -> str:
     hidden = len(found.leads) - SHOWN_MAX
-    said = []
-    if found.more or hidden > 0:
-        others = words.count(hidden, "other matches", "others match")
-        said.append(f"{_more_than(found)}{others}. Add a campaign or a phone number to narrow it.")
-    if found.unreadable:
-        said.append(f"{words.count(found.unreadable, 'lead', 'leads')} couldn't be shown.")
-    return " ".join(said)
+    others = (
+        f"{_more_than(found)}{words.count(hidden, 'other matches', 'others match')}." if hidden > 0 else ""
+    )
+    return " ".join(filter(None, (others, _narrower(found, others), _unreadable(found))))
+
+
+def _narrower(found: Matches, others: str) -> str:
+    """How to find the one meant among those that aren't shown: by a campaign only where all of them came."""
+    if found.more and found.compared:
+        given = words.count(found.compared, "lead", "leads")
+        return (
+            f"There may be {'more' if others else 'others'}: LeadSail gave only the first {given}. {NARROWER}"
+        )
+    if found.more:
+        return NARROWER if others else f"Others match too. {NARROWER}"
+    return "Add a campaign or a phone number to narrow it." if others else ""
+
+
+def _unreadable(found: Matches) -> str:
+    return f"{words.count(found.unreadable, 'lead', 'leads')} couldn't be shown." if found.unreadable else ""
 
 
 def _more_than(found: Matches) -> str:
-    return "More than " if found.more else ""
+    """LeadSail has more that match: not known where it looked for only some of the words."""
+    return "More than " if found.more and not found.compared else ""
 
 
 def _typed(at: SearchAt) -> str:

@@ -40,7 +40,14 @@ CASES: dict[str, Message] = {
         Matches(leads=tuple(samples.lead(first_name=ODD, campaign=ODD, status=ODD, phone=ODD) for _ in "ab")),
         SearchAt("*_~` @here & co"),
     ),
-    "nobody": matches.nobody(AT),
+    "two of fifty and perhaps more": matches.several(Matches(leads=_leads(2), more=True, compared=50), AT),
+    "twelve of fifty and perhaps more": matches.several(
+        Matches(leads=_leads(12), more=True, compared=50), AT
+    ),
+    "two and more": matches.several(Matches(leads=_leads(2), more=True, unreadable=48), AT),
+    "nobody": matches.nobody(Matches(), AT),
+    "nobody of the first fifty": matches.nobody(Matches(more=True, compared=50), AT),
+    "nobody that can be read": matches.nobody(Matches(unreadable=1), AT),
 }
 
 
@@ -66,6 +73,37 @@ def test_ten_are_shown_and_the_others_counted() -> None:
         assert "4 others match. Add a campaign or a phone number to narrow it." in words
     assert "1 other matches." in CASES["eleven"].text
     assert "More than 50 leads match" in CASES["more than fifty"].text
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (
+            "two of fifty and perhaps more",
+            "There may be others: LeadSail gave only the first 50 leads. "
+            "Try a fuller name, a phone number or the lead's ID.",
+        ),
+        (
+            "twelve of fifty and perhaps more",
+            "2 others match. There may be more: LeadSail gave only the first 50 leads. "
+            "Try a fuller name, a phone number or the lead's ID.",
+        ),
+        ("two and more", "Others match too. Try a fuller name, a phone number or the lead's ID. 48 leads"),
+        ("more than fifty", "More than 40 others match. Try a fuller name, a phone number or the lead's ID."),
+        (
+            "nobody of the first fifty",
+            "Among the first 50 leads that LeadSail gave none fits “maria”, and it has more. Try a fuller",
+        ),
+        ("nobody that can be read", "or an email. 1 lead couldn't be shown."),
+    ],
+)
+def test_what_leadsail_kept_back_is_not_known(case: str, words: str) -> None:
+    """Neither that there are others nor that there is none, and never fewer than none."""
+    shown = CASES[case]
+    for told in (said(shown.blocks), shown.text):
+        assert words in told
+        assert "-" not in told.replace("do-not-call", "")
+        assert ("More than" in told) is (case in {"two and more", "more than fifty"})
 
 
 def test_each_is_one_click_to_its_own_history() -> None:
