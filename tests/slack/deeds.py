@@ -57,7 +57,7 @@ async def reads(office: Office, hands: Hands, place: str) -> str:
 
 async def shares(office: Office, hands: Hands, place: str) -> str:
     """Sends the form of *Share* with this channel chosen, however they came by it."""
-    seen = share.seen(share.card(HISTORY, sharer=hands.person.id))
+    seen = share.card(HISTORY, sharer=hands.person.id).seen
     form = modals.open_(office.slack.stage, hands.person.id, share.form(ShareAt(LEAD, seen)))
     await hands.submit(form, {share.CHANNEL: place})
     return await _closes(office, hands)

@@ -18,7 +18,7 @@ from leadsail_bot.playground.workspace.acme import (
 )
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import share
+from leadsail_bot.slack.views import answer, share
 from tests import samples
 from tests.office import Office, labels, open_office, said
 
@@ -130,6 +130,18 @@ async def test_what_nobody_previewed_is_not_posted(office: Office) -> None:
     assert cards(office) == []
     await office.submits(view)
     assert "Second." in said(cards(office)[-1].blocks)
+
+
+async def test_that_a_lead_must_not_be_called_any_more_is_news(office: Office) -> None:
+    """Nothing else has changed: whoever shares it reads the warning before the channel does."""
+    office.sandbox.put({"leadId": "lead_new1"}, [samples.interaction()])
+    view = await office.opens(await office.asks("lead_new1"), OPEN)
+    office.sandbox.put({"leadId": "lead_new1", "status": "dnc"}, [samples.interaction()])
+    office.clock.skip_s += 4_000
+    view = await office.submits(view)
+    assert said(view.blocks).startswith("There is news of this lead since the preview.")
+    assert answer.DO_NOT_CALL in said(view.blocks)
+    assert cards(office) == []
 
 
 async def test_time_alone_is_no_news(office: Office) -> None:

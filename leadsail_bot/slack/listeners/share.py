@@ -15,7 +15,6 @@ from leadsail_bot.slack.listeners import answer
 from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import refusals, share
-from leadsail_bot.slack.views.surface import Message
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -24,7 +23,7 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     await reply.hold(share.loading())
     history = await desk.history(asked, at.lead, "preview")
     card = await _card(desk, asked, history)
-    place = ShareAt(at.lead, share.seen(card))
+    place = ShareAt(at.lead, card.seen)
     word = await _why_not(desk, asked.channel)
     channel = "" if word else asked.channel
     await reply.fill(share.form(place, share.preview(card), channel=channel, word=word))
@@ -44,8 +43,8 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = lambda word: share.form(at, shown, channel=channel, note=note, word=word.text)
     history = await desk.history(asked, at.lead, "share", into=channel)
     card = await _card(desk, asked, history)
-    if at.seen != (seen := share.seen(card)):
-        at, shown = ShareAt(at.lead, seen), share.preview(card)
+    if at.seen != card.seen:
+        at, shown = ShareAt(at.lead, card.seen), share.preview(card)
         return await reply.fill(share.form(at, shown, channel=channel, note=note, word=share.NEWS))
     posted = await desk.cards.post(
         channel,
@@ -84,6 +83,6 @@ async def _why_not(desk: Desk, channel: str) -> str:
     return ""
 
 
-async def _card(desk: Desk, asked: Asked, history: LeadHistory) -> Message:
+async def _card(desk: Desk, asked: Asked, history: LeadHistory) -> share.Card:
     """Drawn in a thread: a history of thousands takes a while to mask."""
     return await asyncio.to_thread(share.card, history, sharer=asked.user, sandbox=desk.links.sandbox)

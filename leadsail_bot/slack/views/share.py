@@ -5,7 +5,11 @@ The card holds the brief and what happened, masked: no transcript, no recording,
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from leadsail_bot.history import brief, mask, timeline
 from leadsail_bot.models import LeadHistory
@@ -23,9 +27,17 @@ NOTE_MAX = 500
 POSTING = "Posting…"
 NEWS = "There is news of this lead since the preview. Look at it once more, then press Share."
 MASKED = "phone numbers, addresses and links hidden"
+_NO_MOMENT = datetime.fromtimestamp(0, UTC)  # before anything a history tells of
 
 
-def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Message:
+@dataclass(frozen=True)
+class Card(Message):
+    """`seen` stands for all that the card tells of a lead, but for ages, which time alone changes."""
+
+    seen: str
+
+
+def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Card:
     """What the channel sees: who shares it, the lead, the brief, the newest interactions.
 
     `sharer` is a person's id. There is room left for a note.
@@ -43,7 +55,7 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Message
         if blocks.counted(drawn) <= answer.BUDGET - NOTE_MAX:
             break
     lines = [*(fact.said for fact in said), *map(interaction.line, gists)]
-    return Message(_text(shown, found, sharer, lines), drawn)
+    return Card(_text(shown, found, sharer, lines), drawn, _seen(shown, found, page))
 
 
 def noted(card: Message, note: str) -> Message:
@@ -71,12 +83,6 @@ def posting(wait_s: int = 0) -> dict[str, Any]:
 def preview(card: Message) -> list[Block]:
     """Exactly what the channel will see, but for its buttons."""
     return [block for block in card.blocks if block["type"] != "actions"]
-
-
-def seen(card: Message) -> str:
-    """What stands for all that a card tells of a lead, but for ages, which time alone changes."""
-    told = [block for block in card.blocks if block["type"] in {"header", "rich_text"}]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def previewed(form: Sequence[Mapping[str, Any]]) -> list[Block]:
@@ -127,6 +133,14 @@ def not_yours(sharer: str) -> Message:
     return Message(said, [blocks.section(said)])
 
 
+def _seen(history: LeadHistory, found: brief.Brief, page: timeline.Page) -> str:
+    """Drawn as of no moment nothing has an age; that LeadSail is slow or silent is no news of a lead."""
+    ageless = msgspec.structs.replace(history, as_of=_NO_MOMENT, stale=False, lead_stale=False)
+    head = answer.head(ageless, found, facts.told(ageless, found))
+    told = [interaction.told(gist(one, _NO_MOMENT), AMPLE) for one in page.interactions]
+    return hashlib.sha256(repr([*head, *told]).encode()).hexdigest()
+
+
 def _small_print(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
     """How much of it stands here, how fresh it is, and what was done to it."""
     all_of_it = words.count(page.total, "interaction", "interactions")
@@ -155,5 +169,5 @@ def _text(history: LeadHistory, found: brief.Brief, sharer: str, lines: Sequence
     said += filter(None, [facts.counts(found)])
     said += [answer.DO_NOT_CALL] if found.do_not_call else []
     said += [answer.OPTED_OUT] if found.opted_out else []
-    said += [answer.UNSURE] if history.lead is None else []
+    said += [answer.UNSURE] if history.unsure else []
     return "\n".join([*said, *lines])

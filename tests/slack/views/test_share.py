@@ -1,13 +1,17 @@
 """The card that a channel sees, and the form before it: pictures of them, nothing private, Slack's limits."""
 
+from datetime import timedelta
+from typing import Any
+
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from syrupy.assertion import SnapshotAssertion
 
-from leadsail_bot.models import LeadHistory
+from leadsail_bot.models import Call, LeadHistory
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import ShareAt
-from leadsail_bot.slack.views import blocks, refusals, share
+from leadsail_bot.slack.views import answer, blocks, refusals, share
 from leadsail_bot.slack.views.surface import Message
 from tests import samples
 from tests.office import labels, said
@@ -60,6 +64,42 @@ def test_nothing_private_is_shared() -> None:
     assert "Do not call" in said(card.blocks)
     assert "Do not call" in card.text
     assert labels(card.blocks) == ["Open for me", "Hand off", "Remove"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "unsure"), [({"lead": None}, True), ({"lead_stale": True}, True), ({}, False)], ids=str
+)
+def test_that_do_not_call_must_be_checked_is_said_to_everybody(changes: dict[str, Any], unsure: bool) -> None:
+    """On a lock screen and by a screen reader too, wherever the blocks say it."""
+    card = _card(samples.history(samples.call(), **changes))
+    assert (answer.UNSURE in card.text) is unsure
+    assert (answer.UNSURE in said(card.blocks)) is unsure
+
+
+WAITING = samples.history(samples.sms(), samples.call(status="in_progress", call=Call()))
+MORE = samples.turns("agent: Is Thursday fine?", "user: Thursday works.", "agent: STOP", "user: STOP")
+
+
+@pytest.mark.parametrize(
+    ("changes", "news"),
+    [
+        ({"lead": samples.lead(status="dnc")}, True),
+        ({"lead": samples.lead(flagged_do_not_call=True)}, True),
+        ({"lead": samples.lead(status="qualified")}, True),
+        ({"interactions": (samples.sms(status="dnc"), *WAITING.interactions[1:])}, True),
+        ({"interactions": (samples.sms(transcript=MORE), *WAITING.interactions[1:])}, True),
+        ({"unreadable": 1}, True),
+        ({"as_of": samples.NOW + timedelta(days=3)}, False),
+        ({"as_of": samples.NOW - timedelta(minutes=59)}, False),
+        ({"stale": True, "lead_stale": True, "from_cache": True}, False),
+    ],
+    ids=["dnc", "flag", "status", "an interaction ended in it", "STOP", "unreadable", "old", "new", "stale"],
+)
+def test_all_that_a_card_tells_is_news_but_ages(changes: dict[str, Any], news: bool) -> None:
+    """What changed since the preview is previewed again: above all that the lead mustn't be called."""
+    before = share.card(WAITING, sharer=ANA)
+    after = share.card(msgspec.structs.replace(WAITING, **changes), sharer=ANA)
+    assert (after.seen != before.seen) is news
 
 
 def test_a_note_is_words() -> None:
