@@ -81,6 +81,7 @@ class Guard:
             async with asyncio.timeout_at(by):
                 await self._pause_over(by)
                 async with self._places:
+                    await self._pause_over(by)  # LeadSail may have asked for it while they stood in the queue
                     place_had = True
                     return await self._recorded(attempt, by, failed)
         except TimeoutError as error:

@@ -40,7 +40,8 @@ class Clock:
 class Door:
     """A guard with LeadSail behind it: `answers` are what the next attempts bring, then "ok" for ever."""
 
-    def __init__(self, *, at_once: int = 20, tokens: float = RETRY_TOKENS) -> None:
+    def __init__(self, *, at_once: int = 20, tokens: float = RETRY_TOKENS, takes_s: float = 0.0) -> None:
+        self.takes_s = takes_s
         self.clock = Clock()
         self.stream = io.StringIO()
         log = telemetry.logger("INFO", "json", stream=self.stream)
@@ -55,6 +56,8 @@ class Door:
 
     async def attempt(self) -> str:
         self.attempts += 1
+        if self.takes_s:
+            await asyncio.sleep(self.takes_s)
         answer = next(self.answers, "ok")
         if answer == "hangs":
             await asyncio.Event().wait()
@@ -164,6 +167,31 @@ async def test_a_wait_that_leadsail_asks_for_holds_back_everybody(asked_s: float
     assert door.attempts == 1
     door.clock.seconds = pause_s
     assert await door.call(within_s=SOON_S) == "ok"
+
+
+async def test_a_wait_holds_back_who_stands_in_the_queue() -> None:
+    """They came before LeadSail asked for it, and are told the same as those who came after."""
+    door = Door(at_once=2, takes_s=0.02)
+    door.says([LeadSailBusy("rate_limited", retry_after_s=60.0)] * 12)
+    told = [*await asyncio.gather(*(door.call() for _ in range(12))), await door.call()]
+    assert door.attempts == 2
+    assert all(isinstance(problem, LeadSailBusy) for problem in told)
+    assert {(str(problem), problem.retry_after_s) for problem in told} == {("rate_limited", 60.0)}  # type: ignore[union-attr]
+    assert not door.logged("breaker")
+    door.clock.seconds = 60.0
+    door.says(())
+    assert await door.call() == "ok"
+
+
+async def test_a_short_wait_holds_back_who_stands_in_the_queue() -> None:
+    """Who has the time for it waits it out, and then asks."""
+    loop = asyncio.get_running_loop()
+    door = Door(at_once=2, tokens=0, takes_s=0.02)
+    door.says([LeadSailBusy("rate_limited", retry_after_s=0.2)] * 2)
+    began = loop.time()
+    told = await asyncio.gather(*(door.call() for _ in range(4)))
+    assert told[2:] == ["ok", "ok"]
+    assert loop.time() - began >= 0.2
 
 
 async def test_a_short_wait_is_waited() -> None:
