@@ -1,6 +1,7 @@
 """What a person did on the page, handed to their hands in the workspace."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from leadsail_bot.playground.workspace import composer, interactive
 from leadsail_bot.playground.workspace.delivery import Delivery
-from leadsail_bot.playground.workspace.hands import Hands
+from leadsail_bot.playground.workspace.hands import Hands, seen
 from leadsail_bot.playground.workspace.state import Message, View, Workspace
 
 State = Mapping[str, Mapping[str, Any]]
@@ -66,6 +67,8 @@ async def perform(act: Act) -> Delivery | None:
         raise Misunderstood("There is no such act.")
     try:
         return await doing(act)
+    except interactive.NotThere as gone:
+        raise Misunderstood("This has changed meanwhile. Look at it again.") from gone
     except (LookupError, PermissionError) as impossible:
         raise Misunderstood(str(impossible)) from impossible
 
@@ -91,7 +94,7 @@ async def _visit(act: Act) -> Delivery | None:
 async def _click(act: Act) -> Delivery | None:
     source, action_id = act.source(), act.word("action")
     _remember(source, act)
-    block, element = interactive.find(source.blocks, action_id, act.told.get("block"), None)
+    block, element = interactive.find(seen(source), action_id, act.told.get("block"), None)
     selected, text = _chosen(act, element)
     return await act.hands.click(
         source,
@@ -100,6 +103,7 @@ async def _click(act: Act) -> Delivery | None:
         value=act.told.get("value") or None,
         selected=selected,
         text=text,
+        as_seen=True,
     )
 
 
@@ -127,10 +131,14 @@ def _remember(source: Message | View, act: Act) -> None:
     """Take over what stands in the fields: Slack sends all of it along with any click."""
     for block_id, fields in act.state().items():
         for action_id, given in fields.items():
-            block, element = interactive.find(source.blocks, action_id, block_id, None)
-            wanted = _wanted(element, given, act.hands.person.tz)
-            values = source.values.setdefault(block["block_id"], {})
-            values[action_id] = {"type": element["type"], **interactive.choose(element, wanted)}
+            with suppress(interactive.NotThere):  # an update took the field, or what was chosen in it
+                _take_over(source, act, block_id, action_id, given)
+
+
+def _take_over(source: Message | View, act: Act, block_id: str, action_id: str, given: Any) -> None:
+    block, element = interactive.find(source.blocks, action_id, block_id, None)
+    chosen = interactive.choose(element, _wanted(element, given, act.hands.person.tz))
+    source.values.setdefault(block["block_id"], {})[action_id] = {"type": element["type"], **chosen}
 
 
 def _wanted(element: Mapping[str, Any], given: Any, zone: str) -> Any:

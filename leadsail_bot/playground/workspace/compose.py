@@ -59,6 +59,7 @@ def message(stage: Backstage, body: Json) -> Written:
 
 def rewrite(stage: Backstage, old: Message, written: Written) -> None:
     """Give a message new content, in place."""
+    old.replaced.appendleft(old.blocks)
     old.text, old.blocks, old.attachments = written.text, written.blocks, written.attachments
     old.values = interactive.carried_over(old.values, written.blocks)
     old.edited, old.trouble = True, None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+REPLACED_KEPT = 3  # earlier contents of a message: a window is behind by an update, hardly by more
 
 
 @dataclass
@@ -74,6 +77,7 @@ class Message:
     """One message. `only_for` is who alone sees an ephemeral; `values` what was chosen in its blocks.
 
     `trouble` is the small warning Slack puts beside a control whose click went unanswered.
+    `replaced` are the blocks it had before its last updates, latest first.
     """
 
     ts: str
@@ -89,6 +93,7 @@ class Message:
     metadata: dict[str, Any] | None = None
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     trouble: str | None = None
+    replaced: deque[list[dict[str, Any]]] = field(default_factory=lambda: deque(maxlen=REPLACED_KEPT))
 
 
 @dataclass

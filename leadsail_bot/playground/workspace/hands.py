@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from leadsail_bot.playground.workspace import interactive, links, modals, payloads, replies, rules, slackbot
@@ -73,15 +74,19 @@ class Hands:
         value: str | None = None,
         selected: Any = None,
         text: str | None = None,
+        as_seen: bool = False,
     ) -> Delivery:
         """Press a button, or choose or type something in a control that tells the app at once.
 
         value     which button, when several share an action_id
         selected  option value, user or channel id, date; a list where several can be chosen
         text      what is typed into an input with `dispatch_action`
+        as_seen   what an update of the message took away meanwhile can be pressed too, as in Slack's client,
+                  whose window may be behind
         """
         self._sees(source)
-        block, element = interactive.find(source.blocks, action_id, block_id, value)
+        blocks = seen(source) if as_seen else source.blocks
+        block, element = interactive.find(blocks, action_id, block_id, value)
         chosen: dict[str, Any] = {}
         if selected is not None or text is not None:
             chosen = interactive.choose(element, selected if selected is not None else text)
@@ -275,3 +280,9 @@ class Hands:
         if source.trouble != words:
             source.trouble = words
             self._workspace.bump()
+
+
+def seen(source: Message | View) -> list[dict[str, Any]]:
+    """What a person may have before them: the blocks of now, then those an update of a message replaced."""
+    earlier = source.replaced if isinstance(source, Message) else ()
+    return list(chain(source.blocks, *earlier))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -47,6 +47,10 @@ _minted = itertools.count(1)  # Slack's own ids look like "=pRDd" and never meet
 _EMPTY_LISTS = {"multi_users_select", "multi_conversations_select", "multi_channels_select"}
 
 
+class NotThere(LookupError):
+    """No such control, or no such option in it; the words name what there is instead."""
+
+
 def nested(block: Json) -> list[Json]:
     """The blocks inside a block: the children of a container, the cards of a carousel."""
     key = _NESTED.get(block["type"])
@@ -63,7 +67,7 @@ def in_block(block: Json) -> list[Json]:
     return [element for element in elements if element["type"] in INTERACTIVE]
 
 
-def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+def controls(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Every (block, interactive element) of a message or view, in order."""
     for block in blocks:
         for element in in_block(block):
@@ -71,8 +75,10 @@ def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
         yield from controls(nested(block))
 
 
-def find(blocks: list[Json], action_id: str, block_id: str | None, value: str | None) -> tuple[Json, Json]:
-    """The control a person means. Raises `LookupError` naming what there is instead."""
+def find(
+    blocks: Iterable[Json], action_id: str, block_id: str | None, value: str | None
+) -> tuple[Json, Json]:
+    """The control a person means. Raises `NotThere`."""
     there = list(controls(blocks))
     for block, element in there:
         if element.get("action_id") != action_id:
@@ -83,7 +89,7 @@ def find(blocks: list[Json], action_id: str, block_id: str | None, value: str | 
             continue
         return block, element
     shown = ", ".join(f"{element.get('action_id')} in {block.get('block_id')}" for block, element in there)
-    raise LookupError(
+    raise NotThere(
         f"no control {action_id!r} (block {block_id!r}, value {value!r}) here; there are: {shown or 'none'}"
     )
 
@@ -145,7 +151,7 @@ def carried_over(old: Values, blocks: list[Json]) -> Values:
 def choose(element: Json, wanted: Any) -> Json:
     """What Slack reports once a person has chosen `wanted`: option, id, date, text or a list.
 
-    Raises `LookupError` for an option that is not on offer.
+    Raises `NotThere` for an option that is not on offer.
     """
     kind = element["type"]
     key = _SELECTED[kind]
@@ -183,7 +189,7 @@ def _option(element: Json, wanted: Any) -> Json:
         if option.get("value") == wanted:
             return dict(option)
     values = ", ".join(str(option.get("value")) for option in offered)
-    raise LookupError(f"no option {wanted!r} in {element.get('action_id')}; there are: {values or 'none'}")
+    raise NotThere(f"no option {wanted!r} in {element.get('action_id')}; there are: {values or 'none'}")
 
 
 def action(block: Json, element: Json, chosen: Json, ts: str) -> Json:

@@ -1,7 +1,7 @@
 """Handing a lead over in a real Chromium: from Ana's look-up to the card that Ben accepts."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from leadsail_bot.playground.workspace.acme import BEN
 from tests.playground.page.window import Opener, ask, picture
@@ -11,7 +11,10 @@ NEEDED = "Call her about the start date."
 
 
 async def test_one_hands_over_and_another_accepts(opened: Opener) -> None:
-    """Without any help: *Hand off*, a person, what is needed; the card; *Accept*; the giver reads it."""
+    """Without any help: *Hand off*, a person, what is needed; the card; *Accept*; the giver reads it.
+
+    Who presses *Cancel* while that happens is told who was first.
+    """
     ana = await opened()
     answer = await ask(ana, "/lead-history lead_maria42")
     await answer.get_by_role("button", name="Hand off").click()
@@ -29,14 +32,21 @@ async def test_one_hands_over_and_another_accepts(opened: Opener) -> None:
     card = ben.locator(".message").filter(has_text=NEEDED)
     await expect(card).to_contain_text("@Ana Ruiz hands @Ben Okafor a lead")
     await picture(ben, "handoff-card")
-    await card.get_by_role("button", name="Accept").click()
+    await _messages(ana)
+    receipt = ana.locator(".message").filter(has_text="You handed this lead to")
+
+    async def meanwhile(route: Route) -> None:
+        await card.get_by_role("button", name="Accept").click()
+        await expect(receipt).to_contain_text("Accepted by @Ben Okafor")
+        await route.continue_()
+
+    await ana.route("**/act", meanwhile)
+    await receipt.get_by_role("button", name="Cancel").click()
     await expect(card).to_contain_text("Accepted by @Ben Okafor")
     await expect(card.get_by_role("button", name="Decline")).to_have_count(0)
 
-    await _messages(ana)
-    receipt = ana.locator(".message").filter(has_text="You handed this lead to")
-    await expect(receipt).to_contain_text("Accepted by @Ben Okafor")
-    await expect(ana.locator(".message").last).to_contain_text("@Ben Okafor accepted the lead")
+    await expect(ana.locator(".message.ephemeral")).to_contain_text("Accepted by @Ben Okafor")
+    await expect(ana.locator(".message").nth(1)).to_contain_text("@Ben Okafor accepted the lead")
     await picture(ana, "handoff-receipt")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
 from leadsail_bot.playground.page.server import POLICY, SHEETS, STATIC, PageServer
-from leadsail_bot.playground.workspace import SlackServer, acme
+from leadsail_bot.playground.workspace import SlackServer, acme, compose
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.state import Features, File, Message, Shortcut
 
@@ -119,6 +119,21 @@ async def test_senseless_acts(web: aiohttp.ClientSession, body: bytes) -> None:
     """What makes no sense is refused, never an error of the server."""
     async with web.post("/act", data=body, headers={"Content-Type": "application/json"}) as answer:
         assert answer.status == 400
+
+
+async def test_a_click_on_what_was_seen(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """A window may be behind: what an update took away is pressed all the same, what never was is not."""
+    blocks = [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]
+    card = slack.workspace.post(Message("1.000001", SALES, BOT, "a card", blocks))
+    told = {"as": ANA, "do": "click", "channel": SALES, "message": card.ts, "block": "b"}
+    state = {"b": {"when": "2026-11-27"}}
+    compose.rewrite(slack.stage, card, compose.message(slack.stage, {"text": "Cancelled"}))
+    assert (await act(web, **told, action="go", state=state))[1]["error"] == "dispatch_failed"  # it was sent
+    assert card.values == {}
+    with pytest.raises(LookupError):  # a test presses only what is there
+        await slack.hands(ANA).click(card, "go")
+    status, answer = await act(web, **told, action="stay")
+    assert (status, answer["error"]) == (400, "This has changed meanwhile. Look at it again.")
 
 
 async def test_other_peoples_answers(web: aiohttp.ClientSession, slack: SlackServer) -> None:
