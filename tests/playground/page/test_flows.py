@@ -1,5 +1,7 @@
 """What people come for, from beginning to end, in a real Chromium; more doors are in `test_doors`."""
 
+import re
+
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -63,11 +65,37 @@ async def test_looking_up_with_the_form(opened: Opener) -> None:
     await expect(dialog.get_by_role("option").first).to_be_in_viewport(ratio=1)
     await picture(page, "form")
     await page.keyboard.press("ArrowDown")
+    await expect(dialog.get_by_role("option", selected=True)).to_have_text(re.compile("^Dana Whitfield"))
     await page.keyboard.press("Enter")
     await expect(dialog.get_by_role("combobox")).to_be_focused()
     await page.keyboard.press("Enter")
     await dialog_of(page, "Lead history")
     await expect(dialog.get_by_role("heading", name="Dana Whitfield")).to_be_visible()
+
+
+async def test_suggestions_are_in_nobodys_way(opened: Opener, running: Playground) -> None:
+    """They move and cover no button: a click on it lands. Enter takes the first, Escape closes them alone."""
+    home = running.slack.workspace.dm(ANA).id
+    page = await opened(f"?as={ANA}&in={home}&tab=home")
+    await page.get_by_role("button", name="Look up a lead").click()
+    dialog = await dialog_of(page, "Look up a lead")
+    field, first = dialog.get_by_role("combobox"), dialog.get_by_role("option", selected=True)
+    before = await dialog.bounding_box()
+    await page.keyboard.type("priya")
+    await page.keyboard.press("Enter")  # too early: there is nothing to take yet
+    await expect(first).to_have_text(re.compile("^Priya"))
+    await picture(page, "suggestions")
+    assert await dialog.bounding_box() == before
+    await page.keyboard.press("Escape")
+    await expect(first).to_have_count(0)
+    await field.fill("priya")
+    await first.wait_for()
+    await dialog.get_by_role("button", name="Look up", exact=True).click()
+    await expect(dialog).to_contain_text("Please complete this required field.")
+    await field.fill("priya")
+    await first.wait_for()
+    await field.press("Enter")
+    await expect(field).to_have_value(re.compile("^Priya"))
 
 
 async def test_find_and_filter(opened: Opener) -> None:
