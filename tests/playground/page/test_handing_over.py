@@ -42,6 +42,7 @@ async def test_one_hands_over_and_another_accepts(opened: Opener) -> None:
 
     await ana.route("**/act", meanwhile)
     await receipt.get_by_role("button", name="Cancel").click()
+    await expect(receipt).to_be_focused()  # its controls are gone
     await expect(card).to_contain_text("Accepted by @Ben Okafor")
     await expect(card.get_by_role("button", name="Decline")).to_have_count(0)
 

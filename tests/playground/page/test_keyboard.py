@@ -1,14 +1,19 @@
 """Everything on the page works from the keyboard, and nothing it does takes the focus away."""
 
+import re
+
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from leadsail_bot.playground.demo import Playground
-from leadsail_bot.playground.workspace import modals
-from leadsail_bot.playground.workspace.acme import ANA
+from leadsail_bot.playground.workspace import compose, modals
+from leadsail_bot.playground.workspace.acme import ANA, BOT, SALES
+from leadsail_bot.playground.workspace.state import Message
 from tests.playground.page.window import Opener, ask, transcript_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
+
+ACCEPT = {"type": "plain_text", "text": "Accept"}
 
 
 async def press(page: Page, control: Locator) -> None:
@@ -86,6 +91,32 @@ async def test_closing_a_modal_leads_back(opened: Opener) -> None:
     await page.keyboard.press("Escape")
     await expect(page.locator("#dialog")).to_be_hidden()
     await expect(transcript).to_be_focused()
+
+
+async def test_what_is_taken_away_leaves_the_focus_near(opened: Opener, running: Playground) -> None:
+    """On its message, or where that is gone on the list; out of a menu, on what opened that."""
+    workspace = running.slack.workspace
+    blocks = [{"type": "actions", "elements": [{"type": "button", "action_id": "accept", "text": ACCEPT}]}]
+    card = workspace.post(Message(workspace.new_ts(), SALES, BOT, "lead_maria42", blocks))
+    page = await opened(f"?as={ANA}&in={SALES}&thread={card.ts}")
+    in_thread = page.locator("#thread .message")
+    await in_thread.get_by_role("button", name="Accept").focus()
+    compose.rewrite(running.slack.stage, card, compose.message(running.slack.stage, {"text": "Accepted"}))
+    await expect(in_thread).to_be_focused()
+    await page.keyboard.press("Tab")  # to its first tool
+    await page.keyboard.press("Enter")
+    await press(page, in_thread.get_by_role("button", name=re.compile("^Look up lead")))
+    await page.locator("#dialog[open]").wait_for()
+    await page.keyboard.press("Escape")
+    await expect(in_thread.get_by_label("More actions")).to_be_focused()
+    await ask(page, "/lead-history lead_maria42")
+    answer = page.locator("#place .message.ephemeral")
+    await press(page, answer.get_by_role("button", name="Transcript").first)
+    await page.locator("#dialog[open]").wait_for()
+    workspace.remove(workspace.messages(SALES)[-1])
+    await expect(answer).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#place .messages")).to_be_focused()
 
 
 async def test_panels_take_the_focus_and_give_it_back(opened: Opener) -> None:

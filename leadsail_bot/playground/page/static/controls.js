@@ -3,6 +3,7 @@
 import { act } from "./acts.js";
 import { confirmed } from "./dialog.js";
 import { content, state, surfaceOf } from "./fields.js";
+import { shut } from "./menus.js";
 
 export function start() {
   document.addEventListener("click", pressed);
@@ -17,7 +18,7 @@ async function pressed(event) {
   const control = event.target.closest("[data-click]");
   if (!control) return;
   const menu = control.closest("[data-menu]");
-  if (menu) menu.open = false;
+  if (menu) shut(menu);
   if (!(await confirmed(control))) return;
   await tell(control, { value: control.dataset.value, selected: control.dataset.selected });
 }

@@ -2,11 +2,13 @@
 
 import { act } from "./acts.js";
 import { state } from "./fields.js";
+import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
 
 const dialog = document.getElementById("dialog");
 const question = document.getElementById("confirmation");
 const closed = new Set(); // views that were closed here: they never come back, however late the server hears of it
+let opener; // what had the focus before the modal
 
 export function start() {
   dialog.addEventListener("submit", submitted);
@@ -15,7 +17,10 @@ export function start() {
     event.preventDefault(); // a view below this one stays
     leave(false);
   });
-  dialog.addEventListener("close", () => dialog.open || leave(true)); // a browser may insist: nobody was told yet
+  dialog.addEventListener("close", () => {
+    stepAside(opener);
+    if (!dialog.open) leave(true); // a browser may insist: nobody was told yet
+  });
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close]");
     if (button) leave(button.dataset.close === "all", button);
@@ -48,11 +53,16 @@ function replaced(before) {
 export function settle(before) {
   const view = dialog.querySelector("[data-view]");
   if (!view || closed.has(view.dataset.view)) return dialog.open && dialog.close();
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) open();
   const lost = !dialog.contains(document.activeElement);
   if (view.dataset.view === before && !lost) return;
   const first = view.querySelector("[autofocus]") ?? view.querySelector(".view-body [data-field]");
   (first ?? view.querySelector(".view-body")).focus();
+}
+
+function open() {
+  opener = standing();
+  dialog.showModal();
 }
 
 /** Which view is on top now. */

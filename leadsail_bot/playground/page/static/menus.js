@@ -12,12 +12,17 @@ export function start() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of document.querySelectorAll("[data-menu][open]")) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
+      shut(menu);
       event.preventDefault(); // a menu inside a modal closes alone
     }
     hide();
   });
+}
+
+/** Close a menu, and leave the focus on what opened it. */
+export function shut(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
 }
 
 /** Turn a menu to the side where it fits. */

@@ -1,5 +1,6 @@
 // The conversation on screen: it stays where the reader is, follows at its end, and says aloud what is new.
 
+import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
 import { atEnd, end, reveal } from "./scroll.js";
 
@@ -23,19 +24,6 @@ export function refresh(html) {
   for (const id of arrived) document.getElementById(id).toggleAttribute("data-live-arrived", true);
   if (arrived.length) reveal(now, document.getElementById(arrived.at(-1)));
   else if (before.end) end(now);
-}
-
-/** The control of a message that has the focus, and where it is. */
-function standing() {
-  const control = document.activeElement?.closest(".message [data-block]");
-  return control && { control, block: control.dataset.block, message: control.closest(".message").id };
-}
-
-/** Where the control somebody stood on is gone, such as Older on the last page, a neighbour gets the focus. */
-function stepAside(stood) {
-  if (!stood || stood.control.isConnected) return;
-  const there = [...(document.getElementById(stood.message)?.querySelectorAll("[data-click]") ?? [])];
-  there.find((control) => control.dataset.block === stood.block)?.focus({ preventScroll: true });
 }
 
 /** Go to the message that a link led to; true if there was one. */

@@ -2,12 +2,13 @@
 
 import { act, toast } from "./acts.js";
 import { surfaceOf } from "./fields.js";
+import { shut } from "./menus.js";
 
 export function start() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-shortcut]");
     if (!button) return;
-    button.closest("[data-menu]").open = false;
+    shut(button.closest("[data-menu]"));
     const on = button.closest("[data-message]") ? surfaceOf(button).name : {};
     const answer = await act({ do: "shortcut", shortcut: button.dataset.shortcut, ...on });
     if (answer && !answer.ok) toast("This app took too long to answer. Try again.");

@@ -1,5 +1,6 @@
 // The thread beside the conversation: it opens at its end, with the cursor in its box, and shows what is new.
 
+import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
 import { end, reveal } from "./scroll.js";
 
@@ -10,11 +11,13 @@ const ids = () => new Set([...pane.querySelectorAll(".message")].map((one) => on
 /** Take over the fresh thread; one just opened gets the focus, one just closed gives it back. */
 export function refresh(html) {
   const before = { id: messages()?.id, ids: ids(), held: pane.contains(document.activeElement) };
+  const stood = standing();
   fill(pane, html);
   const now = messages();
   if (!now) {
     if (before.held) document.getElementById("words")?.focus();
   } else if (now.id === before.id) {
+    stepAside(stood);
     const arrived = [...ids()].filter((id) => !before.ids.has(id));
     if (arrived.length) reveal(now, document.getElementById(arrived.at(-1)));
   } else {
