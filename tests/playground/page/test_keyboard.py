@@ -1,6 +1,7 @@
 """Everything on the page works from the keyboard, and nothing it does takes the focus away."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
@@ -14,6 +15,18 @@ from tests.playground.page.window import Opener, ask, transcript_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")  # the loop the browser lives in
 
 ACCEPT = {"type": "plain_text", "text": "Accept"}
+QUESTION = {
+    "type": "input",
+    "block_id": "question",
+    "label": {"type": "plain_text", "text": "Your question"},
+    "element": {"type": "plain_text_input", "action_id": "question"},
+}
+ASK: dict[str, Any] = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Ask a question"},
+    "submit": {"type": "plain_text", "text": "Ask"},
+    "blocks": [QUESTION],
+}
 
 
 async def press(page: Page, control: Locator) -> None:
@@ -79,6 +92,21 @@ async def test_a_small_change_leaves_the_place(opened: Opener, running: Playgrou
     modals.update(running.slack.stage, view, {**view.payload, "blocks": [*view.payload["blocks"], line]})
     await expect(dialog).to_contain_text("On its way.")
     assert await scrolled(dialog) == before
+
+
+async def test_a_form_that_comes_later_takes_what_is_typed(opened: Opener, running: Playground) -> None:
+    """Where "Loading…" becomes a form, the focus goes to its first field; it stays where somebody puts it."""
+    page = await opened()
+    stage, body = running.slack.stage, page.locator("#dialog .view-body")
+    loading = {"type": "section", "text": {"type": "plain_text", "text": "Loading…"}}
+    view = modals.open_(stage, ANA, {**ASK, "blocks": [loading]})
+    await expect(body).to_be_focused()
+    modals.update(stage, view, ASK)
+    await expect(page.get_by_label("Your question")).to_be_focused()
+    await body.focus()
+    modals.update(stage, view, {**ASK, "blocks": [*ASK["blocks"], loading]})
+    await expect(body).to_contain_text("Loading…")
+    await expect(body).to_be_focused()
 
 
 async def test_closing_a_modal_leads_back(opened: Opener) -> None:

@@ -29,9 +29,9 @@ export function start() {
 
 /** Take over the fresh modal; a view whose content was replaced is shown from its beginning, as Slack does. */
 export function refresh(html) {
-  const before = { view: shown(), said: said(), wrong: wrong() };
+  const before = { view: shown(), field: first(), said: said(), wrong: wrong() };
   fill(dialog, html);
-  settle(before.view);
+  settle(before.view, before.field);
   if (wrong() && !before.wrong) return wrong().scrollIntoView({ block: "center" });
   if (shown() === before.view && replaced(before.said)) dialog.querySelector(".view-body").scrollTop = 0;
 }
@@ -49,15 +49,18 @@ function replaced(before) {
   return size(now.filter((words) => !before.includes(words))) * 2 > size(now);
 }
 
-/** Show or hide the modal after its content changed; a new view gets the focus. */
-export function settle(before) {
+/** Where the focus goes in a view: its first field, or the one the app chose. */
+const first = () => dialog.querySelector("[autofocus]") ?? dialog.querySelector("[data-field]");
+
+/** Show or hide the modal after its content changed; the focus goes to a new view, and to its first field. */
+export function settle(before, field) {
   const view = dialog.querySelector("[data-view]");
   if (!view || closed.has(view.dataset.view)) return dialog.open && dialog.close();
   if (!dialog.open) open();
+  const body = view.querySelector(".view-body");
   const lost = !dialog.contains(document.activeElement);
-  if (view.dataset.view === before && !lost) return;
-  const first = view.querySelector("[autofocus]") ?? view.querySelector(".view-body [data-field]");
-  (first ?? view.querySelector(".view-body")).focus();
+  const came = document.activeElement === body && !field;
+  if (view.dataset.view !== before || lost || came) (first() ?? body).focus();
 }
 
 function open() {
