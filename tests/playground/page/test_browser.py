@@ -121,12 +121,21 @@ async def test_a_slash_after_a_space_is_a_message(opened: Opener) -> None:
     await expect(said).to_contain_text("/wrong is what I typed")
 
 
-async def test_suggestions_fill_the_message_box(opened: Opener) -> None:
-    """Every lead of the sandbox is one click and Enter away."""
-    page = await opened()
-    await page.locator("#guide").get_by_role("button", name="lead_tom7").click()
-    await expect(page.locator("#words")).to_have_value("/lead-history lead_tom7")
-    await expect(page.locator("#words")).to_be_focused()
+async def test_suggestions_fill_the_message_box(opened: Opener, running: Playground) -> None:
+    """Every lead of the sandbox is one click and Enter away, from the app's own space too: in a channel."""
+    home = running.slack.workspace.dm(ANA).id
+    page = await opened(f"?as={ANA}&in={home}&tab=home")
+    app, box = page.locator("#sidebar").get_by_role("link", name="LeadSail"), page.locator("#words")
+    for lead in ("lead_tom7", "lead_hana5"):
+        await page.locator(".leads").get_by_role("button", name=lead).click()
+        await expect(page.locator(".place-head")).to_contain_text("sales")
+        await expect(box).to_have_value(f"/lead-history {lead}")
+        await expect(box).to_be_focused()
+    await app.click()
+    await page.get_by_role("link", name="Messages").click()
+    await expect(page.locator(".closed-note")).to_be_visible()
+    await page.locator(".step").first.click()
+    await expect(box).to_have_value("/lead-history Maria Delgado")
 
 
 async def test_an_app_that_answers_too_late(opened: Opener, running: Playground) -> None:

@@ -4,11 +4,14 @@
 import { act, here } from "./acts.js";
 import * as guide from "./guide.js";
 import { hide } from "./menus.js";
+import { fill } from "./morph.js";
 
 const KEPT = 50;
 const past = JSON.parse(sessionStorage.getItem("past") ?? "[]");
 let at = past.length;
+let awaited = ""; // words for a box that isn't there yet
 
+const words = () => document.getElementById("words");
 const boxOf = (target) => (target.matches?.("[data-composer] textarea") ? target : null);
 const offers = (box) => [...box.form.querySelectorAll("[data-begins]")];
 
@@ -31,12 +34,19 @@ export function start() {
     if (form) complete(form.querySelector("textarea"), button);
     else put(button.dataset.fill);
   });
-  if (matchMedia("(pointer: fine)").matches) document.getElementById("words")?.focus();
+  if (matchMedia("(pointer: fine)").matches) words()?.focus();
 }
 
-/** Put words into the channel's box, ready to be sent or changed. */
-export function put(text, box = document.getElementById("words")) {
-  if (!box) return;
+/** Take over the fresh box, and put into it what waited for one. */
+export function refresh(html) {
+  fill(document.getElementById("composer"), html);
+  if (awaited && words()) put(awaited);
+}
+
+/** Put words into the box of the channel, or from the app's own space of the first one, ready to be sent. */
+export function put(text, box = words()) {
+  awaited = box ? "" : text;
+  if (!box) return document.querySelector("#sidebar a[data-place]:not([data-tab])").click();
   hide();
   box.value = text;
   box.focus();

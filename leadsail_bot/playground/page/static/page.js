@@ -26,6 +26,7 @@ function listen() {
 function refresh(parts) {
   for (const [id, html] of Object.entries(parts)) {
     if (id === "place") place.refresh(html);
+    else if (id === "composer") composer.refresh(html);
     else if (id === "dialog") dialog.refresh(html);
     else if (id === "thread") thread.refresh(html);
     else fill(document.getElementById(id), html);
