@@ -60,9 +60,7 @@ def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
 
 
 async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """A person's no ends it, and whoever is on call is asked once; one of a group leaves it to the others,
-    as long as there are any.
-    """
+    """A person's no ends it, and whoever is on call is asked once; of a group only the last one's does."""
     given, said = _sent(asked, Handoff)
     content = handoff_card.content(asked.blocks)
     reply.form = lambda why: handoff_news.declining(given, content, why.blocks, said)
@@ -71,13 +69,12 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
-    if given.to_group:
-        if ended := await desk.handoffs.ended(given):  # while the reason was typed
-            return await reply.show(handoff_news.over(ended))
-        if await _others_may(desk, asked, given):
-            await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
-            await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
-            return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))
+    if given.to_group and (ended := await desk.handoffs.ended(given)):  # while the reason was typed
+        return await reply.show(handoff_news.over(ended))
+    if given.to_group and await _others_may(desk, asked, given):
+        await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
+        await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
+        return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))
     if not desk.handoffs.book.remembers(given.form_at):
         return await reply.show(handoff_news.restarted("Decline", "card"))
     try:
