@@ -1,6 +1,5 @@
 """The book of handoffs: which there are, and who ended each first. Ids only; it is kept for two weeks."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -71,6 +70,10 @@ class Book:
         await self._store.note(name, person, KEPT_S, LISTED_MAX)
         return await self._store.noted(name)
 
+    async def told(self, given: Handoff) -> Ending | None:
+        """How it ended, if somebody has begun to tell it. Raises StoreUnavailable."""
+        return await self.ending(given) if await self._store.get(_name("told", given)) else None
+
     def remembers(self, since: float) -> bool:
         """Whether whatever ended since then (seconds since 1970) is still known here."""
         return self.begins is None or self.begins.timestamp() <= since
@@ -95,8 +98,8 @@ class Book:
     async def noted(self, whose: Sequence[str]) -> list[Noted]:
         """What is on the lists of these people and groups, newest first. Raises StoreUnavailable."""
         members = [member for one in whose for member in await self._store.noted(_list(one))]
-        found = await asyncio.gather(*map(self._found, dict.fromkeys(members)))
-        return [noted for noted in found if noted]
+        # One after the other: all at once they would take every place in the line to the store.
+        return [found for member in dict.fromkeys(members) if (found := await self._found(member))]
 
     async def _put_on(self, name: str, given: Handoff) -> None:
         """On a list, from which goes what is older than it may be: a newer handoff keeps only the list."""

@@ -1,6 +1,5 @@
 """Which handoffs concern a person: from the book, and from the reminders that wait at Slack."""
 
-import asyncio
 from collections.abc import Collection
 
 from leadsail_bot.slack.book import Book
@@ -21,10 +20,7 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
     mine = {person, *groups}
     noted = await book.noted(sorted(mine))
     known = {handoff_reminder.link_to(spot) for one in noted for spot in one.spots}
-    endings = await asyncio.gather(*(book.ending(one.handoff) for one in noted))
-    given = [
-        Listed(one.handoff, ending, one.receipt_link) for one, ending in zip(noted, endings, strict=True)
-    ]
+    given = [Listed(one.handoff, await book.ending(one.handoff), one.receipt_link) for one in noted]
     received = [one._replace(link=found.card_link) for one, found in zip(given, noted, strict=True)]
     for reminder in await reminders.waiting():
         told = handoff_reminder.told(reminder.text, reminder.at)

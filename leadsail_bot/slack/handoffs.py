@@ -32,7 +32,7 @@ from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
 EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
-INSIST_S = (5.0, 15.0, 45.0)  # and what a card didn't take at all, when whoever pressed has been told so
+CLOSE_S = 1.0
 _STUMBLED = frozenset({"internal_error", "fatal_error"})
 
 
@@ -68,7 +68,9 @@ class Handoffs:
         self._channel = channel
         self._now = now
         self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
-        self._insisting: Flights[None] = Flights("insist")
+        self.concluding: Flights[str] = Flights("conclude")
+        self.insisting: Flights[None] = Flights("insist")
+        self.closed = False
         self.book = book
 
     # ── beginning
@@ -191,21 +193,13 @@ class Handoffs:
         spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
         await self.reminders.forget(await self.reminders.about(*spots))
 
-    def insist(self, given: Handoff, conclude: Callable[[], Awaitable[str]]) -> None:
-        """Try again later what its card didn't take; `conclude` returns Slack's word for why, or ""."""
-
-        async def later() -> None:
-            for wait_s in INSIST_S:
-                await asyncio.sleep(wait_s)
-                with suppress(SlackProblem):
-                    if not await conclude():
-                        return
-
-        self._insisting.join(str(given.card), later)
-
     async def close(self) -> None:
-        """Stop insisting: whoever presses next brings it up to date."""
-        await self._insisting.close()
+        """End what is under way or tried again; a post that hangs isn't waited for."""
+        self.closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await self.concluding.close()
+                await self.insisting.close()
 
     # ── words around it, which may get lost without harm
 
@@ -240,14 +234,23 @@ class Handoffs:
     # ── what all of these are made of
 
     async def _unless_over(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
-        """Let the receipt say that nobody has accepted yet, unless it has ended meanwhile: whoever ended it
-        says so there, and found no reminder to take back that was set after.
+        """Let the receipt say that nobody has accepted yet, unless how it ended is being told: whoever tells
+        it says so there, and found no reminder to take back that was set after.
         """
         async with self._alone(given.receipt):
-            if ended := await self.ended(given):
-                await self.settle(given, ended)
-            else:
+            told = await self._told(given)
+            if not told:
                 await self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded))
+                if (told := await self._told(given)) and not told.is_loose:  # by another replica meanwhile
+                    await self._edited(given.receipt, handoff_receipt.over(given, told, content))
+            if told:
+                await self.settle(given, told)
+
+    async def _told(self, given: Handoff) -> Ending | None:
+        try:
+            return await self.book.told(given)
+        except StoreUnavailable:
+            return None
 
     def _alone(self, receipt: Spot | None) -> asyncio.Lock:
         """Whoever says on a receipt how it stands, one after the other."""

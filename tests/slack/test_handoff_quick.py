@@ -7,7 +7,8 @@ import pytest
 
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack import handoffs
+from leadsail_bot.slack import work
+from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
@@ -74,10 +75,24 @@ async def test_a_gateway_limits_us() -> None:
         assert "Accept" in labels((await handing.hands(office)).blocks)
 
 
+async def test_accepted_unseen_before_the_receipt_says_that_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody was told yet, so the reminders stay and the receipt waits, until the card takes it."""
+    monkeypatch.setattr(handoff_end, "INSIST_S", (1.0,))
+    async with handing.office() as office:
+        card = await hands_slowly(office)
+        office.slack.fault("chat.update", times=3, error="internal_error")
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await set_up(office)
+        assert "Not accepted yet" in said(handing.receipt(office).blocks)
+        assert len(office.workspace.scheduled) == 2
+        await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+        await office.until(lambda: not office.workspace.scheduled)
+
+
 @pytest.mark.parametrize("lost", [{"lose_answer": True}, {"error": "internal_error"}], ids=["stored", "not"])
 async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, lost: dict[str, Any]) -> None:
     """Whether or not it has changed: the giver is told a moment later, once, and nobody need press again."""
-    monkeypatch.setattr(handoffs, "INSIST_S", (0.3, 0.3, 0.3))
+    monkeypatch.setattr(handoff_end, "INSIST_S", (0.3, 0.3, 0.3))
     async with handing.office() as office:
         card = await handing.hands(office)
         office.slack.fault("chat.update", times=6, **lost)  # the press, and the first time after it
@@ -92,19 +107,62 @@ async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, 
 
 
 async def test_pressed_again_while_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The form is sent again and works: what is tried later doesn't touch the receipt of the next card."""
-    monkeypatch.setattr(handoffs, "INSIST_S", (0.5,))
+    """What the second press told, the later try doesn't tell again."""
+    monkeypatch.setattr(handoff_end, "INSIST_S", (0.5,))
     async with handing.office() as office:
         card = await handing.hands(office)
-        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
         office.slack.fault("chat.update", times=3, error="internal_error")
-        assert "nobody was told yet" in await handing.sends(office, ANA, form, **TO_GROUP)
-        assert "Handed to" in await handing.sends(office, ANA, office.ana.view, **TO_GROUP)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: handing.whispers(office, BEN, card.channel))
+        office.clock.skip_s += 2
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: not office.workspace.scheduled)
         edits = len(office.workspace.calls_to("chat.update"))
         await office.until(lambda: len(office.workspace.calls_to("chat.update")) > edits)
         await asyncio.sleep(0.2)
-        assert "Cancel" in labels(handing.receipt(office).blocks)
         assert len(handing.thread(office, card)) == 1
+
+
+async def test_the_card_is_gone_when_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It will never say it: all is told nevertheless, and once."""
+    monkeypatch.setattr(handoff_end, "INSIST_S", (0.1, 0.1, 0.1))
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        office.slack.fault("chat.update", times=3, error="internal_error")
+        office.slack.fault("chat.update", times=1, error="message_not_found")
+        await handing.declines(office, BEN, card)
+        await office.until(lambda: handing.messages(office, ONCALL_GROUP))
+        await asyncio.sleep(0.5)
+        assert len(handing.messages(office, ONCALL_GROUP)) == 1
+        assert len(handing.thread(office, card)) == 1
+
+
+async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot's time for an answer is over while Slack is still at it: what was begun goes on."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        monkeypatch.setattr(work, "WORK_S", 0.5)
+        office.slack.fault("chat.update", times=1, delay_s=1.0)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+        await office.until(lambda: not office.workspace.scheduled)
+
+
+async def test_reassigning_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks for another press anyhow: two cards could be open."""
+    monkeypatch.setattr(handoff_end, "INSIST_S", (0.1,))
+    async with handing.office() as office:
+        await handing.hands(office)
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        office.slack.fault("chat.update", times=3, error="internal_error")
+        words = await handing.sends(office, ANA, form, **TO_GROUP)
+        assert words.startswith(
+            "Slack didn't confirm that the card says so, and nobody was told yet. Press Reassign again."
+        )
+        edits = len(office.workspace.calls_to("chat.update"))
+        await asyncio.sleep(0.3)
+        assert len(office.workspace.calls_to("chat.update")) == edits
+        assert "Handed to" in await handing.sends(office, ANA, office.ana.view, **TO_GROUP)
 
 
 async def test_the_group_takes_no_card_after_a_reassign() -> None:

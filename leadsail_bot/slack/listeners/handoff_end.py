@@ -8,8 +8,6 @@ import asyncio
 import secrets
 from functools import partial
 
-import msgspec
-
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
@@ -17,6 +15,8 @@ from leadsail_bot.slack.handoff import Ending, Handoff, Outcome
 from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.views import handoff_news
 from leadsail_bot.slack.views.blocks import Block
+
+INSIST_S = (5.0, 15.0, 45.0)  # until it is tried again what a card didn't take, each after the one before
 
 
 async def claim(
@@ -45,17 +45,50 @@ async def conclude(
     receipt: bool = False,
 ) -> str:
     """Let the card say how it ended, then tell, then take the reminders back, in this order: should we be
-    gone in between, somebody is reminded. Returns Slack's word for why the card doesn't say it, or ""; where
-    it may yet, it is tried again in a while.
+    gone in between, somebody is reminded. Returns Slack's word for why the card doesn't say it, or "".
+
+    It goes on where whoever pressed has no time left; and what the card may take yet is tried again in a
+    while, but for a reassignment, which asks for another press in any case.
 
     Args:
         said: the reason for a no.
         receipt: it is the receipt that was pressed, so it shows this handoff still.
     """
+    handoffs = desk.handoffs
+    once = partial(_concluded, desk, given, held, content, mine=mine, said=said, receipt=receipt)
+
+    async def at_first() -> str:
+        why = await once()
+        if _may_change(why) and held.outcome != "reassigned":
+            handoffs.insisting.join(mine.mark, later)
+        return why
+
+    async def later() -> None:
+        for wait_s in INSIST_S:
+            await asyncio.sleep(wait_s)
+            if handoffs.closed or not _may_change(await once()):
+                return
+
+    return await handoffs.concluding.brought(mine.mark, at_first)
+
+
+def _may_change(why: str) -> bool:
+    """Whether the card may say it yet; until then nobody has been told."""
+    return bool(why) and why not in handoff_news.STAYS
+
+
+async def _concluded(
+    desk: Desk,
+    given: Handoff,
+    held: Ending,
+    content: list[Block],
+    *,
+    mine: Ending,
+    said: str,
+    receipt: bool,
+) -> str:
     why = await desk.handoffs.show(given, held, content)
-    if why and why not in handoff_news.STAYS:
-        later = msgspec.structs.replace(mine, mark=secrets.token_hex(4))  # told by it, or by another press
-        desk.handoffs.insist(given, partial(conclude, desk, given, held, content, mine=later, said=said))
+    if _may_change(why):
         return why
     try:
         first = await desk.handoffs.book.is_first("told", given, mine.mark)

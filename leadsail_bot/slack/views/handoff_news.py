@@ -201,10 +201,10 @@ def unshown(given: Handoff, ending: Ending, button: str, why: str) -> Message:
     """The card doesn't say how it ended: for good, or until somebody presses again; `why` is Slack's word."""
     if sentence := stays(given, why):
         return _said(f"{handoff_card.ended(ending)}. {sentence}")
-    return _said(
-        "Slack didn't confirm that the card says so, and nobody was told yet. It is tried again for a while; "
-        f"if the card doesn't change, press {button} again."
-    )
+    again = f"Press {button} again."
+    if ending.outcome != "reassigned":
+        again = f"It is tried again for a while; if the card doesn't change, press {button} again."
+    return _said(f"Slack didn't confirm that the card says so, and nobody was told yet. {again}")
 
 
 def stays(given: Handoff, why: str) -> str:
