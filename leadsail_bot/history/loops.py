@@ -8,7 +8,6 @@ promises was asked for with the lead's last message at the latest.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -34,7 +33,8 @@ class Loop(msgspec.Struct, frozen=True):
 
     `since` is None where the record has no time, nor tells when a thread's promise was made. `count` is how
     many messages wait, or for a promise how many calls were tried since; `asked` is the message in which the
-    lead asked for it, if it was one.
+    lead asked for it, if it was one; `wrote`: we wrote after it in that thread, which may be the quote, or
+    that a colleague will send it.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Loop(msgspec.Struct, frozen=True):
     since: datetime | None = None
     count: int = 0
     asked: Turn | None = None
+    wrote: bool = False
 
 
 class _Promise(NamedTuple):
@@ -92,11 +93,14 @@ class _Loops:
             made = self._ledger.promises.get(status, [])
             threads = [one for one in made if one.channel in thread.CHANNELS]
             others = [one for one in made if one.channel not in thread.CHANNELS][:1]
-            left = [one for one in map(_promise, (*others, *threads)) if not self._kept(kind, one.latest)]
+            left = [one for one in map(_promise, (*others, *threads)) if not self._kept(kind, one)]
             if left:
                 newest = max(left, key=lambda one: one.latest or timeline.BEFORE_ALL)
-                tried = self._tried_since(newest.latest)
-                yield Loop(kind, newest.interaction, newest.since, tried, newest.asked)
+                tried, wrote = (
+                    self._tried_since(newest.latest),
+                    _wrote_after(newest.interaction, newest.latest),
+                )
+                yield Loop(kind, newest.interaction, newest.since, tried, newest.asked, wrote)
 
     def failed(self) -> Iterator[Loop]:
         """The newest call, or a text or email after it that LeadSail reports an error on."""
@@ -115,19 +119,15 @@ class _Loops:
     def _tried_since(self, when: datetime | None) -> int:
         return sum(1 for _ in _since(self._ledger.attempts, when))
 
-    def _kept(self, kind: Kind, when: datetime | None) -> bool:
-        return self._talked_after(when) or (kind is Kind.FOLLOW_UP and _later(self._wrote_at, when))
-
-    @cached_property
-    def _wrote_at(self) -> datetime | None:
-        """When we last wrote, in any thread."""
-        latest: datetime | None = None
-        for one in self._ledger.threads:
-            if latest and not _later(timeline.activity(one), latest):
-                break  # the rest is older still
-            ours = [turn.at for turn in one.transcript if turn.at and thread.by_us(turn)]
-            latest = max([*ours, *([latest] if latest else [])], default=None)
-        return latest
+    def _kept(self, kind: Kind, promise: _Promise) -> bool:
+        """By a talk; a follow-up also by what we wrote elsewhere: in its own thread that may have made it."""
+        if self._talked_after(promise.latest):
+            return True
+        return kind is Kind.FOLLOW_UP and any(
+            _wrote_after(one, promise.latest)
+            for one in _since(self._ledger.threads, promise.latest)
+            if one is not promise.interaction
+        )
 
 
 def _promise(one: Interaction) -> _Promise:
@@ -141,6 +141,13 @@ def _promise(one: Interaction) -> _Promise:
         return _Promise(one, None, when)
     changed, said = one.updated_at, one.last_said_at
     return _Promise(one, None, max(changed, said) if changed and said else changed)
+
+
+def _wrote_after(one: Interaction, when: datetime | None) -> bool:
+    """Whether we wrote in a thread then."""
+    return one.channel in thread.CHANNELS and any(
+        _later(turn.at, when) for turn in one.transcript if thread.by_us(turn)
+    )
 
 
 def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:

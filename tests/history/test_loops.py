@@ -175,9 +175,10 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
         ("scheduled_callback", [ASKED, OURS], [], 9 * DAY),
         ("scheduled_callback", [(9, "agent: I'll call."), OURS], [CALLED], "unknown"),
         ("scheduled_callback", [(9, "agent: I'll call.")], [CALLED], None),
-        ("follow_up", [(9, "user: Send me a quote?"), OURS], [], None),
+        ("follow_up", [(9, "user: Send me a quote?"), OURS], [], 9 * DAY),
+        ("follow_up", [(9, "user: Send me a quote?")], [samples.sms("sent", transcript=_said(OURS))], None),
         ("follow_up", [(9, "user: Send me a quote?")], [CALLED], None),
-        ("follow_up", [(9, "user: Quote?"), (8, "agent: Here it is."), (7, "user: STOP")], [], None),
+        ("follow_up", [(9, "user: Quote?"), (8, "agent: Here it is."), (7, "user: STOP")], [], 9 * DAY),
         ("follow_up", [(9, "user: Quote?"), (7, "user: STOP")], [], 9 * DAY),
         ("follow_up", [(9, "agent: Any news?"), OURS], [], "unknown"),
         ("follow_up", TIMELESS, [CALLED], "unknown"),
@@ -193,7 +194,8 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
         "not talked since",
         "nobody knows in which of our texts",
         "talked since our only text",
-        "written since",
+        "written since, perhaps that a colleague will",
+        "written in another thread since",
         "talked since a follow-up was asked for",
         "written since, and opted out",
         "opted out since",
@@ -205,7 +207,7 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
 def test_a_thread_promises_what_the_lead_asked_for_last(
     status: str, written: Any, others: list[Interaction], found: timedelta | str | None
 ) -> None:
-    """Its status is set once and it goes on: a text of ours is no new promise, and keeps a follow-up.
+    """Its status is set once and it goes on: a text of ours in it is no new promise, and keeps none.
 
     Where the lead asked for nothing, or times are missing, it stays open and nobody knows since when.
     """

@@ -122,9 +122,14 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
         case Kind.CALLBACK:
             return "Callback promised" + (f" {age} ago" if age else "") + f", not talked {_mark(loop)}{tried}"
         case Kind.FOLLOW_UP:
-            return "Follow-up needed" + (f" for {age}" if age else "") + f", no contact {_mark(loop)}{tried}"
+            return "Follow-up needed" + (f" for {age}" if age else "") + f"{_contact(loop)}{tried}"
         case Kind.FAILED:
             return "Last attempt failed"
+
+
+def _contact(loop: Loop) -> str:
+    """What came of a follow-up: nothing, or words that may have been it."""
+    return f"; we {_WROTE[loop.interaction.channel]} since" if loop.wrote else f", no contact {_mark(loop)}"
 
 
 def _mark(loop: Loop) -> str:

@@ -208,8 +208,13 @@ def test_what_is_open_reads_like_speech(interactions: list[Interaction], line: s
             ["agent: Any news?"],
             f"*Follow-up needed, no contact since the last text:* We texted, {WHEN}: “Any news?”",
         ),
+        (
+            "follow_up",
+            ["user: Send me a quote?", "agent: Sure, tomorrow."],
+            f"*Follow-up needed for 1 h; we texted since:* Maria texted, {WHEN}: “Send me a quote?”",
+        ),
     ],
-    ids=["asked for", "ours alone", "nobody answered"],
+    ids=["asked for", "ours alone", "nobody answered", "we answered"],
 )
 def test_what_a_thread_promises_is_told_by_what_the_lead_asked(
     status: str, lines: list[str], line: str
