@@ -9,6 +9,7 @@ from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.work import SLOW_S
+from tests import samples
 from tests.office import Office, labels, said
 
 LEAD = "lead_maria42"
@@ -166,6 +167,18 @@ async def test_a_sentence_that_speaks_of_one_lead(office: Office, sentence: str)
     await office.ana.mention(SALES, sentence)
     (answer,) = await answers(office)
     assert "Maria Delgado" in said(answer.blocks)
+
+
+async def test_what_is_wanted_of_it_counts_in_a_sentence_too(office: Office) -> None:
+    """The filter stays on; and a name with a campaign that looks like an id is a name first."""
+    await office.ana.mention(SALES, f"<@{BOT}> please {LEAD} texts")
+    (answer,) = await answers(office)
+    assert "Showing texts" in said(answer.blocks)
+    office.sandbox.put(
+        samples.record(leadId="lead_zoe1", firstName="Zoe", campaign={"name": "Solar_2025"}), []
+    )
+    await office.ana.mention(SALES, f"<@{BOT}> Zoe Solar_2025")
+    assert "Zoe" in said((await answers(office, count=2))[-1].blocks)
 
 
 async def test_a_sentence_that_speaks_of_two_leads(office: Office) -> None:

@@ -18,14 +18,23 @@ from leadsail_bot.telemetry import Action
 
 
 async def show(
-    desk: Desk, asked: Asked, reply: Reply, at: AnswerAt | SearchAt, *, action: Action = "history"
+    desk: Desk,
+    asked: Asked,
+    reply: Reply,
+    at: AnswerAt | SearchAt,
+    *,
+    instead: AnswerAt | SearchAt | None = None,
+    action: Action = "history",
 ) -> None:
-    """The lead's history; where the words fit several leads, a choice.
+    """The lead's history; a choice where the words fit several leads, `instead` where they fit none.
 
     An id that LeadSail doesn't know is looked for once: it may be a phone number, or in the wrong case.
     """
     if isinstance(at, SearchAt):
-        return await _choose(desk, asked, reply, at, await _search(desk, asked, reply, at), action)
+        found = await _search(desk, asked, reply, at)
+        if instead and not found.leads:
+            return await show(desk, asked, reply, instead, action=action)
+        return await _choose(desk, asked, reply, at, found, action)
     try:
         return await answer.show(desk, asked, reply, at, action=action)
     except LeadNotFound:

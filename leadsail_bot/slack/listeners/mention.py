@@ -1,17 +1,33 @@
 """`@LeadSail <lead>`: the command for threads, where Slack takes no commands; the answer is as private."""
 
-from leadsail_bot.slack import command, message
+from leadsail_bot.slack import command, message, naming
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.listeners import lead_history
+from leadsail_bot.slack.listeners import lead_history, lookup
+from leadsail_bot.slack.places import AnswerAt, SearchAt
 from leadsail_bot.slack.reply import Reply
 
 
 async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """Answer as to the command; of a sentence that speaks of one lead, "can you check lead_tom7?", that."""
-    typed = asked.text
-    match command.read(typed, desk.now().date(), desk.lead_pages):
-        case command.Search() | command.NotALead():
-            found = message.leads(typed, desk.lead_pages, desk.phone_region)
-            typed = found[0] if len(found) == 1 else typed
-    await lead_history.answer_to(desk, asked, reply, typed, action="mention")
+    """Answer as to the command; where its words bring nobody, "can you check lead_tom7?", with the one lead
+    that they speak of.
+    """
+    match command.read(asked.text, desk.now().date(), desk.lead_pages):
+        case command.Search(words, wanted):
+            at, instead = SearchAt(words, *wanted), _spoken_of(desk, words, wanted)
+            await lookup.show(desk, asked, reply, at, instead=instead, action="mention")
+        case command.NotALead() if one := _spoken_of(desk, asked.text, command.Wanted()):
+            await lookup.show(desk, asked, reply, one, action="mention")
+        case _:
+            await lead_history.answer_to(desk, asked, reply, asked.text, action="mention")
+
+
+def _spoken_of(desk: Desk, words: str, wanted: command.Wanted) -> AnswerAt | SearchAt | None:
+    """The lead among other words; None where there is none, or more than one."""
+    found = message.leads(words, desk.lead_pages, desk.phone_region)
+    match naming.read(found[0], desk.lead_pages) if len(found) == 1 else None:
+        case naming.Id(lead_id):
+            return AnswerAt(lead_id, 1, *wanted)
+        case naming.Words(meant) if meant != words:
+            return SearchAt(meant, *wanted)
+    return None
