@@ -22,15 +22,17 @@ _BETWEEN = r"[\s().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u201
 # Three, three and four, or each digit by itself, may have more between them, as transcriptions write numbers
 # that were read out: "202, 555, 0142", "2 0 2, 5 5 5, 0 1 4 2".
 _PAUSE = r"[\s,.)…\u2010-\u2015-]{1,5}"
-_HOUR = r"(?:[01]?\d|2[0-4]) \. [0-5][05]"  # 9.30, of which two are as long as a number
+# 9.30: two of them are as long as a number, but for those with two digits more, which may be one.
+_HOUR = r"[0-9] \. [0-5][05]"
 _PRIVATE = re.compile(
     rf"""
     (?P<date> (?<!\d) (?: (?:19|20)\d\d [-./] (?:0?[1-9]|1[0-2]) [-./] (?:3[01]|[12]\d|0?[1-9])
                         | (?:3[01]|[12]\d|0?[1-9]) [-./] (?:3[01]|[12]\d|0?[1-9]) [-./] (?:19|20)\d\d )
               (?!\d) )
-    | (?P<hours> (?<![\d.]) {_HOUR} \s? [-\u2013] \s? {_HOUR} (?![\d.]) )
+    | (?P<hours> (?<![\d.]) {_HOUR} \s? [-\u2013] \s? {_HOUR} (?!{_BETWEEN}\d) )
     | (?P<link> \b(?:https?|ftp|tel|sms|mailto):\S+ | \bwww\.\S+
-              | (?<![\w.@-]) (?:[\w-]{{1,63}}\.)+ [^\W\d_]{{2,24}} (?::\d{{1,5}})? /[\w/?\#]\S* )
+              | (?<![\w-]) (?<![\w-]\.) (?:[\w-]{{1,63}}\.)+ (?:[^\W\d_]{{2,24}}|xn--[\w-]{{1,59}})
+                (?::\d{{1,5}})? (?:/[\w/?\#~]|[?\#]\w)\S* )
     | (?P<address> [^\s@<>()\[\]"',;:]{{1,64}} @ [^\s@<>()\[\]"',;:]{{1,255}} )
     | (?P<number> [+(]? \d (?:{_BETWEEN}\d){{6,}}
                   | [(]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)

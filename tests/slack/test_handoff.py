@@ -73,6 +73,14 @@ async def test_what_others_read_is_masked() -> None:
         assert said(texts).count("<@U0ANARUIZ1>") == 1  # who hands it over
 
 
+async def test_a_number_in_two_fields_is_masked() -> None:
+    """What first and last name say together is read together."""
+    async with handing.office() as office:
+        odd = samples.record(leadId=LEAD, firstName="0171", lastName="234567")
+        office.sandbox.put(odd, [samples.interaction(leadId=LEAD)])
+        assert "234567" not in said((await handing.form(office)).blocks)
+
+
 @pytest.mark.parametrize("status", ["dnc", "contacted"])
 async def test_do_not_call_is_on_the_card_in_words(status: str) -> None:
     """Whoever takes a lead that must not be called reads so on the card, in the form and on the receipt."""

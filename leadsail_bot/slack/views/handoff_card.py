@@ -33,14 +33,14 @@ _OUTCOMES = {
 def about(history: LeadHistory, found: Brief) -> list[Block]:
     """Which lead it is, and loudly what must not be done: the first blocks of the content.
 
-    `history` is masked, since others will read it; a lead without a name goes by its id.
+    Others will read it, so what two fields say together is masked too; a lead without a name goes by its id.
     """
-    lead = history.lead
-    named = [blocks.words(answer.name(history), "bold")]
+    lead, name = history.lead, answer.name(history)
+    named = [blocks.words(name if name == history.lead_id else mask.text(name), "bold")]
     facts = (lead.campaign, words.lead_status(lead.status)) if lead else ()
-    told = [text.cut(text.line(fact), 80) for fact in facts if fact]
+    told = [text.cut(mask.text(text.line(fact)), 80) for fact in facts if fact]
     line = " · ".join(["", *told]) if told else ""
-    known_by = [] if answer.name(history) == history.lead_id else [blocks.words(f" · {history.lead_id}")]
+    known_by = [] if name == history.lead_id else [blocks.words(f" · {history.lead_id}")]
     head = blocks.rich(blocks.paragraph(*named, *([blocks.words(line)] if line else []), *known_by))
     loud = [
         *([answer.DO_NOT_CALL] if found.do_not_call else []),
