@@ -76,7 +76,7 @@ def lead_gist(body: bytes) -> bytes:
     Raises:
         LeadSailUnreadable, LeadNotFound, KeyRefused, RequestRefused: as `history`.
     """
-    return msgspec.json.encode({"data": _expected(_data(body), _lead)})
+    return msgspec.json.encode({"data": leads.lean(_expected(_data(body), _lead))})
 
 
 def matches(body: bytes, _searched: str, as_of: datetime) -> Matches:
@@ -107,7 +107,7 @@ def matches_gist(body: bytes) -> bytes:
         LeadSailUnreadable, LeadNotFound, KeyRefused, RequestRefused: as `history`.
     """
     page = _expected(_data(body), _leads)
-    items = [_one_lead(raw) for raw in page.leads]
+    items = [leads.lean(item) if (item := _one_lead(raw)) else None for raw in page.leads]
     return msgspec.json.encode({"data": {"leads": items, "hasMore": page.has_more}})
 
 

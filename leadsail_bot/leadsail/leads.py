@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from leadsail_bot.leadsail import flags, moments, wire
 from leadsail_bot.leadsail.sent import LABEL_MAX
 from leadsail_bot.models import LEAD_ID, Lead
+
+_CAMPAIGN = ("campaignId", "name", "clientName", "offerName")
 
 
 def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
@@ -27,6 +31,14 @@ def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
         timezone=_text(item.timezone),
         last_activity_at=moments.moment(item.last_activity_at, latest),
     )
+
+
+def lean(item: wire.Lead) -> wire.Lead:
+    """Of the records within only what `lead` reads."""
+    campaign = item.campaign if isinstance(item.campaign, dict) else {}
+    read = {name: campaign[name] for name in _CAMPAIGN if name in campaign}
+    flagged = ["dnc"] if flags.do_not_call(item.flags) else None
+    return msgspec.structs.replace(item, campaign=read, flags=flagged)
 
 
 def has_id(item: wire.Lead) -> bool:
