@@ -16,13 +16,16 @@ OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
 # What may stand beside STOP, or UNSUBSCRIBE, and no other: "please cancel" may mean an appointment.
-_POLITELY = re.compile(r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you)|ty)\b")
-_POLITE = {"please", "pls", "plz", "now", "no", "thanks", "thx", "thank", "ty"}
+_POLITELY = re.compile(
+    r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you|thankyou)(?: so much)?|ty|no)\b"
+)
+_POLITE = {"please", "pls", "plz", "now", "no", "thanks", "thx", "thank", "thankyou", "ty"}
 # The same in a sentence of its own; "stop by", "don't stop" and whatever else is said are none.
 _PLAINLY = re.compile(
-    r"unsubscribe (?:me|us)"
+    r"unsubscribe (?:me|us|(?:me |us )?from (?:the |these |your )?(?:texts|text messages|messages))"
     r"|stop (?:texting|messaging|contacting)(?: me| us)?(?: any ?more)?"
-    r"|stop (?:sending (?:me |us )?)?(?:the |these |your )?(?:texts|text messages|messages)(?: any ?more)?"
+    r"|stop (?:sending (?:me |us )?)?(?:all )?(?:the |these |your )?(?:texts|text messages|messages)"
+    r"(?: any ?more)?"
 )
 _FIRST = sorted({word.split()[0] for word in OPT_OUTS | _POLITE})
 _EITHER_CASE = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _FIRST)
