@@ -35,7 +35,7 @@ class Access:
             AccessDenied: they may not; `reason` is one word for the audit.
             AccessUnknown: Slack couldn't be asked.
         """
-        if not asked.user or asked.team != self._team():
+        if not asked.user or not asked.team or asked.team != self._team():
             raise AccessDenied("other_team")
         try:
             reason = await self._why_not(asked.user)

@@ -158,7 +158,8 @@ class Handoffs:
         await self.reminders.forget(leading_to(replaced, earlier))
         await self._unless_over(given, content, reminded)
         await self.book.note(Noted(given, *links), again=True)
-        await self.line(given.card, handoff_news.postponed(given))
+        if not await self.ended(given):
+            await self.line(given.card, handoff_news.postponed(given))
         return reminded
 
     # ── ending
