@@ -12,6 +12,7 @@ from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 import msgspec
+from cachetools import LRUCache
 
 from leadsail_bot.errors import (
     PostRefused,
@@ -32,7 +33,7 @@ from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
 EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
-CLOSE_S = 1.0
+CLOSE_S, REASONS_MAX = 1.0, 1_000
 _STUMBLED = frozenset({"internal_error", "fatal_error"})
 
 
@@ -70,6 +71,7 @@ class Handoffs:
         self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
         self.concluding: Flights[str] = Flights("conclude")
         self.insisting: Flights[None] = Flights("insist")
+        self.reasons: LRUCache[str, str] = LRUCache(REASONS_MAX)  # for a no, by its mark, until it is told
         self.closed = False
         self.book = book
 
@@ -194,13 +196,16 @@ class Handoffs:
         spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
         await self.reminders.forget(await self.reminders.about(*spots))
 
+    def unexpected(self, error: Exception) -> None:
+        """What went wrong where nobody waits any more."""
+        self._log.error("unexpected", error=error)
+
     async def close(self) -> None:
         """End what is under way or tried again; a post that hangs isn't waited for."""
         self.closed = True
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_S):
-                await self.concluding.close()
-                await self.insisting.close()
+                await asyncio.gather(self.concluding.close(), self.insisting.close())
 
     # ── words around it, which may get lost without harm
 

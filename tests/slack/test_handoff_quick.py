@@ -123,6 +123,34 @@ async def test_pressed_again_while_it_is_tried_again(monkeypatch: pytest.MonkeyP
         assert len(handing.thread(office, card)) == 1
 
 
+@pytest.mark.parametrize("refused", [3, 6], ids=["the first press", "both"])
+async def test_another_press_while_it_is_tried_again(monkeypatch: pytest.MonkeyPatch, refused: int) -> None:
+    """Whoever tells it gives the reason of who said no; a later try leaves the receipt to the next card."""
+    monkeypatch.setattr(handoff_end, "INSIST_S", (1.0,))
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        office.slack.fault("chat.update", times=refused, error="internal_error")
+        await handing.declines(office, BEN, card, "I'm off today.")
+        await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
+        [line] = await office.until(lambda: handing.thread(office, card))
+        assert "I'm off today." in line
+        await asyncio.sleep(1.5)
+        assert "Cancel" in labels(handing.receipt(office).blocks)
+        assert len(handing.messages(office, ONCALL_GROUP)) == 1
+
+
+async def test_a_reassignment_sent_again_is_told_once() -> None:
+    """The form comes back where the new card is refused; the old card's thread has heard it already."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        office.slack.fault("chat.postMessage", times=1, delay_s=0)  # the line
+        office.slack.fault("chat.postMessage", times=1, error="restricted_action")  # the card
+        await handing.sends(office, ANA, form, **TO_GROUP)
+        assert "Handed to" in await handing.sends(office, ANA, office.ana.view, **TO_GROUP)
+        assert len(handing.thread(office, card)) == 1
+
+
 async def test_the_card_is_gone_when_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """It will never say it: all is told nevertheless, and once."""
     monkeypatch.setattr(handoff_end, "INSIST_S", (0.1, 0.1, 0.1))

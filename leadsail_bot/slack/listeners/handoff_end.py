@@ -59,16 +59,22 @@ async def conclude(
 
     async def at_first() -> str:
         why = await once()
-        if _may_change(why) and held.outcome != "reassigned":
+        if _may_change(why) and held.outcome != "reassigned" and not handoffs.closed:
             handoffs.insisting.join(mine.mark, later)
         return why
 
     async def later() -> None:
-        for wait_s in INSIST_S:
-            await asyncio.sleep(wait_s)
-            if handoffs.closed or not _may_change(await once()):
-                return
+        again = partial(once, receipt=False)  # which may be another card's by now
+        try:
+            for wait_s in INSIST_S:
+                await asyncio.sleep(wait_s)
+                if handoffs.closed or not _may_change(await again()):
+                    return
+        except Exception as error:  # noqa: BLE001 - nobody else would hear of it
+            handoffs.unexpected(error)
 
+    if held == mine:
+        handoffs.reasons[held.mark] = said
     return await handoffs.concluding.brought(mine.mark, at_first)
 
 
@@ -91,12 +97,13 @@ async def _concluded(
     if _may_change(why):
         return why
     try:
-        first = await desk.handoffs.book.is_first("told", given, mine.mark)
+        first = await desk.handoffs.book.is_first("told", given, secrets.token_hex(4))
     except StoreUnavailable:
         first = held == mine
     if first:
         await desk.handoffs.show_giver(given, held, content)
-        await _tell(desk, given, held, content, said, handoff_news.stays(given, why))
+        why_not = said or desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
+        await _tell(desk, given, held, content, why_not, handoff_news.stays(given, why))
     elif receipt:
         await desk.handoffs.show_giver(given, held, content)
     await desk.handoffs.settle(given, held)
