@@ -73,7 +73,7 @@ async def conclude(
         except Exception as error:  # noqa: BLE001 - nobody else would hear of it
             handoffs.unexpected(error)
 
-    if held == mine:
+    if said and held == mine:
         handoffs.reasons[held.mark] = said
     return await handoffs.concluding.brought(mine.mark, at_first)
 
@@ -102,8 +102,8 @@ async def _concluded(
         first = held == mine
     if first:
         await desk.handoffs.show_giver(given, held, content)
-        why_not = said or desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
-        await _tell(desk, given, held, content, why_not, handoff_news.stays(given, why))
+        kept = desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
+        await _tell(desk, given, held, content, said or kept, handoff_news.stays(given, why))
     elif receipt:
         await desk.handoffs.show_giver(given, held, content)
     await desk.handoffs.settle(given, held)
