@@ -28,9 +28,10 @@ _PLAINLY = re.compile(
     r"(?: any ?more)?"
 )
 _FIRST = sorted({word.split()[0] for word in OPT_OUTS | _POLITE})
+_INITIALS = "".join({word[0] + word[0].upper() for word in _FIRST})
 _EITHER_CASE = ("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in _FIRST)
 # How an opt-out begins in ASCII: most texts don't. So spelled it is quicker than with IGNORECASE.
-_BEGINS = re.compile(rf"\W*+(?:{'|'.join(_EITHER_CASE)})\b").match
+_BEGINS = re.compile(rf"\W*+(?=[{_INITIALS}])(?:{'|'.join(_EITHER_CASE)})\b").match
 
 
 def messages(interaction: Interaction) -> Sequence[Turn]:
@@ -59,13 +60,13 @@ def asked(interaction: Interaction) -> Turn | None:
     """The lead's last message but for opt-outs, which ask for nothing; None where not all tell their time."""
     if interaction.channel not in CHANNELS or not all_timed(interaction):
         return None
-    theirs = [turn for turn in interaction.transcript if turn.by_lead and not _is_opt_out(interaction, turn)]
-    return _in_order(theirs)[-1] if theirs else None
+    theirs = (turn for turn in _written(interaction) if turn.by_lead)
+    return next((turn for turn in theirs if not _is_opt_out(interaction, turn)), None)
 
 
 def all_timed(interaction: Interaction) -> bool:
     """Whether each message of the lead's and of ours tells its time."""
-    return all(turn.at for turn in interaction.transcript if _counts(turn))
+    return all(turn.at or not _counts(turn) for turn in interaction.transcript)
 
 
 def by_us(turn: Turn) -> bool:
@@ -110,7 +111,7 @@ def opted_out(interaction: Interaction) -> bool:
 
 
 def _has_opt_out(texts: Sequence[str]) -> bool:
-    closer = (text for text in texts if len(text) <= WORD_MAX and (_BEGINS(text) or not text.isascii()))
+    closer = [text for text in texts if len(text) <= WORD_MAX and (_BEGINS(text) or not text.isascii())]
     return any(_bare(text) in OPT_OUTS for text in closer)
 
 
