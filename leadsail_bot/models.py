@@ -109,7 +109,8 @@ class Telephony(msgspec.Struct, frozen=True):
 class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     """One call, or one whole SMS or email thread.
 
-    `transcript`, or any of it, may be read only when somebody looks at it; reading it never raises.
+    `transcript`, or any of it, may be read only when somebody looks at it; reading it never raises. Messages
+    stand in it from the oldest on.
     """
 
     id: str
@@ -156,7 +157,7 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def texts(self) -> list[str]:
-        """What was said, turn by turn."""
+        """What was said, in any order."""
         return [turn.text for turn in self.transcript]
 
     @property

@@ -35,8 +35,9 @@ _BEGINS = re.compile(rf"\W*+(?=[{_INITIALS}])(?:{'|'.join(_EITHER_CASE)})\b").ma
 
 
 def messages(interaction: Interaction) -> Sequence[Turn]:
-    """What was written, oldest first, whichever end LeadSail lists it from: by time where all tell theirs."""
-    return _in_order([turn for turn in interaction.transcript if turn.text.strip() or not turn.readable])
+    """What was written, oldest first: from the lead also what has no words, such as a picture."""
+    turns = interaction.transcript
+    return [turn for turn in turns if turn.by_lead or turn.text.strip() or not turn.readable]
 
 
 def last_message(interaction: Interaction) -> Turn | None:
@@ -80,11 +81,8 @@ def by_system(turn: Turn) -> bool:
 
 
 def _written(interaction: Interaction) -> Iterator[Turn]:
-    """What the lead or our side wrote, newest first; from the lead also what has no words."""
-    turns = interaction.transcript
-    if any(turn.at is None for turn in turns):  # only of what counts must all tell their time
-        turns = [turn for turn in turns if _counts(turn)]
-    return filter(_counts, reversed(_in_order(turns)))
+    """What the lead or our side wrote, newest first."""
+    return filter(_counts, reversed(interaction.transcript))
 
 
 def _counts(turn: Turn) -> bool:
@@ -95,18 +93,11 @@ def _is_opt_out(interaction: Interaction, turn: Turn) -> bool:
     return interaction.channel is SMS and _bare(turn.text) in OPT_OUTS
 
 
-def _in_order(written: Sequence[Turn]) -> Sequence[Turn]:
-    times = [turn.at for turn in written if turn.at]
-    if len(times) < len(written) or times == sorted(times):
-        return written
-    return [turn for _, turn in sorted(zip(times, written, strict=True), key=lambda timed: timed[0])]
-
-
 def opted_out(interaction: Interaction) -> bool:
     """The lead's last word on it is an opt-out from texts."""
     if interaction.channel is not SMS or not _has_opt_out(interaction.texts):
         return False
-    said = (_bare(turn.text) for turn in reversed(messages(interaction)) if turn.by_lead)
+    said = (_bare(turn.text) for turn in reversed(interaction.transcript) if turn.by_lead)
     return next((word for word in said if word in OPT_OUTS | OPT_INS), None) in OPT_OUTS
 
 

@@ -121,7 +121,8 @@ class Sent:
     @property
     def transcript(self) -> Turns:
         if self._transcript is None:
-            self._transcript = Turns(self._item.transcript, self._latest)
+            written = self.channel in (SMS, EMAIL)
+            self._transcript = Turns(self._item.transcript, self._latest, written=written)
         return self._transcript
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import overload
 
 import msgspec
@@ -36,11 +37,17 @@ class Turns(Sequence[Turn]):
     """The turns of one interaction over their raw JSON; reading never raises, a bad turn is `UNREADABLE`.
 
     What is asked of every interaction is told by what LeadSail sent, and no turn is made for it.
+
+    Args:
+        raw: the transcript as sent.
+        latest: a time after it is a mistake.
+        written: these are the messages of a thread, which stand in the order of their times.
     """
 
-    def __init__(self, raw: msgspec.Raw, latest: datetime = moments.LATEST) -> None:
+    def __init__(self, raw: msgspec.Raw, latest: datetime = moments.LATEST, *, written: bool = False) -> None:
         self._raw = raw
         self._latest = latest
+        self._written = written
 
     @property
     def lead_spoke(self) -> bool:
@@ -95,8 +102,10 @@ class Turns(Sequence[Turn]):
     @cached_property
     def _made(self) -> tuple[Turn, ...]:
         if self._sent is None:
-            return _forgiving(self._raw, self._latest)
-        return tuple([_turn(turn, self._latest) for turn in self._sent])
+            made = _forgiving(self._raw, self._latest)
+        else:
+            made = tuple([_turn(turn, self._latest) for turn in self._sent])
+        return _oldest_first(made) if self._written else made
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -106,6 +115,23 @@ class Turns(Sequence[Turn]):
 
     def __repr__(self) -> str:
         return f"Turns({len(bytes(self._raw))} bytes)"
+
+
+def _oldest_first(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """By their times, whichever end LeadSail lists a thread from; one without a time follows its neighbour.
+
+    Of equal times the one listed nearer the old end is the older.
+    """
+    times = [turn.at for turn in turns if turn.at]
+    if times == sorted(times):
+        return turns
+    listed = turns[::-1] if times[0] > times[-1] else turns
+    placed = list[tuple[datetime, Turn]]()
+    last = moments.EARLIEST
+    for turn in listed:
+        last = turn.at or last
+        placed.append((last, turn))
+    return tuple(turn for _, turn in sorted(placed, key=itemgetter(0)))
 
 
 def _turn(turn: wire.Turn, latest: datetime) -> Turn:

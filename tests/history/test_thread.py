@@ -1,53 +1,35 @@
 """A thread is read in the order it was written, and tells whose turn it is."""
 
 import time
-from datetime import timedelta
 
 import pytest
 
 from leadsail_bot.history import thread
-from leadsail_bot.models import Interaction, Turn
+from leadsail_bot.models import Turn
 from tests import samples
 
 SAID = samples.turns("agent: One.", "user: Two.", "agent: Three.")
 SYSTEM = Turn(role="agent", source="system", text="You won't get any more texts.")
 
 
-def _texts(interaction: Interaction) -> list[str]:
-    return [turn.text for turn in thread.messages(interaction)]
-
-
-@pytest.mark.parametrize("listed", [SAID, SAID[::-1]], ids=["oldest first", "newest first"])
-def test_messages_stand_in_the_order_of_their_times(listed: tuple[Turn, ...]) -> None:
-    """Whichever end LeadSail lists a thread from: its order isn't documented."""
-    assert _texts(samples.sms(transcript=listed)) == ["One.", "Two.", "Three."]
-
-
-def test_without_all_the_times_the_order_is_as_listed() -> None:
-    """A message without a time has its place among its neighbours only."""
-    listed = (SAID[2], Turn(role="user", text="When?"), SAID[0])
-    assert _texts(samples.sms(transcript=listed)) == ["Three.", "When?", "One."]
-
-
-def test_what_has_no_words_is_no_message() -> None:
-    """Empty turns neither count nor disturb the order; one that can't be read stays."""
-    empty, bad = Turn(role="user", text=" "), Turn(readable=False)
-    assert thread.messages(samples.sms(transcript=(*SAID[::-1], empty))) == [*SAID]
-    assert thread.messages(samples.sms(transcript=(SAID[0], bad))) == [SAID[0], bad]
+def test_what_nobody_wrote_is_no_message() -> None:
+    """An empty turn of ours says nothing; one of the lead's may be a picture."""
+    empty, picture, bad = Turn(role="agent", text=" "), Turn(role="user"), Turn(readable=False)
+    listed = (SAID[0], empty, picture, bad)
+    assert thread.messages(samples.sms(transcript=listed)) == [SAID[0], picture, bad]
 
 
 @pytest.mark.parametrize(
     ("turns", "last"),
     [
         (SAID, SAID[2]),
-        (SAID[::-1], SAID[2]),
         ((SAID[1], SYSTEM), SAID[1]),
         ((SAID[1], Turn(role="system", text="Closed.")), SAID[1]),
         ((SAID[1], Turn(role="tool", text="lookup()")), SAID[1]),
         ((SYSTEM,), None),
         ((), None),
     ],
-    ids=["in order", "newest first", "a system's answer", "the system", "a tool", "nobody", "nothing"],
+    ids=["in order", "a system's answer", "the system", "a tool", "nobody", "nothing"],
 )
 def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], last: Turn | None) -> None:
     """A carrier's answer to STOP isn't us writing last."""
@@ -126,14 +108,9 @@ def test_a_plain_opt_out_waits_for_no_answer(said: str) -> None:
     assert thread.awaiting(samples.sms(transcript=samples.turns("agent: Hi.", f"user: {said}"))) == []
 
 
-def test_an_opt_out_is_the_newest_word_by_time() -> None:
-    """Listed newest first, a START that came before the STOP takes nothing back."""
-    stop, start = (
-        samples.turns(f"user: {word}", start=samples.NOW - timedelta(hours=hours))
-        for hours, word in ((1, "STOP"), (2, "START"))
-    )
-    assert thread.opted_out(samples.sms(transcript=(*stop, *start)))
-    assert not thread.opted_out(samples.email(transcript=stop))
+def test_an_email_opts_out_of_no_texts() -> None:
+    """Carriers know of texts alone."""
+    assert not thread.opted_out(samples.email(transcript=samples.turns("user: STOP")))
 
 
 def test_a_wall_of_dashes_is_no_opt_out_and_read_quickly() -> None:

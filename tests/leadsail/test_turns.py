@@ -118,6 +118,62 @@ def test_a_cut_emoji_costs_no_turn(raw: bytes, read: list[Turn]) -> None:
     assert list(Turns(msgspec.Raw(raw))) == read
 
 
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        ("1a 2b 3c", "abc"),
+        ("3c 2b 1a", "abc"),
+        ("2b 1a 3c", "abc"),
+        ("2c 2b 1a", "abc"),
+        ("1a 2b 2c", "abc"),
+        ("1a 1b", "ab"),
+        ("a 1b c", "abc"),
+        ("3c b 1a", "abc"),
+        ("c 2b 1a", "abc"),
+        ("2c d 1a b 3e", "abcde"),
+        ("a b", "ab"),
+        ("", ""),
+    ],
+    ids=[
+        "oldest first",
+        "newest first",
+        "in no order",
+        "newest first, twins",
+        "oldest first, twins",
+        "twins alone",
+        "few times",
+        "newest first, few times",
+        "newest first, the last without a time",
+        "in no order, few times",
+        "no times",
+        "nothing",
+    ],
+)
+def test_messages_stand_in_the_order_of_their_times(listed: str, told: str) -> None:
+    """Whichever end LeadSail lists a thread from: its order isn't documented. What was said is as listed.
+
+    A message without a time follows the one that it stands beside.
+    """
+    sent = [
+        {"message": one[-1], "timestamp": f"2026-11-0{one[0]}T09:00:00Z" if one[0].isdigit() else None}
+        for one in listed.split()
+    ]
+    raw = msgspec.Raw(json.dumps(sent).encode())
+    assert "".join(turn.text for turn in Turns(raw, written=True)) == told
+    assert "".join(turn.text for turn in Turns(raw)) == listed.translate(str.maketrans("", "", " 123"))
+
+
+def test_only_a_thread_is_put_in_order() -> None:
+    """A call's turns are one recording, whatever their clocks say."""
+    said = [{"message": said, "timestamp": f"2026-11-01T09:0{at}:00Z"} for at, said in ((2, "b"), (1, "a"))]
+    items = [
+        samples.interaction(interactionId=f"int_{kind}", type=kind, transcript=said)
+        for kind in ("call", "sms", "email")
+    ]
+    read = decode.history(samples.body(*items), samples.LEAD_ID, samples.NOW).interactions
+    assert ["".join(turn.text for turn in one.transcript) for one in read] == ["ba", "ab", "ab"]
+
+
 @given(anything.JSON)
 def test_any_json_is_a_transcript(document: Any) -> None:
     """Looking never raises, whatever stands in a transcript's place."""

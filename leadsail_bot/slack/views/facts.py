@@ -15,7 +15,7 @@ from leadsail_bot.slack.views.gist import Gist, gist
 
 QUOTE_MAX = 80
 LOOPS_SHOWN = 4
-_WROTE = {Channel.SMS: "texted", Channel.EMAIL: "emailed"}
+WROTE = {Channel.SMS: "texted", Channel.EMAIL: "emailed"}
 _MESSAGES = {Channel.SMS: ("text", "texts"), Channel.EMAIL: ("email", "emails")}
 _TIMES = {1: "once", 2: "twice"}
 
@@ -85,9 +85,8 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
         return _call(source)
     when = message.at or source.when
     who = _lead(history) if message.by_lead else "We"
-    said = text.mrkdwn(message.text, QUOTE_MAX)
-    quoted = f"“{said}”" if said else "(no words)"
-    return f"{who} {_WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {quoted}"
+    said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX))
+    return f"{who} {WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {said}"
 
 
 def _alone(loop: Loop, history: LeadHistory) -> str:
@@ -129,7 +128,7 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
 
 def _contact(loop: Loop) -> str:
     """What came of a follow-up: nothing, or words that may have been it."""
-    return f"; we {_WROTE[loop.interaction.channel]} since" if loop.wrote else f", no contact {_mark(loop)}"
+    return f"; we {WROTE[loop.interaction.channel]} since" if loop.wrote else f", no contact {_mark(loop)}"
 
 
 def _mark(loop: Loop) -> str:

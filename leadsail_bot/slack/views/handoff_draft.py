@@ -9,12 +9,11 @@ from datetime import datetime, tzinfo
 from leadsail_bot.history import thread, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind
-from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
+from leadsail_bot.models import Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import facts, text, words
 from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
 
 QUOTE_MAX = 200
-_WROTE = {Channel.SMS: "texted", Channel.EMAIL: "emailed"}
 _PROMISES = frozenset({Kind.CALLBACK, Kind.FOLLOW_UP})
 
 
@@ -56,8 +55,8 @@ def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: T
     lead = words.lead_name(history.lead)
     who = ("The lead" if lead == words.LEAD else lead) if message.by_lead else "We"
     when = _when(message.at or timeline.activity(interaction), zone)
-    said = text.cut(text.line(message.text), QUOTE_MAX)
-    return f"{who} {_WROTE[interaction.channel]}, {when}: “{said}”"
+    said = words.quoted(text.cut(text.line(message.text), QUOTE_MAX))
+    return f"{who} {facts.WROTE[interaction.channel]}, {when}: {said}"
 
 
 def _when(moment: datetime | None, zone: tzinfo) -> str:

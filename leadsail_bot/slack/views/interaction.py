@@ -150,7 +150,7 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
     for turn in thread.messages(interaction)[-MESSAGES_SHOWN:]:
         who = words.speaker(turn, interaction.channel, lead_name)
         head = text.line(turn.text[: room.message * CLEANED])
-        said = text.cut(head, room.message) if turn.readable else "(couldn't be shown)"
+        said = (text.cut(head, room.message) or words.SILENT) if turn.readable else "(couldn't be shown)"
         shown.append(blocks.quote(blocks.words(f"{who}: ", "bold"), blocks.words(said)))
     return shown
 

@@ -13,7 +13,6 @@ PAGE_COST = 7_000  # keeps a view under 60 kB, also where every character takes 
 PART_COST = 2_500
 MARKS_MAX = 3  # in one part: each costs two more elements of the view's bytes
 UNREADABLE = "(this turn couldn't be shown)"
-SILENT = "(no words)"
 
 
 class Part(NamedTuple):
@@ -64,7 +63,7 @@ def block(part: Part, turn: Turn, telling: Telling) -> Block:
     if not turn.readable:
         return blocks.rich(blocks.paragraph(*line, blocks.words(UNREADABLE, "italic")))
     if not part.said:
-        return blocks.rich(blocks.paragraph(*line, blocks.words(SILENT, "italic")))
+        return blocks.rich(blocks.paragraph(*line, blocks.words(words.SILENT, "italic")))
     return blocks.rich(blocks.paragraph(*line, *marked(part.said, telling.sought, telling.region)))
 
 

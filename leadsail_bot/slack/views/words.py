@@ -41,6 +41,7 @@ _LEAD_STATUSES = {
 # How a text or email was sent (docs: SMS messaging, `source`); what the values mean for calls isn't told.
 _SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent by an integration"}
 LEAD, AGENT, SYSTEM = "Lead", "Agent", "System"
+SILENT = "(no words)"  # a picture, an empty turn
 IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
 HOUR_S, DAY_S = 3_600, 86_400
 _LABEL_MAX = 60
@@ -104,6 +105,11 @@ def duration(seconds: float) -> str:
     if minutes:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     return f"{rest} s"
+
+
+def quoted(said: str) -> str:
+    """What somebody said, as it stands within a sentence."""
+    return f"“{said}”" if said else SILENT
 
 
 def age(seconds: float) -> str:

@@ -34,7 +34,6 @@ def _counts(history: LeadHistory) -> str:
     [
         (samples.sms(), f"Maria texted, {A_MINUTE_ON}: “Thursday works.”"),
         (samples.sms(transcript=OURS), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
-        (samples.sms(transcript=OURS[::-1]), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
         (samples.sms(transcript=(*OURS, FAREWELL)), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
         (samples.email(), f"We emailed, {WHEN}: “The quote is attached.”"),
         (samples.sms(transcript=(), updated_at=None), f"Text thread, open, {WHEN}"),
@@ -60,7 +59,6 @@ def _counts(history: LeadHistory) -> str:
     ids=[
         "a text of theirs",
         "of ours",
-        "listed newest first",
         "before the system's",
         "an email",
         "an empty thread",

@@ -64,12 +64,11 @@ def test_an_email_says_from_whom_to_whom(email: Email, said: str) -> None:
 
 
 def test_the_last_three_messages_are_the_newest() -> None:
-    """By their times, oldest of them first, though LeadSail may list a thread from either end."""
-    lines = samples.turns("user: One.", "agent: Two.", "user: Three.", "agent: Four.")
-    for listed in (lines, lines[::-1]):
-        shown = _card(samples.sms(transcript=listed))
-        assert "One." not in shown
-        assert shown.index("Two.") < shown.index("Three.") < shown.index("Four.")
+    """The oldest of them first, as one reads; what the lead sent without words is one too."""
+    lines = samples.turns("user: One.", "agent: Two.", "user:  ", "agent: Four.")
+    shown = _card(samples.sms(transcript=lines))
+    assert "One." not in shown
+    assert shown.index("Two.") < shown.index("(no words)") < shown.index("Four.")
 
 
 def test_how_a_message_was_sent_is_said() -> None:

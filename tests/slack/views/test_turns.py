@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadsail_bot.models import Channel, Turn
-from leadsail_bot.slack.views import text, turns
+from leadsail_bot.slack.views import text, turns, words
 from leadsail_bot.slack.views.turns import Part, Telling
 from tests import samples
 from tests.office import said as words_of
@@ -42,7 +42,7 @@ def test_the_pages_hold_every_word(spoken: list[str]) -> None:
             Telling(Channel.EMAIL),
             "12 · Agent (sent by an integration)\nHi.",
         ),
-        (Part(0, 0, ""), Turn(role="user"), CALL, f"1 · Maria\n{turns.SILENT}"),
+        (Part(0, 0, ""), Turn(role="user"), CALL, f"1 · Maria\n{words.SILENT}"),
         (Part(0, 0, ""), Turn(readable=False), CALL, f"1 · Unknown speaker\n{turns.UNREADABLE}"),
     ],
     ids=["a turn", "a piece", "the one gone to", "spoken", "sent", "silent", "unreadable"],
