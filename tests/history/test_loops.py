@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,14 @@ TURNS = st.builds(
     at=MOMENTS,
     readable=st.booleans(),
 )
+
+
+def _in_order(turns: list[Turn]) -> tuple[Turn, ...]:
+    """Turns as an interaction has them: from the oldest on."""
+    times = iter(sorted(turn.at for turn in turns if turn.at))
+    return tuple(msgspec.structs.replace(turn, at=next(times)) if turn.at else turn for turn in turns)
+
+
 INTERACTIONS = st.builds(
     samples.call,
     id=st.uuids().map(str),
@@ -32,7 +41,7 @@ INTERACTIONS = st.builds(
     call=st.builds(
         Call, direction=st.sampled_from(["inbound", "outbound", ""]), spoken_to=st.none() | st.booleans()
     ),
-    transcript=st.lists(TURNS, max_size=5).map(tuple),
+    transcript=st.lists(TURNS, max_size=5).map(_in_order),
     error_code=st.sampled_from(["", "BROKEN"]),
     created_at=MOMENTS,
     updated_at=MOMENTS,
