@@ -180,7 +180,7 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     email: str = ""
     phone: str = ""
     status: str = ""
-    flagged_do_not_call: bool = False
+    do_not_call: bool = False  # by its status, or by a flag
     campaign_id: str = ""
     campaign: str = ""
     client: str = ""
@@ -192,11 +192,6 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """First and last name, or `""` for a placeholder lead."""
         return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def do_not_call(self) -> bool:
-        """The lead's status is `dnc`, or its do-not-call flag is set."""
-        return self.flagged_do_not_call or self.status.casefold() == "dnc"
 
 
 class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Whether a lead's flags say "do not call": the flag exists (docs: lead management), its form isn't told.
+"""Whether a lead's status or flags say "do not call": the flag exists (docs: lead management), its form isn't told.
 
 Names, records that carry one, and names to values are understood, at any depth. What is unclear counts as
 set: a missed flag is a call too many.

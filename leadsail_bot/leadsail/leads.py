@@ -23,7 +23,7 @@ def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
         email=_text(item.email),
         phone=_text(item.phone),
         status=_text(item.status),
-        flagged_do_not_call=flags.do_not_call(item.flags),
+        do_not_call=flags.do_not_call([item.status, item.flags]),
         campaign_id=_text(campaign.get("campaignId")),
         campaign=_text(campaign.get("name")),
         client=_text(campaign.get("clientName")),

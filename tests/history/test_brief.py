@@ -151,16 +151,14 @@ def test_the_conversation_is_the_newest_one() -> None:
 @pytest.mark.parametrize(
     ("history", "called_off"),
     [
-        (samples.history(lead=samples.lead(status="dnc")), True),
-        (samples.history(lead=samples.lead(status="DNC")), True),
-        (samples.history(lead=samples.lead(flagged_do_not_call=True)), True),
+        (samples.history(lead=samples.lead(do_not_call=True)), True),
         (samples.history(samples.call(), samples.call("b", status="dnc"), lead=None), True),
         (samples.history(samples.call(status="Do_Not_Call")), True),
         (samples.history(samples.call(status="doNotCall")), True),
         (samples.history(samples.call()), False),
         (samples.history(samples.call(), lead=None), False),
     ],
-    ids=["status", "any case", "flag", "an interaction without a lead", "in words", "camel", "no", "unknown"],
+    ids=["the lead", "an interaction without a lead", "in words", "camel", "no", "unknown"],
 )
 def test_do_not_call(history: LeadHistory, called_off: bool) -> None:
     """The lead's own record says so, or any interaction that ended in it."""

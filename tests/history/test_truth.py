@@ -120,7 +120,7 @@ TABLE: dict[str, tuple[LeadHistory, Truth]] = {
         Truth(last="sms", opted_out="sms", open=("unanswered sms 1d 1",)),
     ),
     "do not call": (
-        samples.history(_call("talk", 1, "completed", 60), lead=samples.lead(status="dnc")),
+        samples.history(_call("talk", 1, "completed", 60), lead=samples.lead(status="dnc", do_not_call=True)),
         Truth(last="talk", spoke="talk", attempts=1, spoken=1, talk=60, do_not_call=True),
     ),
     "a callback promised, tried twice": (

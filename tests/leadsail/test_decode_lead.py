@@ -49,6 +49,9 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
     [
         ({"status": "dnc"}, True),
         ({"status": "DNC"}, True),
+        ({"status": "Do_Not_Call"}, True),
+        ({"status": "Do Not Call"}, True),
+        ({"status": "doNotContact"}, True),
         ({"flags": ["dnc"]}, True),
         ({"flags": "do_not_call"}, True),
         ({"flags": {"doNotCall": True}}, True),

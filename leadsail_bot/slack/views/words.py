@@ -31,6 +31,7 @@ _STATUSES = {
     "follow_up": "Follow-up needed",
     "in_progress": "In progress",
     "incomplete": "Not finished",
+    "dnc": "Do not call",
 }
 _LEAD_STATUSES = {
     "dnc": "Do not call",

@@ -42,7 +42,7 @@ HISTORIES = {
     "failed": samples.history(
         samples.call(status="", error_code="MISSING_PHONE_NUMBER", error_message="", call=Call())
     ),
-    "do not call": samples.history(samples.call(), lead=samples.lead(status="dnc")),
+    "do not call": samples.history(samples.call(), lead=samples.lead(status="dnc", do_not_call=True)),
     "opted out": samples.history(STOP),
     "lead record missing": samples.history(samples.call(), lead=None),
     "placeholder lead": samples.history(
@@ -138,7 +138,7 @@ def test_each_line_of_the_brief_leads_to_its_interaction() -> None:
 @pytest.mark.parametrize(
     "history",
     [
-        samples.history(lead=samples.lead(status="dnc")),
+        samples.history(lead=samples.lead(status="dnc", do_not_call=True)),
         samples.history(samples.call(status="dnc"), lead=None),
     ],
     ids=["the lead's status", "an interaction's status"],

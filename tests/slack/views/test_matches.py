@@ -26,7 +26,9 @@ CASES: dict[str, Message] = {
         Matches(
             leads=(
                 samples.lead(last_activity_at=samples.NOW - timedelta(days=2)),
-                samples.lead(id="lead_m2", campaign="Home quotes", status="dnc", phone="+13125550188"),
+                samples.lead(
+                    id="lead_m2", campaign="Home quotes", status="dnc", do_not_call=True, phone="+13125550188"
+                ),
             )
         ),
         AT,
@@ -118,7 +120,7 @@ def test_each_is_one_click_to_its_own_history() -> None:
 
 def test_do_not_call_is_said_in_words() -> None:
     """By status or by flag: whoever picks somebody to call learns it here."""
-    flagged = matches.several(Matches(leads=(samples.lead(flagged_do_not_call=True),) * 2), AT)
+    flagged = matches.several(Matches(leads=(samples.lead(do_not_call=True),) * 2), AT)
     assert "Do not call" in CASES["two of a name"].text
     assert "Do not call" in flagged.text
 

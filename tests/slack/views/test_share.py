@@ -57,7 +57,7 @@ def test_nothing_private_is_shared() -> None:
     """No number, address, recording or word of a transcript; what must not be done, in words."""
     inside = "Call her at +1 (202) 555-0142, maria.delgado@example.com, https://recordings.example.com/x"
     calls = [samples.call(f"int_{n}", summary=inside, error_message=inside) for n in range(3)]
-    lead = samples.lead(status="dnc", last_name="(202) 555-0142")
+    lead = samples.lead(status="dnc", do_not_call=True, last_name="(202) 555-0142")
     card = _card(samples.history(*FULL, *calls, lead=lead), note=inside)
     spelled = card.encoded.decode()
     assert [word for word in [*PRIVATE, "555-0142", "Two cars."] if word in spelled] == []
@@ -83,8 +83,7 @@ MORE = samples.turns("agent: Is Thursday fine?", "user: Thursday works.", "agent
 @pytest.mark.parametrize(
     ("changes", "news"),
     [
-        ({"lead": samples.lead(status="dnc")}, True),
-        ({"lead": samples.lead(flagged_do_not_call=True)}, True),
+        ({"lead": samples.lead(do_not_call=True)}, True),
         ({"lead": samples.lead(status="qualified")}, True),
         ({"interactions": (samples.sms(status="dnc"), *WAITING.interactions[1:])}, True),
         ({"interactions": (samples.sms(transcript=MORE), *WAITING.interactions[1:])}, True),
@@ -93,7 +92,7 @@ MORE = samples.turns("agent: Is Thursday fine?", "user: Thursday works.", "agent
         ({"as_of": samples.NOW - timedelta(minutes=59)}, False),
         ({"stale": True, "lead_stale": True, "from_cache": True}, False),
     ],
-    ids=["dnc", "flag", "status", "an interaction ended in it", "STOP", "unreadable", "old", "new", "stale"],
+    ids=["dnc", "status", "an interaction ended in it", "STOP", "unreadable", "old", "new", "stale"],
 )
 def test_all_that_a_card_tells_is_news_but_ages(changes: dict[str, Any], news: bool) -> None:
     """What changed since the preview is previewed again: above all that the lead mustn't be called."""

@@ -35,6 +35,7 @@ def test_durations_read_like_speech(seconds: float, said: str) -> None:
         ("voicemail", "Left a voicemail"),
         ("scheduled_callback", "Callback promised"),
         ("do_not_call", "Do not call"),
+        ("dnc", "Do not call"),
         ("some-new_STATUS", "Some new STATUS"),
         ("COMPLETED", "Completed"),
         ("noAnswer", "No answer"),
