@@ -42,14 +42,20 @@ def failed(call: Interaction) -> bool:
     return unanswered(call) or (has_error(call) and not spoke(call, statuses.key(call.status)))
 
 
+def missed(call: Interaction) -> bool:
+    """Nobody took it. One that broke off may have been taken, unless the lead certainly didn't speak."""
+    return unanswered(call) or (has_error(call) and spoke(call, statuses.key(call.status)) is False)
+
+
 def unanswered(call: Interaction) -> bool:
     """It ended as a call does that nobody took."""
     return statuses.key(call.status) in statuses.UNANSWERED
 
 
 def has_error(interaction: Interaction) -> bool:
-    """LeadSail tells of an error."""
-    return bool(interaction.error_code or interaction.error_message)
+    """LeadSail tells of an error, or only that it failed."""
+    told = interaction.error_code or interaction.error_message
+    return bool(told) or statuses.key(interaction.status) in statuses.FAILED
 
 
 def _by_nobody_else(turn: Turn) -> bool:

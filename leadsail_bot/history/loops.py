@@ -5,7 +5,7 @@ so a loop stays open rather than be forgotten. A thread has one status, and goes
 promises was asked for with the lead's last message at the latest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
@@ -56,11 +56,11 @@ class _Promise(NamedTuple):
 
 def of(ledger: Ledger) -> tuple[Loop, ...]:
     """Every open loop, most pressing first, among equals the newest."""
-    found = _Loops(ledger)
-    once = dict[str, Loop]()  # of two loops on one interaction the more pressing one
-    for loop in (*found.unanswered(), *found.missed(), *found.promised(), *found.failed()):
-        once.setdefault(loop.interaction.id, loop)
-    return tuple(once.values())
+    left = _Loops(ledger)
+    found = [*left.unanswered(), *left.missed()]
+    for further in (left.promised, left.failed):  # of two loops on one interaction the more pressing one
+        found += further({loop.interaction.id for loop in found})
+    return tuple(found)
 
 
 class _Loops:
@@ -82,18 +82,19 @@ class _Loops:
     def missed(self) -> Iterator[Loop]:
         """The newest call of the lead's, if nobody took it and we made none since."""
         theirs = self._ledger.theirs
-        if theirs and calls.unanswered(theirs):
+        if theirs and calls.missed(theirs):
             when = timeline.activity(theirs)
             if not (self._tried_since(when) or self._talked_after(when)):
                 yield Loop(Kind.MISSED, theirs, when)
 
-    def promised(self) -> Iterator[Loop]:
-        """The newest promise of each kind that wasn't kept, whether a call or a thread tells of it."""
+    def promised(self, told: Collection[str]) -> Iterator[Loop]:
+        """The newest promise of each kind that wasn't kept, of a call or a thread that isn't `told` of."""
         for status, kind in ((statuses.CALLBACK, Kind.CALLBACK), (statuses.FOLLOW_UP, Kind.FOLLOW_UP)):
             made = self._ledger.promises.get(status, [])
             threads = [one for one in made if one.channel in thread.CHANNELS]
             others = [one for one in made if one.channel not in thread.CHANNELS][:1]
-            left = [one for one in map(_promise, (*others, *threads)) if not self._kept(kind, one)]
+            untold = (one for one in (*others, *threads) if one.id not in told)
+            left = [promise for promise in map(_promise, untold) if not self._kept(kind, promise)]
             if left:
                 newest = max(left, key=lambda one: one.latest or timeline.BEFORE_ALL)
                 tried, wrote = (
@@ -102,16 +103,14 @@ class _Loops:
                 )
                 yield Loop(kind, newest.interaction, newest.since, tried, newest.asked, wrote)
 
-    def failed(self) -> Iterator[Loop]:
-        """The newest call, or a text or email after it that LeadSail reports an error on."""
-        for one in self._ledger.newest:
-            if one.channel is CALL:
-                if calls.is_attempt(one) and calls.failed(one):
-                    yield Loop(Kind.FAILED, one, timeline.activity(one))
-                return
-            if one.channel in thread.CHANNELS and calls.has_error(one):
-                yield Loop(Kind.FAILED, one, timeline.activity(one))
-                return
+    def failed(self, told: Collection[str]) -> Iterator[Loop]:
+        """The newest call, or a text or email of ours after it, where that came to nothing."""
+        tries = (one for one in self._ledger.newest if one.channel is CALL or _sent_in_vain(one))
+        last = next(tries, None)
+        if last is None or last.id in told:
+            return
+        if last.channel is not CALL or (calls.is_attempt(last) and calls.failed(last)):
+            yield Loop(Kind.FAILED, last, timeline.activity(last))
 
     def _talked_after(self, when: datetime | None) -> bool:
         return _later(self._talked_at, when)
@@ -141,6 +140,14 @@ def _promise(one: Interaction) -> _Promise:
         return _Promise(one, None, when)
     changed, said = one.updated_at, one.last_said_at
     return _Promise(one, None, max(changed, said) if changed and said else changed)
+
+
+def _sent_in_vain(one: Interaction) -> bool:
+    """An error on a thread is one of our message's: where the lead wrote last, ours came before."""
+    if one.channel not in thread.CHANNELS or not calls.has_error(one):
+        return False
+    last = thread.last_message(one)
+    return last is None or not last.by_lead
 
 
 def _wrote_after(one: Interaction, when: datetime | None) -> bool:

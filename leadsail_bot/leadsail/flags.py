@@ -1,7 +1,7 @@
-"""Whether a lead's status or flags say "do not call": the flag exists (docs: lead management), its form isn't told.
+"""Whether a lead's status or flags say "do not call".
 
-Names, records that carry one, and names to values are understood, at any depth. What is unclear counts as
-set: a missed flag is a call too many.
+The flag exists (docs: lead management), its form isn't told. Names, records that carry one, and names to
+values are understood, at any depth. What is unclear counts as set: a missed flag is a call too many.
 """
 
 import re

@@ -46,6 +46,7 @@ INTERACTIONS = st.builds(
     created_at=MOMENTS,
     updated_at=MOMENTS,
 )
+HOUR = timedelta(hours=1)
 HISTORIES = st.lists(INTERACTIONS, max_size=6).map(lambda found: samples.history(*found))
 
 
@@ -79,18 +80,72 @@ def test_no_age_where_a_time_is_missing(history: LeadHistory) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "missed"), [("no_answer", True), ("Voicemail", True), ("in_progress", False), ("", False)]
+    ("status", "spoken_to", "error", "missed"),
+    [
+        ("no_answer", None, "", True),
+        ("Voicemail", None, "", True),
+        ("in_progress", None, "BROKEN", False),
+        ("", None, "BROKEN", False),
+        ("failed", None, "", False),
+        ("failed", False, "", True),
+        ("", False, "BROKEN", True),
+        ("", False, "", False),
+        ("failed", True, "BROKEN", False),
+    ],
 )
-def test_only_a_call_that_nobody_took_was_missed(status: str, missed: bool) -> None:
+def test_only_a_call_that_nobody_took_was_missed(
+    status: str, spoken_to: bool | None, error: str, missed: bool
+) -> None:
     """One that is going on, or that broke off with an error, may have been answered."""
-    theirs = samples.call(
-        status=status, transcript=(), call=Call(direction="inbound"), error_code="" if missed else "BROKEN"
-    )
+    call = Call(direction="inbound", spoken_to=spoken_to)
+    theirs = samples.call(status=status, transcript=(), call=call, error_code=error)
     found = [loop.kind for loop in brief.of(samples.history(theirs)).loops]
     assert found == ([Kind.MISSED] if missed else [])
 
 
-HOUR = timedelta(hours=1)
+@pytest.mark.parametrize(
+    ("status", "direction", "spoken_to", "failed"),
+    [
+        ("failed", "outbound", None, True),
+        ("Error", "outbound", False, True),
+        ("failed", "outbound", True, False),
+        ("failed", "inbound", True, False),
+        ("completed", "outbound", False, False),
+    ],
+)
+def test_a_call_that_failed_is_told_without_an_error(
+    status: str, direction: str, spoken_to: bool | None, failed: bool
+) -> None:
+    """LeadSail may say no more than that; after a talk it is no failed call."""
+    call = samples.call(status=status, transcript=(), call=Call(direction=direction, spoken_to=spoken_to))
+    found = [loop.kind for loop in brief.of(samples.history(call)).loops]
+    assert found == ([Kind.FAILED] if failed else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "failed"),
+    [(["user: Hi.", "agent: Hello."], True), (["agent: Hello.", "user: STOP"], False), ([], True)],
+    ids=["ours", "theirs", "nobody's"],
+)
+def test_an_error_is_never_of_the_leads_own_text(lines: list[str], failed: bool) -> None:
+    """Whoever wrote last got through."""
+    text = samples.sms(transcript=samples.turns(*lines), error_code="UNREACHABLE")
+    found = [loop.kind for loop in brief.of(samples.history(text)).loops]
+    assert found == ([Kind.FAILED] if failed else [])
+
+
+def test_a_promise_isnt_hidden_by_one_of_which_more_is_open() -> None:
+    """A newer thread that promises a call too waits for an answer; the older promise is told beside it."""
+    promised = samples.call(status="scheduled_callback", created_at=samples.NOW - 9 * HOUR)
+    said = samples.turns("user: Are you there?", start=samples.NOW - 4 * HOUR)
+    thread = samples.sms(status="scheduled_callback", transcript=said)
+    found = brief.of(samples.history(thread, promised)).loops
+    assert [(loop.kind, loop.interaction.id) for loop in found] == [
+        (Kind.UNANSWERED, thread.id),
+        (Kind.CALLBACK, promised.id),
+    ]
+
+
 TALK_AT = samples.NOW - HOUR
 TALK = samples.call("talk", created_at=TALK_AT)
 
