@@ -17,6 +17,9 @@ LEAD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # What a lead may be looked for by; nothing in it could end a query, or be a path or markup.
 WORDS = re.compile(r"[^/\\?#%<>\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{2,80}")
 
+# Possessive, here and wherever people's texts are searched: a long one must not hold up everybody else.
+EMAIL_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
+
 
 class Channel(StrEnum):
     """How an interaction took place; a type LeadSail adds later is `OTHER`, its name stays in `type`."""

@@ -5,19 +5,17 @@ spelling, an email or number among other words alone, and words that are nowhere
 name in another order, or with a campaign or the end of a number after it.
 """
 
-import re
 import unicodedata
 from typing import NamedTuple
 
 import msgspec
 
 from leadsail_bot import phones
-from leadsail_bot.models import Lead, Matches
+from leadsail_bot.models import EMAIL_ADDRESS, Lead, Matches
 
 QUESTIONS_MAX = 3
 PART_MIN = 2  # characters that are still worth a search
 _BEFORE = " :.,;("  # what may stand right before a number
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Question(NamedTuple):
@@ -29,7 +27,7 @@ class Question(NamedTuple):
 
 def questions(words: str, region: str) -> list[Question]:
     """What to ask until something is found: at most QUESTIONS_MAX. `region`: as `phones.spellings`."""
-    if email := _EMAIL.search(words):
+    if email := EMAIL_ADDRESS.search(words):
         return [Question(email[0].lower())]  # LeadSail keeps emails in small letters (docs: submitting leads)
     if number := _number(words, region):
         return [Question(spelling) for spelling in phones.spellings(number, region)][:QUESTIONS_MAX]

@@ -20,9 +20,9 @@ _KEYWORDS = frozenset({*_CHANNELS, "since", "find", "handoff"})
 _HANDED_OVER = re.compile(
     r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S.*))?", re.IGNORECASE
 )
-_TOKEN = re.compile(r"<[^>]*>|\S+")  # a link's label may hold spaces
-_QUOTED = re.compile(rf"[{naming.QUOTES}]+(.+?)[{naming.QUOTES}]+(?:\s+(.*))?")
-_LINK = re.compile(r"<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>")
+_TOKEN = re.compile(r"<[^<>]*>|\S+")  # a link's label may hold spaces
+_QUOTED = re.compile(rf"[{naming.QUOTES}]++(.+?)[{naming.QUOTES}]++(?:\s+(.*))?")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|([^<>]*))?>")
 _AGO = re.compile(r"(\d{1,3})([dw])")
 _DAYS = {"d": 1, "w": 7}
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -91,6 +91,8 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
     """
     if naming.is_id(bare := typed.strip()):
         return Lead(bare)  # as nearly everybody asks
+    if len(typed) > naming.LONG:
+        return NotALead(typed[: naming.LONG])
     words = text.line(typed)
     if naming.CONTROLS.search(typed.strip()):
         return NotALead(text.line(typed.strip().replace("\n", " ⏎ ")))  # else it looks like what would do

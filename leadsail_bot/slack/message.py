@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadsail_bot import phones
+from leadsail_bot.models import EMAIL_ADDRESS
 from leadsail_bot.slack import naming
 
 WORDS_MAX = 20_000  # characters; a message has 40,000 at most, its blocks about 13,000
@@ -12,10 +13,9 @@ WORDS_MAX = 20_000  # characters; a message has 40,000 at most, its blocks about
 _WORDS = ("pretext", "title", "title_link", "text", "url", "value", "fallback")
 _PARTS = ("blocks", "attachments", "elements", "fields", "accessory", "child_blocks")
 LEADS_MAX = 10
-_PHONE_LINK = re.compile(r"<tel:[^>]*>")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE_LINK = re.compile(r"<tel:[^<>]*>")
 _LINK = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]]")
-_MENTION = re.compile(r"<[@#!][^>]*>")
+_MENTION = re.compile(r"<[@#!][^<>]*>")
 _ID = re.compile(r"(?<![\w./@-])[A-Za-z0-9][A-Za-z0-9_-]{0,63}(?![\w@-]|\.\w)")
 _LABELLED = re.compile(r"\blead(?:[ _-]?id)?\s*[:#=]\s*$|\blead[ _-]?id\s+$", re.IGNORECASE)
 _LONG = 16  # what has letters and digits and is as long is nobody's word
@@ -28,7 +28,7 @@ def words(message: Mapping[str, Any]) -> str:
 
 def said_to(app: str, text: str) -> str:
     """The line after the app's name in a message that mentions it, or before it where none follows."""
-    name = re.compile(rf"<@{re.escape(app) or '[A-Z0-9]+'}(?:\|[^>]*)?>")
+    name = re.compile(rf"<@{re.escape(app) or '[A-Z0-9]+'}(?:\|[^<>]*)?>")
     before, *after = name.split(text)
     lines = (line.strip(" ,:") for line in (*"".join(after).splitlines(), *before.splitlines()))
     return next((typed(line) for line in lines if line), "")
@@ -49,11 +49,11 @@ def leads(words: str, lead_pages: frozenset[str], region: str) -> list[str]:
         lead_pages: the addresses on which a link may name a lead.
         region: the country of a phone number without its code, such as `US`.
     """
-    text = _MENTION.sub(_blank, typed(words))
+    text = _MENTION.sub(_blank, typed(words[:WORDS_MAX]))
     if isinstance(alone := naming.read(text), naming.Id):
         return [alone.lead_id]
     found: dict[int, str] = {}
-    for kind in (_PHONE_LINK, _EMAIL, _LINK):
+    for kind in (_PHONE_LINK, EMAIL_ADDRESS, _LINK):
         for link in kind.finditer(text):
             match naming.read(link[0], lead_pages):
                 case naming.Id(meant) | naming.Words(meant):

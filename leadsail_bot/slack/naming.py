@@ -11,6 +11,7 @@ from leadsail_bot.slack.views import text
 QUOTES = "\"'`“”„‘’«»"
 # Nobody types these, nor pastes them with a name; two lines are two things.
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+LONG = 3_000  # characters; an address with its label is shorter
 _STOPS = QUOTES + " .,;:!?[]<>"
 _WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
 _ADDRESSED = re.compile(r"(?:tel|mailto):(.+)", re.IGNORECASE)
@@ -37,6 +38,8 @@ def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | N
     Args:
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
+    if len(typed) > LONG:
+        return None
     words = text.line(typed)
     if CONTROLS.search(typed.strip()) or _MENTION.search(words):
         return None
