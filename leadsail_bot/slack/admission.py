@@ -123,7 +123,7 @@ def delivery(body: Mapping[str, Any]) -> str:
 
 
 def press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Whose press of which button, with which value, where; None for what nobody presses."""
+    """Whose press of which button, or choice of a menu, where; None for what nobody presses."""
     user = (body.get("user") or {}).get("id", "")
     if body.get("type") == "view_submission":
         view = body.get("view") or {}
@@ -132,4 +132,5 @@ def press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
         return None
     container, action = body.get("container") or {}, actions[0]
     where = container.get("message_ts") or container.get("view_id") or ""
-    return user, where, str(action.get("action_id")), str(action.get("block_id")), str(action.get("value"))
+    meant = action.get("value") or (action.get("selected_option") or {}).get("value")
+    return user, where, str(action.get("action_id")), str(action.get("block_id")), str(meant)

@@ -1,8 +1,9 @@
 """The book of handoffs: which there are, and who ended each first. Ids only; it is kept for two weeks."""
 
+import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
@@ -14,8 +15,6 @@ from leadsail_bot.telemetry import Log
 
 KEPT_S = 14 * 86_400.0
 LISTED_MAX = 500  # on a person's list: those that ended too
-
-Deed = Literal["told", "asked"]
 
 
 class Noted(msgspec.Struct, frozen=True, tag_field="v", tag="noted1"):
@@ -56,13 +55,23 @@ class Book:
             self._metrics.handoff_ended(ending.outcome, took_s, late=ending.at > given.due)
         return held
 
-    async def is_first(self, deed: Deed, given: Handoff, mark: str) -> bool:
-        """Whether nobody else has told how it ended, or asked somebody else where there is no card to end.
+    async def first_to_tell(self, given: Handoff) -> bool:
+        """Whether nobody else has told how it ended. Raises StoreUnavailable: nobody can say."""
+        mine = secrets.token_bytes(4)
+        return await self._store.claim(_name("told", given), mine, KEPT_S) == mine
 
-        `mark` tells whoever does it from others. Raises StoreUnavailable: nobody can say.
+    async def first_to_ask(self, given: Handoff, form_id: str) -> bool:
+        """Whether no other form has asked somebody else, where there is no card to end.
+
+        Raises StoreUnavailable: nobody can say.
         """
-        name = _name("told", given) if deed == "told" else _turn(given)
-        return await self._store.claim(name, mark.encode(), KEPT_S) == mark.encode()
+        mine = form_id.encode()
+        return await self._store.claim(_turn(given), mine, KEPT_S) == mine
+
+    async def nobody_asked(self, given: Handoff) -> None:
+        """The form that was first found nobody: another may ask, but where the store is away."""
+        with suppress(StoreUnavailable):
+            await self._store.drop(_turn(given))
 
     async def passed_by(self, given: Handoff, person: str) -> list[str]:
         """Who of the group has said no so far, and this one. Raises StoreUnavailable."""

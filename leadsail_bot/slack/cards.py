@@ -2,18 +2,33 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import NamedTuple
 
 from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackRefused, SlackUnavailable
-from leadsail_bot.slack.speak import Call
+from leadsail_bot.slack.speak import Call, patiently
 from leadsail_bot.slack.views.surface import Message
 
 QUEUE_S = 4.0  # so that whoever waits for their turn still hears within ten seconds how it went
 CHANNELS_MAX = 10_000
+EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
+_STUMBLED = frozenset({"internal_error", "fatal_error"})
 _GONE = "message_not_found"
+# Slack's words for why a message stays as it is, however often an edit is tried.
+FINAL = frozenset(
+    {
+        "is_inactive",
+        "is_archived",
+        "not_in_channel",
+        "channel_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        _GONE,
+    }
+)
 
 Waits = Callable[[float], Awaitable[None]]
 
@@ -25,6 +40,11 @@ class Posted(NamedTuple):
     ts: str
 
 
+def may_change(why: str) -> bool:
+    """Whether a message that didn't take an edit may take it yet; `why` is Slack's word, "" where it did."""
+    return bool(why) and why not in FINAL
+
+
 async def _quietly(_: float) -> None:
     """Nobody needs to hear of the wait."""
 
@@ -32,7 +52,7 @@ async def _quietly(_: float) -> None:
 class Cards:
     """Posts to channels and to people, a second apart in each channel.
 
-    Nothing is repeated: a post whose answer got lost may have been stored. Every method raises
+    No post is repeated: one whose answer got lost may have been stored. Every method raises
 
     - SlackRefused: Slack said no, and nothing changed; `reason` is its code.
     - SlackUnavailable: nobody knows whether it was done.
@@ -41,6 +61,7 @@ class Cards:
     def __init__(self, web: AsyncWebClient, call: Call, every_s: float) -> None:
         self._web = web
         self._call = call
+        self._patiently = partial(patiently, call)
         self._every_s = every_s
         self._turns: LRUCache[str, float] = LRUCache(CHANNELS_MAX)
 
@@ -83,24 +104,38 @@ class Cards:
                 return Posted(str(posted["channel"]), str(posted["ts"]))
 
     async def update(self, posted: Posted, message: Message) -> None:
-        """Put `message` in the place of one that was posted."""
-        await self._call(
-            lambda: self._web.chat_update(
-                channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
-            )
+        """Put `message` in the place of one that was posted; again where Slack stumbled over it."""
+        edit = partial(
+            self._web.chat_update,
+            channel=posted.channel,
+            ts=posted.ts,
+            text=message.text,
+            blocks=message.blocks,
         )
+        for wait_s in EDIT_AGAIN_S:
+            try:
+                await self._patiently(edit)
+            except SlackUnavailable:
+                pass
+            except SlackRefused as refused:
+                if refused.reason not in _STUMBLED:
+                    raise
+            else:
+                return
+            await asyncio.sleep(wait_s)
+        await self._patiently(edit)
 
     async def delete(self, posted: Posted) -> None:
         """Take a message away; one that is gone already is as good."""
         try:
-            await self._call(lambda: self._web.chat_delete(channel=posted.channel, ts=posted.ts))
+            await self._patiently(lambda: self._web.chat_delete(channel=posted.channel, ts=posted.ts))
         except SlackRefused as refused:
             if refused.reason != _GONE:
                 raise
 
     async def permalink(self, posted: Posted) -> str:
         """The address of a message."""
-        found = await self._call(
+        found = await self._patiently(
             lambda: self._web.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
         )
         return str(found["permalink"])

@@ -14,17 +14,11 @@ from weakref import WeakValueDictionary
 import msgspec
 from cachetools import LRUCache
 
-from leadsail_bot.errors import (
-    PostRefused,
-    SlackProblem,
-    SlackRefused,
-    SlackUnavailable,
-    StoreUnavailable,
-)
-from leadsail_bot.flights import Flights
+from leadsail_bot.errors import PostRefused, SlackProblem, SlackUnavailable, StoreUnavailable
 from leadsail_bot.slack.book import Book, Noted
-from leadsail_bot.slack.cards import Cards, Posted
+from leadsail_bot.slack.cards import Cards, Posted, may_change
 from leadsail_bot.slack.channels import Channels
+from leadsail_bot.slack.errands import Errands
 from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
 from leadsail_bot.slack.reminders import Reminders, leading_to
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
@@ -32,9 +26,7 @@ from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
-EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
-CLOSE_S, REASONS_MAX = 1.0, 1_000
-_STUMBLED = frozenset({"internal_error", "fatal_error"})
+REASONS_MAX = 1_000
 
 
 class Given(NamedTuple):
@@ -69,10 +61,8 @@ class Handoffs:
         self._channel = channel
         self._now = now
         self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
-        self.concluding: Flights[str] = Flights("conclude")
-        self.insisting: Flights[None] = Flights("insist")
+        self.errands = Errands(log)
         self.reasons: LRUCache[str, str] = LRUCache(REASONS_MAX)  # for a no, by its mark, until it is told
-        self.closed = False
         self.book = book
 
     # ── beginning
@@ -133,7 +123,7 @@ class Handoffs:
         to_asked = await self.reminders.for_asked(given, card_link)
         reminded = Reminded(to_asked, to_giver)
         await asyncio.gather(
-            self._unless_over(given, content, reminded),
+            self._wait(given, content, reminded),
             self.book.note(Noted(given, card_link, receipt_link)),
             self.reminders.forget(earlier),
         )
@@ -145,7 +135,8 @@ class Handoffs:
         Raises:
             SlackProblem: the card doesn't show it.
         """
-        await self._edit(given.card, handoff_card.waiting(given, content))
+        if given.card:
+            await self._cards.update(Posted(*given.card), handoff_card.waiting(given, content))
         earlier, *links = await asyncio.gather(
             self.reminders.about(given.card, given.receipt),
             self.link(given.card),
@@ -158,7 +149,7 @@ class Handoffs:
         )
         replaced = [spot for spot, anew in zip((given.card, given.receipt), reminded, strict=True) if anew]
         await self.reminders.forget(leading_to(replaced, earlier))
-        await self._unless_over(given, content, reminded)
+        await self._wait(given, content, reminded)
         await self.book.note(Noted(given, *links), again=True)
         if not await self.ended(given):
             await self.line(given.card, handoff_news.postponed(given))
@@ -167,11 +158,8 @@ class Handoffs:
     # ── ending
 
     async def ended(self, given: Handoff) -> Ending | None:
-        """How it ended; None where nobody can say, either."""
-        try:
-            return await self.book.ending(given)
-        except StoreUnavailable:
-            return None
+        """How it ended; None if it hasn't, or if the store can't say."""
+        return await _if_known(self.book.ending(given))
 
     async def show(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
         """Let the card say how it ended; Slack's word for why it doesn't, "" where it does."""
@@ -195,17 +183,6 @@ class Handoffs:
         """Take the reminders back; the giver's stays where nobody has the lead, until somebody is asked."""
         spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
         await self.reminders.forget(await self.reminders.about(*spots))
-
-    def unexpected(self, error: Exception) -> None:
-        """What went wrong where nobody waits any more."""
-        self._log.error("unexpected", error=error)
-
-    async def close(self) -> None:
-        """End what is under way or tried again; a post that hangs isn't waited for."""
-        self.closed = True
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_S):
-                await asyncio.gather(self.concluding.close(), self.insisting.close())
 
     # ── words around it, which may get lost without harm
 
@@ -239,24 +216,28 @@ class Handoffs:
 
     # ── what all of these are made of
 
-    async def _unless_over(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
-        """Let the receipt say that nobody has accepted yet, unless how it ended is being told: whoever tells
-        it says so there, and found no reminder to take back that was set after.
+    async def _wait(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
+        """Let the receipt say that nobody has accepted yet: now, or where Slack won't have it, in a while."""
+        mark = f"receipt {given.receipt}"
+        self.errands.leave(mark)
+        if not await self._waits(given, content, reminded):
+            self.errands.insist(mark, lambda: self._waits(given, content, reminded))
+
+    async def _waits(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> bool:
+        """Whether the receipt says so, or needn't any more: whoever is telling how it ended says so there.
+
+        Reminders set too late for them to find are taken back.
         """
         async with self._alone(given.receipt):
-            told = await self._told(given)
-            if not told:
-                await self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded))
-                if (told := await self._told(given)) and not told.is_loose:  # by another replica meanwhile
+            told = await _if_known(self.book.told(given))
+            if told is None:
+                why = await self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded))
+                told = await _if_known(self.book.told(given))  # by another replica meanwhile
+                if told and not told.is_loose:
                     await self._edited(given.receipt, handoff_receipt.over(given, told, content))
             if told:
                 await self.settle(given, told)
-
-    async def _told(self, given: Handoff) -> Ending | None:
-        try:
-            return await self.book.told(given)
-        except StoreUnavailable:
-            return None
+            return told is not None or not may_change(why)
 
     def _alone(self, receipt: Spot | None) -> asyncio.Lock:
         """Whoever says on a receipt how it stands, one after the other."""
@@ -268,22 +249,7 @@ class Handoffs:
 
     async def _edited(self, spot: Spot | None, message: Message) -> str:
         """Change a card or a receipt; Slack's word for why it isn't, "" where it is."""
-        return await self._tried(lambda: self._edit(spot, message))
-
-    async def _edit(self, spot: Spot | None, message: Message) -> None:
-        """Again where the first try may not have arrived, or where Slack stumbled."""
-        if not spot:
-            return None
-        for wait_s in EDIT_AGAIN_S:
-            try:
-                return await self._cards.update(Posted(*spot), message)
-            except SlackUnavailable:
-                pass
-            except SlackRefused as refused:
-                if refused.reason not in _STUMBLED:
-                    raise
-            await asyncio.sleep(wait_s)
-        return await self._cards.update(Posted(*spot), message)
+        return await self._tried(lambda: self._cards.update(Posted(*spot), message)) if spot else ""
 
     async def _tried(self, do: Callable[[], Awaitable[object]]) -> str:
         """What may fail without harm; Slack's word for why it did, "" where it was done."""
@@ -293,3 +259,10 @@ class Handoffs:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return problem.reason
         return ""
+
+
+async def _if_known(asked: Awaitable[Ending | None]) -> Ending | None:
+    """None also where the store can't say."""
+    with suppress(StoreUnavailable):
+        return await asked
+    return None

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import SlackProblem, SlackRefused
 from leadsail_bot.slack.handoff import Handoff, Spot
-from leadsail_bot.slack.speak import Call
+from leadsail_bot.slack.speak import Call, patiently
 from leadsail_bot.slack.views import handoff_reminder
 from leadsail_bot.telemetry import Log
 
@@ -36,7 +36,7 @@ class Reminders:
 
     def __init__(self, web: AsyncWebClient, call: Call, log: Log) -> None:
         self._web = web
-        self._call = call
+        self._call = partial(patiently, call)
         self._log = log
 
     async def for_asked(self, given: Handoff, link: str) -> bool:

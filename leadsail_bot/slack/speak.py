@@ -25,6 +25,7 @@ _IN_TIME = aiohttp.ClientTimeout(total=POST_S)
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
+PATIENCE_S = 2.0  # where several calls stand between a person and their answer
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
@@ -150,7 +151,11 @@ class Speak:
     async def _write(self, user: str, message: Message) -> None:
         await self.call(
             lambda: self._web.chat_postMessage(
-                channel=user, text=message.text, blocks=message.blocks, unfurl_links=False
+                channel=user,
+                text=message.text,
+                blocks=message.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
             )
         )
 
@@ -214,6 +219,18 @@ class Speak:
             raise _refused(error) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SlackUnavailable("web_api") from error
+
+
+async def patiently(call: Call, method: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """`call` it, once more where Slack did nothing and names a wait that is short."""
+    try:
+        return await call(method)
+    except SlackRefused as refused:
+        wait_s = refused.details.get("again_after_s", PATIENCE_S + 1)
+        if wait_s > PATIENCE_S:
+            raise
+    await asyncio.sleep(wait_s)
+    return await call(method)
 
 
 def response_origin(api_url: str) -> str:

@@ -1,5 +1,7 @@
 """Who is let in: each delivery once, nobody too fast, no more than we can do; and what the others read."""
 
+from typing import Any
+
 import pytest
 
 from leadsail_bot.playground.workspace.acme import SALES
@@ -24,12 +26,18 @@ class Hand:
 
     def presses(self, value: str, user: str = "U1", *, in_flight: int = 0) -> Refusal | None:
         """A button of one message."""
-        action = {"action_id": "answer.older", "block_id": "b", "value": value}
+        return self._acts({"action_id": "answer.older", "value": value}, user, in_flight)
+
+    def chooses(self, value: str) -> Refusal | None:
+        """An option of its menu."""
+        return self._acts({"action_id": "answer.filter", "selected_option": {"value": value}}, "U1", 0)
+
+    def _acts(self, action: dict[str, Any], user: str, in_flight: int) -> Refusal | None:
         container = {"message_ts": "1.2"}
         body = {
             "user": {"id": user},
             "container": container,
-            "actions": [action],
+            "actions": [action | {"block_id": "b"}],
             "trigger_id": self._trigger(),
         }
         return self.admission.judge(body, in_flight).refusal
@@ -81,6 +89,13 @@ def test_the_same_press_within_a_second_is_one() -> None:
     assert hand.presses("2", "U2") is None
     hand.now += AGAIN_S + 0.1
     assert hand.presses("2") is None
+
+
+def test_two_choices_of_a_menu_are_two_presses() -> None:
+    """Whoever corrects their choice at once gets what they chose last."""
+    hand = Hand()
+    assert [hand.chooses("calls"), hand.chooses("texts")] == [None, None]
+    assert hand.chooses("texts") is Refusal.AGAIN
 
 
 def test_what_was_refused_is_not_done() -> None:

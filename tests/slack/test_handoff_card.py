@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
@@ -149,6 +150,20 @@ async def test_a_question_and_its_answer() -> None:
         ]
         assert "Both cars?" not in asked.text  # what somebody wrote stays off the lock screen
         await accepted(office, card)
+
+
+async def test_only_the_giver_answers() -> None:
+    """However somebody else came by the form, nothing is said in the giver's name."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        view = await handing.opens(office, BEN, card, handoff_card.ASK)
+        await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        question = await office.until(lambda: _last(office, ANA, "Both cars?"))
+        mine = await handing.opens(office, ANA, question, handoff_news.ANSWER)
+        theirs = modals.open_(office.slack.stage, CARA, mine.payload)
+        words = await handing.sends(office, CARA, theirs, **{handoff_news.SAID: "No, drop it."})
+        assert words == f"Only <@{ANA}> can answer this question."
+        assert not [line for line in handing.thread(office, card) if "drop it" in line]
 
 
 async def test_a_no_asks_whoever_is_on_call_once() -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack import work
-from leadsail_bot.slack.listeners import handoff_end
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
+from leadsail_bot.slack import errands, work
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
 from tests.slack.handing import CARA
@@ -75,9 +75,65 @@ async def test_a_gateway_limits_us() -> None:
         assert "Accept" in labels((await handing.hands(office)).blocks)
 
 
+async def test_slack_wants_a_moment_before_each_step() -> None:
+    """Nothing is left undone because Slack named a second: no receipt, no reminder set or taken back."""
+    methods = ("chat.update", "chat.scheduleMessage", "chat.scheduledMessages.list", "chat.getPermalink")
+    async with handing.office() as office:
+        for method in methods:
+            office.slack.fault(method, times=1, error="ratelimited", retry_after=1)
+        card = await handing.hands(office)
+        assert "Not accepted yet" in said(handing.receipt(office).blocks)
+        assert len(office.workspace.scheduled) == 2
+        for method in ("chat.scheduledMessages.list", "chat.deleteScheduledMessage"):
+            office.slack.fault(method, times=1, error="ratelimited", retry_after=1)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: not office.workspace.scheduled)
+
+
+async def test_the_receipt_is_set_right_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack wouldn't have the edit for longer than anybody waits: *Cancel* comes all the same."""
+    monkeypatch.setattr(errands, "AGAIN_S", (0.2, 0.2, 0.2))
+    async with handing.office() as office:
+        office.slack.fault("chat.update", times=2, error="ratelimited", retry_after=60)
+        card = await handing.hands(office)
+        assert labels(handing.receipt(office).blocks) == ["Reassign"]
+        await office.until(lambda: "Cancel" in labels(handing.receipt(office).blocks))
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+
+
+async def test_a_later_try_says_nothing_that_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was accepted meanwhile; the receipt that Slack takes at last says so, and no reminder is left."""
+    monkeypatch.setattr(errands, "AGAIN_S", (0.6,))
+    async with handing.office() as office:
+        office.slack.fault("chat.update", times=1, error="ratelimited", retry_after=60)
+        card = await handing.hands(office)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+        await asyncio.sleep(0.8)
+        assert "Accepted by" in said(handing.receipt(office).blocks)
+        assert not office.workspace.scheduled
+
+
+async def test_a_second_no_gives_no_reason_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first no's card didn't change: whoever says no after it tells it, in the first one's words."""
+    monkeypatch.setattr(errands, "AGAIN_S", (9.0,))
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        copied = form.payload
+        office.slack.fault("chat.update", times=3, error="internal_error")
+        await handing.sends(office, BEN, form, **{handoff_news.SAID: "I'm off today."})
+        form = modals.open_(office.slack.stage, BEN, copied)
+        await handing.sends(office, BEN, form, **{handoff_news.SAID: "Changed my mind."})
+        [line] = await office.until(lambda: handing.thread(office, card))
+        assert "I'm off today." in line
+        assert "Changed my mind." not in line
+
+
 async def test_accepted_unseen_before_the_receipt_says_that_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody was told yet, so the reminders stay and the receipt waits, until the card takes it."""
-    monkeypatch.setattr(handoff_end, "INSIST_S", (1.0,))
+    monkeypatch.setattr(errands, "AGAIN_S", (1.0,))
     async with handing.office() as office:
         card = await hands_slowly(office)
         office.slack.fault("chat.update", times=3, error="internal_error")
@@ -92,7 +148,7 @@ async def test_accepted_unseen_before_the_receipt_says_that_it_waits(monkeypatch
 @pytest.mark.parametrize("lost", [{"lose_answer": True}, {"error": "internal_error"}], ids=["stored", "not"])
 async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, lost: dict[str, Any]) -> None:
     """Whether or not it has changed: the giver is told a moment later, once, and nobody need press again."""
-    monkeypatch.setattr(handoff_end, "INSIST_S", (0.3, 0.3, 0.3))
+    monkeypatch.setattr(errands, "AGAIN_S", (0.3, 0.3, 0.3))
     async with handing.office() as office:
         card = await handing.hands(office)
         office.slack.fault("chat.update", times=6, **lost)  # the press, and the first time after it
@@ -108,7 +164,7 @@ async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, 
 
 async def test_pressed_again_while_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the second press told, the later try doesn't tell again."""
-    monkeypatch.setattr(handoff_end, "INSIST_S", (0.5,))
+    monkeypatch.setattr(errands, "AGAIN_S", (0.5,))
     async with handing.office() as office:
         card = await handing.hands(office)
         office.slack.fault("chat.update", times=3, error="internal_error")
@@ -126,7 +182,7 @@ async def test_pressed_again_while_it_is_tried_again(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("refused", [3, 6], ids=["the first press", "both"])
 async def test_another_press_while_it_is_tried_again(monkeypatch: pytest.MonkeyPatch, refused: int) -> None:
     """Whoever tells it gives the reason of who said no; a later try leaves the receipt to the next card."""
-    monkeypatch.setattr(handoff_end, "INSIST_S", (1.0,))
+    monkeypatch.setattr(errands, "AGAIN_S", (1.0,))
     async with handing.office() as office:
         card = await handing.hands(office)
         office.slack.fault("chat.update", times=refused, error="internal_error")
@@ -153,7 +209,7 @@ async def test_a_reassignment_sent_again_is_told_once() -> None:
 
 async def test_the_card_is_gone_when_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """It will never say it: all is told nevertheless, and once."""
-    monkeypatch.setattr(handoff_end, "INSIST_S", (0.1, 0.1, 0.1))
+    monkeypatch.setattr(errands, "AGAIN_S", (0.1, 0.1, 0.1))
     async with handing.office() as office:
         card = await handing.hands(office)
         office.slack.fault("chat.update", times=3, error="internal_error")
@@ -178,7 +234,7 @@ async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch)
 
 async def test_reassigning_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """It asks for another press anyhow: two cards could be open."""
-    monkeypatch.setattr(handoff_end, "INSIST_S", (0.1,))
+    monkeypatch.setattr(errands, "AGAIN_S", (0.1,))
     async with handing.office() as office:
         await handing.hands(office)
         form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)

@@ -10,6 +10,7 @@ from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
 from tests.office import Office, elements, labels, said
 from tests.slack import handing
+from tests.slack.handing import CARA
 
 TO_GROUP = {handoff.WHO: handoff.TO_GROUP}
 
@@ -96,6 +97,21 @@ async def test_no_other_card_can_be_posted() -> None:
         again = await handing.sends(office, ANA, office.ana.view, **TO_GROUP)
         assert "Handed to" in again
         assert len(handing.messages(office, ONCALL_GROUP)) == 1
+
+
+async def test_other_forms_after_cards_that_were_refused() -> None:
+    """Nobody was asked, so whoever closes the form and presses *Reassign* anew is as free as before."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        for _ in range(2):
+            office.slack.fault(
+                "chat.postMessage", times=2, error="restricted_action"
+            )  # with the thread's line
+            assert "may not post" in await reassigns(office, CARA)
+            await office.ana.close(office.ana.view, all_of_them=True)
+            office.slack.heal()
+            office.clock.skip_s += 2
+        assert "Handed to" in await reassigns(office, CARA)
 
 
 async def test_another_due_time() -> None:

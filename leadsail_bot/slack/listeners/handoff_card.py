@@ -27,11 +27,11 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
     try:
         if handoff_card.is_over(asked.blocks):
             return await reply.tell(await _over(desk, given))
-        mine, held = await handoff_end.claim(desk, asked, given, "accepted")
+        press = await handoff_end.claim(desk, asked, given, handoff_card.content(asked.blocks), "accepted")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Accept"))
-    why = await handoff_end.conclude(desk, given, held, handoff_card.content(asked.blocks), mine=mine)
-    if why:
+    held = press.held
+    if why := await handoff_end.conclude(desk, press):
         return await reply.tell(handoff_news.unshown(given, held, "Accept", why))
     if (held.by, held.outcome) != (asked.user, "accepted"):
         return await reply.tell(handoff_news.over(held))
@@ -78,11 +78,11 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     if not desk.handoffs.book.remembers(given.form_at):
         return await reply.show(handoff_news.restarted("Decline", "card"))
     try:
-        mine, held = await handoff_end.claim(desk, asked, given, "declined")
+        press = await handoff_end.claim(desk, asked, given, content, "declined", said=said)
     except StoreUnavailable:
         again = handoff_news.could_not_confirm("Decline")
         return await reply.fill(handoff_news.declining(given, content, again.blocks, said))
-    why = await handoff_end.conclude(desk, given, held, content, mine=mine, said=said)
+    held, why = press.held, await handoff_end.conclude(desk, press)
     if (held.by, held.outcome) != (asked.user, "declined"):
         return await reply.show(handoff_news.over(held))
     if why:
@@ -138,23 +138,27 @@ async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, question.lead, "handoff_answer")
-    await reply.fill(handoff_news.answering(question))
+    if asked.user != question.giver:
+        return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
+    return await reply.fill(handoff_news.answering(question))
 
 
 async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """The answer goes to the thread; where that takes none any more, to whoever asked, alone."""
+    """The answer goes to the thread; where that takes none, to whoever asked, alone."""
     question, said = _sent(asked, Question)
     reply.form = handoff_news.alone
     await desk.admit(asked, question.lead, "handoff_answer")
+    if asked.user != question.giver:
+        return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
     reply.form = lambda why: handoff_news.answering(question, why.blocks, said)
     try:
         await desk.handoffs.say(question.card, handoff_news.answered(question, said))
         told = f"<@{question.asker}> has your answer."
     except PostRefused:
         await desk.cards.post(question.asker, handoff_news.answer_to_asker(question, said))
-        told = f"<@{question.asker}> has your answer, alone: the card's thread takes none any more."
+        told = f"<@{question.asker}> has your answer, alone: Slack took none in the card's thread."
     reply.form = handoff_news.alone
-    await reply.show(handoff_news.done(told))
+    return await reply.show(handoff_news.done(told))
 
 
 # ── what all of these are made of

@@ -6,23 +6,42 @@ in between. What the card doesn't show nobody was told of, so that without Redis
 
 import asyncio
 import secrets
-from functools import partial
+from typing import NamedTuple
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Ending, Handoff, Outcome
 from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.views import handoff_news
 from leadsail_bot.slack.views.blocks import Block
 
-INSIST_S = (5.0, 15.0, 45.0)  # until it is tried again what a card didn't take, each after the one before
+
+class Press(NamedTuple):
+    """Somebody's press on a handoff, and how that has ended: like it, or as somebody said before.
+
+    `content` is what the giver wrote, as the card shows it, `said` the reason for a no.
+    """
+
+    given: Handoff
+    content: list[Block]
+    mine: Ending
+    held: Ending
+    said: str = ""
 
 
 async def claim(
-    desk: Desk, asked: Asked, given: Handoff, outcome: Outcome, mark: str = ""
-) -> tuple[Ending, Ending]:
-    """This press, and how the handoff ended: like it, or as somebody said before.
+    desk: Desk,
+    asked: Asked,
+    given: Handoff,
+    content: list[Block],
+    outcome: Outcome,
+    *,
+    said: str = "",
+    mark: str = "",
+) -> Press:
+    """End it like this, unless it has ended.
 
     Args:
         mark: stands for the press, where another one may follow that is to be taken for the same.
@@ -31,19 +50,10 @@ async def claim(
         StoreUnavailable: nobody can say.
     """
     mine = Ending(outcome, asked.user, int(desk.now().timestamp()), mark or secrets.token_hex(4))
-    return mine, await desk.handoffs.book.claim(given, mine)
+    return Press(given, content, mine, await desk.handoffs.book.claim(given, mine), said)
 
 
-async def conclude(
-    desk: Desk,
-    given: Handoff,
-    held: Ending,
-    content: list[Block],
-    *,
-    mine: Ending,
-    said: str = "",
-    receipt: bool = False,
-) -> str:
+async def conclude(desk: Desk, press: Press, *, receipt: bool = False) -> str:
     """Let the card say how it ended, then tell, then take the reminders back, in this order: should we be
     gone in between, somebody is reminded. Returns Slack's word for why the card doesn't say it, or "".
 
@@ -51,68 +61,44 @@ async def conclude(
     while, but for a reassignment, which asks for another press in any case.
 
     Args:
-        said: the reason for a no.
         receipt: it is the receipt that was pressed, so it shows this handoff still.
     """
-    handoffs = desk.handoffs
-    once = partial(_concluded, desk, given, held, content, mine=mine, said=said, receipt=receipt)
+    errands, held = desk.handoffs.errands, press.held
 
     async def at_first() -> str:
-        why = await once()
-        if _may_change(why) and held.outcome != "reassigned" and not handoffs.closed:
-            handoffs.insisting.join(mine.mark, later)
+        why = await _concluded(desk, press, receipt=receipt)
+        if may_change(why) and held.outcome != "reassigned":
+            errands.insist(press.mine.mark, later)
         return why
 
-    async def later() -> None:
-        again = partial(once, receipt=False)  # which may be another card's by now
-        try:
-            for wait_s in INSIST_S:
-                await asyncio.sleep(wait_s)
-                if handoffs.closed or not _may_change(await again()):
-                    return
-        except Exception as error:  # noqa: BLE001 - nobody else would hear of it
-            handoffs.unexpected(error)
+    async def later() -> bool:  # when the receipt may be another card's
+        return not may_change(await _concluded(desk, press, receipt=False))
 
-    if said and held == mine:
-        handoffs.reasons[held.mark] = said
-    return await handoffs.concluding.brought(mine.mark, at_first)
+    if press.said and held == press.mine:
+        desk.handoffs.reasons[held.mark] = press.said
+    return await errands.once(press.mine.mark, at_first)
 
 
-def _may_change(why: str) -> bool:
-    """Whether the card may say it yet; until then nobody has been told."""
-    return bool(why) and why not in handoff_news.STAYS
-
-
-async def _concluded(
-    desk: Desk,
-    given: Handoff,
-    held: Ending,
-    content: list[Block],
-    *,
-    mine: Ending,
-    said: str,
-    receipt: bool,
-) -> str:
+async def _concluded(desk: Desk, press: Press, *, receipt: bool) -> str:
+    given, content, mine, held, _ = press
     why = await desk.handoffs.show(given, held, content)
-    if _may_change(why):
-        return why
+    if may_change(why):
+        return why  # nobody is told before the card says it
     try:
-        first = await desk.handoffs.book.is_first("told", given, secrets.token_hex(4))
+        first = await desk.handoffs.book.first_to_tell(given)
     except StoreUnavailable:
         first = held == mine
+    if first or receipt:
+        await desk.handoffs.show_giver(given, held, content)
     if first:
-        await desk.handoffs.show_giver(given, held, content)
-        kept = desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
-        await _tell(desk, given, held, content, said or kept, handoff_news.stays(given, why))
-    elif receipt:
-        await desk.handoffs.show_giver(given, held, content)
+        await _tell(desk, press, handoff_news.stays(given, why))
     await desk.handoffs.settle(given, held)
     return why
 
 
-async def _tell(
-    desk: Desk, given: Handoff, held: Ending, content: list[Block], said: str, stays: str
-) -> None:
+async def _tell(desk: Desk, press: Press, stays: str) -> None:
+    given, content, _, held, _ = press
+    said = desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
     next_step = stays
     if held.outcome == "declined":
         next_step = await giving.ask_on_call(desk, given, content)

@@ -9,6 +9,7 @@ import msgspec
 from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackProblem, StoreUnavailable
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Handoff, Reminded, Spot
 from leadsail_bot.slack.listeners import handoff as giving
@@ -29,12 +30,12 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
     given, content = _on_receipt(asked), handoff_card.content(asked.blocks)
     await desk.admit(asked, given.lead, "handoff_cancel")
     if asked.user != given.giver:
-        return await reply.tell(handoff_news.not_yours(given))
+        return await reply.tell(handoff_news.not_yours(given.giver))
     try:
-        mine, held = await handoff_end.claim(desk, asked, given, "cancelled")
+        press = await handoff_end.claim(desk, asked, given, content, "cancelled")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Cancel"))
-    why = await handoff_end.conclude(desk, given, held, content, mine=mine, receipt=True)
+    held, why = press.held, await handoff_end.conclude(desk, press, receipt=True)
     if held.outcome != "cancelled":
         return await reply.tell(handoff_news.over(held))
     if why:
@@ -52,7 +53,7 @@ async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
-        return await reply.show(handoff_news.not_yours(given))
+        return await reply.show(handoff_news.not_yours(given.giver))
     if given.is_under_way(now):
         return await reply.show(handoff_news.under_way())
     given = msgspec.structs.replace(given, form_at=now.timestamp())
@@ -70,7 +71,7 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         reply.form = handoff_news.alone
-        return await reply.show(handoff_news.not_yours(given))
+        return await reply.show(handoff_news.not_yours(given.giver))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
     as_chosen = reply.form
@@ -86,6 +87,7 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         done, reminded = await desk.handoffs.ask(given, content, notification)
     except PostRefused:
         reply.form = as_chosen
+        await desk.handoffs.book.nobody_asked(loose)
         await desk.handoffs.loosen(loose, content, "Slack took no other card.")
         raise
     except PostUnconfirmed:
@@ -103,19 +105,20 @@ async def _end(
     """
     form_id = asked.view.id if asked.view else ""
     try:
-        if given.card is None and await desk.handoffs.book.is_first("asked", given, form_id):
+        if given.card is None and await desk.handoffs.book.first_to_ask(given, form_id):
             return None
         if given.card is None:
             reply.form = handoff_news.alone
             return handoff_news.asked_already()
-        mine, held = await handoff_end.claim(desk, asked, given, "reassigned", form_id)
+        press = await handoff_end.claim(desk, asked, given, content, "reassigned", mark=form_id)
     except StoreUnavailable:
         return handoff_news.could_not_confirm("Reassign")
-    why = await handoff_end.conclude(desk, given, held, content, mine=mine, receipt=held.mark == form_id)
-    if held.mark != form_id:
+    held, ours = press.held, press.held.mark == form_id
+    why = await handoff_end.conclude(desk, press, receipt=ours)
+    if not ours:
         reply.form = handoff_news.alone
         return handoff_news.over(held)
-    if why and why not in handoff_news.STAYS:  # two cards would be open
+    if may_change(why):  # two cards would be open
         return handoff_news.unshown(given, held, "Reassign", why)
     return None
 
@@ -130,7 +133,7 @@ async def postponing(desk: Desk, asked: Asked, reply: Reply) -> None:
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
-        return await reply.show(handoff_news.not_yours(given))
+        return await reply.show(handoff_news.not_yours(given.giver))
     return await reply.fill(handoff_receipt.postponing(given, handoff_card.content(asked.blocks)))
 
 
@@ -141,7 +144,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
-        return await reply.show(handoff_news.not_yours(given))
+        return await reply.show(handoff_news.not_yours(given.giver))
     if not desk.handoffs.book.remembers(given.form_at):
         return await reply.show(handoff_news.restarted("Change due time", "receipt"))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
@@ -161,7 +164,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     if ended:
         mine = msgspec.structs.replace(ended, mark=secrets.token_hex(4))
-        await handoff_end.conclude(desk, given, ended, content, mine=mine)
+        await handoff_end.conclude(desk, handoff_end.Press(given, content, mine, ended))
         return await reply.show(handoff_news.over(ended))
     return await reply.show(handoff_news.due_changed(later, reminded))
 

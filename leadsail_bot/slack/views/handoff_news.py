@@ -187,9 +187,9 @@ def not_for_you(given: Handoff) -> Message:
     return _said(f"{only} You can look: press Open for me.")
 
 
-def not_yours(given: Handoff) -> Message:
-    """Only the giver can change it."""
-    return _said(f"Only <@{given.giver}> can change this handoff.")
+def not_yours(giver: str, what: str = "change this handoff") -> Message:
+    """It is the giver's alone to do."""
+    return _said(f"Only <@{giver}> can {what}.")
 
 
 def could_not_confirm(button: str) -> Message:

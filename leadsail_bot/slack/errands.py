@@ -1,0 +1,57 @@
+"""What a press sets off goes on without who pressed: once for all who do, and again until it is done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from leadsail_bot.flights import Flights
+from leadsail_bot.telemetry import Log
+
+AGAIN_S = (5.0, 15.0, 45.0)  # before each further try
+CLOSE_S = 1.0
+
+
+class Errands:
+    """Runs errands, each under a mark; nobody waits for those that are tried again."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._under_way = Flights[str]("errand")
+        self._again = dict[str, asyncio.Task[None]]()
+        self._closed = False
+
+    async def once(self, mark: str, errand: Callable[[], Awaitable[str]]) -> str:
+        """What it returns, also for who comes meanwhile; a caller who is cancelled ends nothing."""
+        return await self._under_way.brought(mark, errand)
+
+    def insist(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> None:
+        """Try again in a while, until it returns True, in the place of what had this mark before."""
+        self.leave(mark)
+        if not self._closed:
+            self._again[mark] = asyncio.create_task(self._insist(mark, errand), name="errand")
+
+    def leave(self, mark: str) -> None:
+        """Don't try it again: something newer says how it stands."""
+        if task := self._again.pop(mark, None):
+            task.cancel()
+
+    async def close(self) -> None:
+        """End what is under way or tried again; a post that hangs isn't waited for."""
+        self._closed = True
+        later = list(self._again.values())
+        for task in later:
+            task.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await asyncio.gather(self._under_way.close(), *later, return_exceptions=True)
+
+    async def _insist(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> None:
+        try:
+            for wait_s in AGAIN_S:
+                await asyncio.sleep(wait_s)
+                if await errand():
+                    break
+        except Exception as error:  # noqa: BLE001 - nobody else would hear of it
+            self._log.error("unexpected", error=error)
+        if self._again.get(mark) is asyncio.current_task():
+            del self._again[mark]
