@@ -18,13 +18,10 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.slack.admission import Refusal, Verdict
 from leadsail_bot.slack.places import Destination
+from leadsail_bot.slack.speak import GONE_VIEW
 from leadsail_bot.slack.views import notices, refusals
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
-
-# Slack's words for a view that the person has closed, or that something newer stands in already.
-GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
-
 
 # Slack's words that we know what to do about, or know that nothing can be done about.
 KNOWN_CODES = (

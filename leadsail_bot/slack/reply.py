@@ -5,10 +5,10 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from leadsail_bot.errors import SlackProblem
+from leadsail_bot.errors import SlackProblem, SlackRefused
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import Destination, TranscriptAt
-from leadsail_bot.slack.speak import Speak
+from leadsail_bot.slack.speak import GONE_VIEW, Speak
 from leadsail_bot.slack.views import notices, transcript
 from leadsail_bot.slack.views.surface import Message, home, modal
 
@@ -102,12 +102,22 @@ class Reply:
         self._begin()
         async with self._one_at_a_time:
             if self._view_id:
-                await self._speak.update_view(self._view_id, self._as_view(message), self._view_hash)
+                await self._in_view(message)
             elif self.asked.home:
                 await self._speak.publish(self.asked.user, home(message))
             elif not (replace and self._outdated()):
                 await self._speak.answer(self.asked, message, replace=replace)
         self.answered = True
+
+    async def _in_view(self, message: Message) -> None:
+        """Where a form was sent and is closed by now, a message says what became of it."""
+        try:
+            await self._speak.update_view(self._view_id, self._as_view(message), self._view_hash)
+        except SlackRefused as refused:
+            is_sent = self.form and self.asked.view and not self.asked.clicked
+            if not is_sent or refused.reason not in GONE_VIEW:
+                raise
+            await self._speak.write(self.asked.user, notices.after_closing(message))
 
     def _as_view(self, message: Message) -> dict[str, Any]:
         if self.form:

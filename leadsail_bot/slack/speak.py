@@ -26,6 +26,8 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
 PATIENCE_S = 2.0  # where several calls stand between a person and their answer
+# Slack's words for a view that the person has closed, or that something newer stands in already.
+GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
@@ -133,7 +135,7 @@ class Speak:
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
         if not asked.channel:
-            return await self._write(asked.user, message)
+            return await self.write(asked.user, message)
         await self.call(
             lambda: self._web.chat_postEphemeral(
                 channel=asked.channel,
@@ -146,9 +148,10 @@ class Speak:
         return None
 
     async def _excuse(self, asked: Asked, _: Message) -> None:
-        await self._write(asked.user, notices.not_there())
+        await self.write(asked.user, notices.not_there())
 
-    async def _write(self, user: str, message: Message) -> None:
+    async def write(self, user: str, message: Message) -> None:
+        """To this person, in their messages with the app; not tried again."""
         await self.call(
             lambda: self._web.chat_postMessage(
                 channel=user,

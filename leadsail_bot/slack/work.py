@@ -62,6 +62,7 @@ class Work:
         self._metrics = metrics
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
+        self._speaking: set[asyncio.Task[None]] = set()  # those whose answer is on its way
         self._stopped = False
         self._rush = Rush()
         self._newest: LRUCache[tuple[str, str], object] = LRUCache(MESSAGES_MAX)
@@ -115,12 +116,18 @@ class Work:
     async def drain(self, by: float) -> None:
         """Wait for the answers under way; whoever would wait longer is told to ask again.
 
-        `by` is a moment of the loop's clock. After it nothing new is taken.
+        `by` is a moment of the loop's clock. After it nothing new is taken, and what is being said has
+        LAST_WORD_S.
         """
         loop = asyncio.get_running_loop()
         while self._tasks and (left_s := by - loop.time()) > 0:
             await asyncio.wait(self._tasks, timeout=left_s)
         self._stopped = True
+        await asyncio.sleep(0)  # whoever has just been acknowledged begins, and so is told
+        for task in self._tasks - self._speaking:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=LAST_WORD_S)
         late = list(self._tasks)
         for task in late:
             task.cancel()
@@ -162,21 +169,26 @@ class Work:
             await ack()
             asked = payload.read(body)
             if asked.view is None and len(self._tasks) < TELLING_MAX and not self._stopped:
-                self._start(self._turned_away(Reply(self._speak, asked), notice))
+                self._speaking.add(self._start(self._turned_away(Reply(self._speak, asked), notice)))
 
     async def _turned_away(self, reply: Reply, notice: Message) -> None:
         """Not before those who were let in first."""
         await self._rush.over()
         await self._last_word(reply, notice)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._speaking.discard(task)
 
     async def _run(self, listener: Listener, body: Body) -> None:
         loop = asyncio.get_running_loop()
-        began, outcome = loop.time(), "answered"
+        began, outcome = loop.time(), "lost"
         patience, reply = None, None
         try:
             await self._rush.over()
@@ -185,15 +197,16 @@ class Work:
                     outcome = "elsewhere"
                     return
                 asked = msgspec.structs.replace(payload.read(body), by=began + LEADSAIL_S)
-                reply = self._reply(asked, lambda: _extend(limit, began + ANSWER_S))
+                reply = self._reply(asked, lambda: self._speaks(limit, began + ANSWER_S))
                 patience = Patience(SLOW_S, partial(self._reassure, reply))
                 await listener(self._desk, reply.asked, reply)
                 if not reply.answered:
                     raise Problem("nothing_said")
+            outcome = "answered"
             self._log.info("answered", listener=_name(listener), seconds=round(loop.time() - began, 3))
         except asyncio.CancelledError:
             outcome = "restarting"
-            await self._tell_of_restart(patience, reply)
+            await self._tell_of_restart(patience, reply or Reply(self._speak, payload.read(body)))
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, somebody waits
             outcome = await self._mend(listener, reply, error)
@@ -210,13 +223,20 @@ class Work:
         self._newest[message] = this
         return Reply(self._speak, asked, lambda: self._newest.get(message, this) is not this, begins)
 
-    async def _tell_of_restart(self, patience: Patience | None, reply: Reply | None) -> None:
+    def _speaks(self, limit: asyncio.Timeout, until: float) -> None:
+        """The answer is about to be sent, and has more time than the work before it."""
+        if task := asyncio.current_task():
+            self._speaking.add(task)
+        with contextlib.suppress(RuntimeError):  # the listener is over: a last word has its own time
+            limit.reschedule(until)
+
+    async def _tell_of_restart(self, patience: Patience | None, reply: Reply) -> None:
         """What isn't said yet won't be; what is half said may have arrived."""
         if patience:
             patience.cancel()
-        if reply and not reply.begun:
+        if not reply.begun:
             await self._last_word(reply, notices.restarting())
-        elif reply and not reply.answered:
+        elif not reply.answered:
             self._log.warning("answer_lost", code="restarting")
 
     async def _mend(self, listener: Listener, reply: Reply | None, error: Exception) -> str:
@@ -251,14 +271,12 @@ class Work:
         try:
             async with asyncio.timeout(LAST_WORD_S):
                 await reply.tell(message)
+        except asyncio.CancelledError:
+            self._log.warning("answer_lost", code="restarting")
+            raise
         except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
             code = error.details.get("code") if isinstance(error, AnswerLost) else None
             self._log.warning("answer_lost", code=code, error=error)
-
-
-def _extend(limit: asyncio.Timeout, until: float) -> None:
-    with contextlib.suppress(RuntimeError):  # the listener is over: a last word has its own time
-        limit.reschedule(until)
 
 
 def _name(listener: Listener | Suggest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from leadsail_bot.playground.workspace import modals
-from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP
+from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack import errands, work
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
@@ -55,6 +55,24 @@ async def test_declined_before_the_receipt_says_that_it_waits() -> None:
         await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
         await office.until(lambda: "Cancelled by" in said(again.blocks))
         assert "Accept" not in labels(again.blocks)
+
+
+@pytest.mark.parametrize("whom", [BEN, GIL], ids=["taken", "refused"])
+async def test_the_window_is_closed_too_early(whom: str) -> None:
+    """Of what was handed over there is the receipt; of what wasn't, and why, a message."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        office.slack.fault("chat.postMessage" if whom == BEN else "users.info", times=1, delay_s=0.3)
+        await office.ana.submit(view, {**TO_BEN, handoff.PERSON: whom})
+        await office.ana.close(office.ana.view, all_of_them=True)
+        if whom == GIL:
+            [told] = await office.until(lambda: handing.messages(office, ANA))
+            assert "You closed the window before" in told.text
+            assert "is a guest" in said(told.blocks)
+        else:
+            await office.until(lambda: handing.messages(office, BEN))
+            await office.until(lambda: "Not accepted yet" in said(handing.receipt(office).blocks))
+            assert len(handing.messages(office, ANA)) == 1
 
 
 async def test_a_no_of_the_group_comes_too_late() -> None:

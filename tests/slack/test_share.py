@@ -116,6 +116,29 @@ async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
     assert len(cards(office, RANDOM)) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "channel", "words"),
+    [("new", RANDOM, f"LeadSail isn't in <#{RANDOM}>."), ("dnc", SALES, share.NEWS)],
+    ids=["refused", "news"],
+)
+async def test_a_window_closed_too_early_loses_no_word(
+    office: Office, status: str, channel: str, words: str
+) -> None:
+    """Whoever closes it while it is being posted reads in their messages that it wasn't."""
+    office.workspace.channels[RANDOM].members.discard(BOT)
+    office.sandbox.put({"leadId": "lead_new1", "status": "new"}, [samples.interaction()])
+    view = await office.opens(await office.asks("lead_new1"), OPEN)
+    office.sandbox.put({"leadId": "lead_new1", "status": status}, [samples.interaction()])
+    office.clock.skip_s += 4_000
+    office.sandbox.script("/", Answer(wait_s=0.3), forever=True)
+    await office.ana.submit(view, {share.CHANNEL: channel})
+    await office.ana.close(office.ana.view, all_of_them=True)
+    [told] = await office.until(lambda: cards(office, office.workspace.dm(ANA).id))
+    assert told.text.startswith(f"You closed the window before this could be said there: {words}")
+    assert words in said(told.blocks)
+    assert not cards(office, channel)
+
+
 async def test_what_nobody_previewed_is_not_posted(office: Office) -> None:
     """A call that came in meanwhile is shown first, with what was typed; then that is what is posted."""
     office.sandbox.put({"leadId": "lead_new1"}, [samples.interaction(summary="First.")])

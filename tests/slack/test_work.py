@@ -14,10 +14,11 @@ from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.parcels import Parcel
-from leadsail_bot.slack import listeners
+from leadsail_bot.slack import listeners, work
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, Listener
 from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.surface import Message, modal
 from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, AtOnce, BoltListener, Offer, Suggest, Work
@@ -251,6 +252,29 @@ async def test_work_under_way_is_answered_before_the_bot_stops() -> None:
         assert not office.ana.sees(SALES)
         await office.bot.close()
         assert "In progress" in said(office.ana.sees(SALES)[0].blocks)
+
+
+@pytest.mark.parametrize(("takes_s", "lost"), [(0.5, False), (9.0, True)], ids=["in time", "too late"])
+async def test_a_stop_in_the_middle_of_a_last_word(
+    monkeypatch: pytest.MonkeyPatch, takes_s: float, lost: bool
+) -> None:
+    """What is being said has its time; what Slack doesn't take in that is in the log."""
+    monkeypatch.setattr(work, "LAST_WORD_S", 1.0)
+
+    async def fails(*_: object) -> None:
+        raise RuntimeError
+
+    def register(app: AsyncApp, work: Work) -> None:
+        app.command("/lead-history")(work.on(fails))
+
+    async with open_office(register=register, rhythm=Rhythm(drain_s=0)) as office:
+        office.slack.fault("response_url", times=9, delay_s=takes_s)
+        await office.ana.command(SALES, "/lead-history lead_abc123")
+        await asyncio.sleep(0.2)
+        assert office.log("unexpected")
+        await office.bot.close()
+        assert bool(office.ana.sees(SALES)) is not lost
+        assert bool(office.log("answer_lost")) is lost
 
 
 async def test_a_payload_that_is_no_payload_is_logged(office: Office) -> None:

@@ -63,7 +63,7 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     """A person's no ends it, and whoever is on call is asked once; of a group only the last one's does."""
     given, said = _sent(asked, Handoff)
     content = handoff_card.content(asked.blocks)
-    reply.form = lambda why: handoff_news.declining(given, content, why.blocks, said)
+    reply.form = as_typed = lambda why: handoff_news.declining(given, content, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_decline")
     for_them = await _is_for(desk, asked, given)
     reply.form = handoff_news.alone
@@ -80,8 +80,8 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     try:
         press = await handoff_end.claim(desk, asked, given, content, "declined", said=said)
     except StoreUnavailable:
-        again = handoff_news.could_not_confirm("Decline")
-        return await reply.fill(handoff_news.declining(given, content, again.blocks, said))
+        reply.form = as_typed
+        return await reply.show(handoff_news.could_not_confirm("Decline"))
     held, why = press.held, await handoff_end.conclude(desk, press)
     if (held.by, held.outcome) != (asked.user, "declined"):
         return await reply.show(handoff_news.over(held))

@@ -45,7 +45,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     card = await _card(desk, asked, history)
     if at.seen != card.seen:
         at, shown = ShareAt(at.lead, card.seen), share.preview(card)
-        return await reply.fill(share.form(at, shown, channel=channel, note=note, word=share.NEWS))
+        return await reply.show(share.news())
     posted = await desk.cards.post(
         channel,
         share.noted(card, note),

@@ -158,6 +158,12 @@ def not_there() -> Message:
     return _notice(f"Slack doesn't let this app answer in that channel. Use `{COMMAND}` there instead.")
 
 
+def after_closing(message: Message) -> Message:
+    """What a form would have said that is closed by now."""
+    about = "You closed the window before this could be said there:"
+    return Message(f"{about} {message.text}", [blocks.context(about), *message.blocks])
+
+
 def busy() -> Message:
     """More people are waiting than we can serve in time."""
     return _notice("Too many people are asking right now. Try again in a minute.")

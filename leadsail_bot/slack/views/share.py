@@ -127,6 +127,11 @@ def posted(channel: str, link: str = "") -> dict[str, Any]:
     return modal(Message(said, [blocks.section(said), blocks.context(more)]), title=TITLE)
 
 
+def news() -> Message:
+    """Nothing was posted: the lead is no longer as it was previewed."""
+    return Message(NEWS, [blocks.section(NEWS)])
+
+
 def not_yours(sharer: str) -> Message:
     """Somebody else pressed *Remove*."""
     said = f"Only <@{sharer}> can remove this."
