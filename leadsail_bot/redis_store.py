@@ -114,8 +114,11 @@ class RedisStore:
     async def purge(self, lead: str) -> int:
         """Forget everything about a lead, in every workspace on this Redis.
 
-        Returns how many replicas were told to do the same.
+        Replicas are told twice: before, so that what is on its way to them isn't put back, and after, so that
+        what they read meanwhile goes. Returns how many.
         """
+        tell = partial(self._redis.publish, PURGES, lead)
+        await self._gate.call(tell)
         async for key in self._keys(f"{PREFIX}*:{lead}*"):
             if key.split(":")[LEAD_PART : LEAD_PART + 1] == [lead]:
                 await self._gate.call(partial(self._redis.unlink, key))
@@ -124,7 +127,7 @@ class RedisStore:
             for entry in await self._gate.call(partial(self._redis.lrange, key, 0, -1)):
                 if is_about(entry[len(seal) :].decode("utf-8", "replace"), lead):
                     await self._gate.call(partial(self._redis.lrem, key, 0, entry))
-        return int(await self._gate.call(partial(self._redis.publish, PURGES, lead)))
+        return int(await self._gate.call(tell))
 
     async def listen(self, forget: Callable[[str | None], None]) -> None:
         """Call `forget` with each lead that is purged, and with None where a purge may have been missed.

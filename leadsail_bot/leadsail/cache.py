@@ -110,6 +110,7 @@ class Cache(Generic[T]):
         self._remembers = remembers
         self._flights: Flights[T] = Flights("flight")
         self._looks: Flights[Kept | None] = Flights("look")
+        self._purges = 0  # what was asked for before the last one isn't kept
         self._sweep_s = sweep_s
         self._sweeping: asyncio.TimerHandle | None = None
         self._fresh_s = fresh_s
@@ -167,15 +168,9 @@ class Cache(Generic[T]):
         return lead_id in self._flights
 
     def forget(self, lead_id: str | None = None) -> None:
-        """Drop what is kept of one lead, or of all."""
-        if lead_id is None:
-            self._kept.clear()
-            self._open.clear()
-            self._failed.clear()
-        else:
-            self._kept.pop(lead_id, None)
-            self._open.pop(lead_id, None)
-            self._failed.pop(lead_id, None)
+        """Drop what is kept of one lead, or of all; what is under way to whoever asked isn't kept either."""
+        self._purges += 1
+        self._drop(lead_id)
 
     async def close(self) -> None:
         """End the flights under way."""
@@ -195,6 +190,7 @@ class Cache(Generic[T]):
 
     async def _look(self, lead_id: str, shared: Shared) -> Kept | None:
         """The newer of both; what can't be read is taken away."""
+        purges = self._purges
         packed, kept = await shared.get(lead_id), self._kept.get(lead_id)
         if packed is None or (kept and kept.packed.as_of >= packed.as_of):
             return kept
@@ -205,8 +201,7 @@ class Cache(Generic[T]):
         except (packing.Unpackable, LeadSailProblem):
             await shared.drop(lead_id)
             return kept
-        self._keep(lead_id, found)
-        self._keep_open(lead_id, found, value)
+        self._keep(lead_id, found, value, purges)
         return found
 
     async def _fly(self, lead_id: str, fetch: Fetch[T]) -> T:
@@ -215,7 +210,7 @@ class Cache(Generic[T]):
         except LeadSailProblem as problem:
             lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
-                self.forget(lead_id)
+                self._drop(lead_id)
                 if self._shared:
                     await self._shared.drop(lead_id)
             self._failed[lead_id] = Failed(problem, self._timer())
@@ -232,13 +227,11 @@ class Cache(Generic[T]):
         return bool(live and else_kept) or self._remembers(failed.problem)
 
     async def _fetched(self, lead_id: str, fetch: Fetch[T]) -> T:
-        as_of, at = self._now(), self._timer()
+        as_of, at, purges = self._now(), self._timer(), self._purges
 
         async def digest(body: bytes) -> T:
             value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)
-            kept = Kept(packed, at)
-            self._keep(lead_id, kept)
-            self._keep_open(lead_id, kept, value)
+            self._keep(lead_id, Kept(packed, at), value, purges)
             return value
 
         return await fetch(digest)
@@ -260,12 +253,22 @@ class Cache(Generic[T]):
         body = packing.unpacked(packed.body, packed.size)
         return self._read(body, lead_id, packed.as_of)
 
-    def _keep(self, lead_id: str, kept: Kept) -> None:
-        """Replace what was kept; what alone weighs more than everything may isn't kept at all."""
-        self.forget(lead_id)
+    def _keep(self, lead_id: str, kept: Kept, value: T, purges: int) -> None:
+        """Replace what was kept; not what alone weighs more than everything may, nor after a purge since."""
+        if purges != self._purges:
+            return
+        self._drop(lead_id)
         if len(kept.packed.body) <= self._kept.maxsize:
             self._kept[lead_id] = kept
+            self._keep_open(lead_id, kept, value)
             self._begin_sweeping()
+
+    def _drop(self, lead_id: str | None) -> None:
+        for held in (self._kept, self._open, self._failed):
+            if lead_id is None:
+                held.clear()
+            else:
+                held.pop(lead_id, None)
 
     def _begin_sweeping(self) -> None:
         if self._sweeping is None:

@@ -199,6 +199,25 @@ async def test_what_is_forgotten_is_asked_for_again(cache: Cache[Said], leadsail
     assert not (await cache.get("b", leadsail.fetch)).from_cache
 
 
+@pytest.mark.parametrize("purged", ["a", None], ids=["one lead", "all"])
+async def test_what_is_under_way_at_a_purge_is_not_kept(
+    clock: Clock, leadsail: LeadSail, purged: str | None
+) -> None:
+    """Whoever waits for it is answered; nothing of it comes back, here or among the replicas."""
+    shared = Shared(Memory(), "history", "account", STALE_S, clock.now)
+    cache = replica(clock, shared)
+    leadsail.gate.clear()
+    asking = asyncio.create_task(cache.get("a", leadsail.fetch))
+    await leadsail.called.wait()
+    cache.forget(purged)
+    leadsail.gate.set()
+    assert (await asking).value[0] == "body 1"
+    await patience.until(lambda: not cache.under_way("a"))
+    assert await shared.get("a") is None
+    assert not (await cache.get("a", leadsail.fetch)).from_cache
+    await cache.close()
+
+
 async def test_as_of_is_when_leadsail_was_asked(cache: Cache[Said], clock: Clock, leadsail: LeadSail) -> None:
     """Not when it had answered: what happened in between may be missing."""
     leadsail.gate.clear()
@@ -386,15 +405,7 @@ async def test_who_looks_while_leadsail_answers_asks_it_no_more(clock: Clock, le
     """Whoever hears that no replica has it, in the very moment in which LeadSail says it, has it too."""
     store = SlowStore()
     shared = Shared(store, "history", "account", STALE_S, clock.now)
-    cache = Cache(
-        read,
-        fresh_s=FRESH_S,
-        stale_s=STALE_S,
-        max_bytes=ROOM,
-        now=clock.now,
-        timer=clock.timer,
-        shared=shared,
-    )
+    cache = replica(clock, shared)
     store.gates[0].set()
     leadsail.gate.clear()
     first = asyncio.create_task(cache.get("lead_1", leadsail.fetch))
@@ -405,15 +416,7 @@ async def test_who_looks_while_leadsail_answers_asks_it_no_more(clock: Clock, le
     leadsail.gate.set()
     assert (await second).value == (await first).value
     assert leadsail.asked == 1
-    other = Cache(
-        read,
-        fresh_s=FRESH_S,
-        stale_s=STALE_S,
-        max_bytes=ROOM,
-        now=clock.now,
-        timer=clock.timer,
-        shared=shared,
-    )
+    other = replica(clock, shared)
     assert (await other.get("lead_1", leadsail.fetch)).from_cache  # what one was told the other finds
     assert leadsail.asked == 1
     await cache.close()
