@@ -15,7 +15,7 @@ from leadsail_bot.models import Lead, LeadHistory, Matches
 T = TypeVar("T")
 
 CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
-CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 1024 * 1024
+CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 64 * 1024
 SAMPLED = (211, 223, 227, 229, 233, 239, 241, 251)  # one byte out of so many: primes, as no pattern repeats
 TIMES = (
     "createdAt`",

@@ -276,3 +276,18 @@ def test_as_of_and_the_lead_are_the_callers() -> None:
     body, as_of = samples.body(), datetime(2026, 1, 1, tzinfo=UTC)
     found = decode.history(body, "lead_other", as_of)
     assert found == LeadHistory(lead_id="lead_other", interactions=(), size=len(body), as_of=as_of)
+
+
+@pytest.mark.parametrize("item", ["{}", "1", '{"type":1}'])
+def test_a_body_made_of_next_to_nothing_is_refused(item: str) -> None:
+    """A hundred kilobytes of it would hold up everybody for a second and say nothing."""
+    items = ",".join([item] * (100_000 // len(item)))
+    body = f'{{"success":true,"data":{{"interactions":[{items}]}}}}'.encode()
+    with pytest.raises(LeadSailUnreadable):
+        decode.history(body, samples.LEAD_ID, samples.NOW)
+
+
+def test_a_body_of_small_interactions_is_read() -> None:
+    """Few bytes each, but something is said."""
+    items = [{"interactionId": f"i{number}", "type": "call"} for number in range(5_000)]
+    assert len(decode.history(samples.body(*items), samples.LEAD_ID, samples.NOW).interactions) == 5_000

@@ -49,7 +49,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     await reply.send_file(
         name=full_text.file_name(found, history),
         title=full_text.title(found, history),
-        content=full_text.content(found, history),
+        content=await asyncio.to_thread(full_text.content, found, history),  # it may be megabytes
         comment=full_text.comment(found, history),
         sorry=full_text.SORRY,
     )
