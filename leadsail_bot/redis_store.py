@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import io
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from hashlib import blake2s
@@ -75,6 +75,21 @@ class RedisStore:
         key = self._key(name)
         held = await self._asked(key, partial(self._redis.getrange, key, 0, VALUE_MAX))
         return await self._opened(key, held) if held else None
+
+    async def get_all(self, names: Sequence[str]) -> list[bytes | None]:
+        keys = [self._key(name) for name in names]
+
+        async def got() -> Any:
+            async with self._redis.pipeline(transaction=False) as together:
+                for key in keys:
+                    together.getrange(key, 0, VALUE_MAX)
+                return await together.execute(raise_on_error=False)
+
+        held = await self._gate.call(got) if keys else []
+        found = zip(keys, held, strict=True)
+        return [
+            await self._opened(key, one) if one and isinstance(one, bytes) else None for key, one in found
+        ]
 
     async def put(self, name: str, value: bytes, keep_s: float) -> None:
         key = self._key(name)

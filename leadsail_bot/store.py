@@ -1,11 +1,11 @@
-"""Small shared state – claims, last-seen marks, recent lookups, handoffs – as ids, never content.
+"""What replicas share: claims, last-seen marks, recent lookups and handoffs, all as ids; and packed bodies.
 
 This is the form in memory: one process, gone at its end. Every form keeps the same promises, so whoever uses
 one doesn't know which it is.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from cachetools import TLRUCache
@@ -37,6 +37,10 @@ class Store(Protocol):
 
     async def get(self, name: str) -> bytes | None:
         """What was put or claimed under this name."""
+        ...
+
+    async def get_all(self, names: Sequence[str]) -> list[bytes | None]:
+        """The same for each of many, asked for at once."""
         ...
 
     async def put(self, name: str, value: bytes, keep_s: float) -> None:
@@ -88,6 +92,9 @@ class Memory:
     async def get(self, name: str) -> bytes | None:
         kept = self._values.get(name)
         return kept[0] if kept else None
+
+    async def get_all(self, names: Sequence[str]) -> list[bytes | None]:
+        return [await self.get(name) for name in names]
 
     async def put(self, name: str, value: bytes, keep_s: float) -> None:
         self._values[name] = (value, keep_s)

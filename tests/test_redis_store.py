@@ -68,6 +68,18 @@ async def test_what_is_not_ours_is_a_miss(
     assert poisoned(metrics) == 2
 
 
+async def test_many_values_are_one_question(redis: RedisServer, store: RedisStore, metrics: Metrics) -> None:
+    """Five hundred handoffs cost as little waiting as one; what isn't believed is gone from among them."""
+    names = [key("handoff", f"lead_{number}") for number in range(500)]
+    for name in names:
+        await store.put(name, b"good", 60)
+    redis.client.set(store._key(names[7]), b"bad")
+    before = redis.client.info("stats")["total_reads_processed"]
+    assert await store.get_all(names) == [b"good"] * 7 + [None] + [b"good"] * 492
+    assert redis.client.info("stats")["total_reads_processed"] - before < 20
+    assert poisoned(metrics) == 1
+
+
 async def test_a_thousand_odd_values(redis: RedisServer, store: RedisStore, metrics: Metrics) -> None:
     """T20: a good value with bytes changed, cut or added is never served, and nothing is raised."""
     chance = random.Random(20)

@@ -55,6 +55,16 @@ async def test_the_first_claim_holds(store: Store, timer: Timer) -> None:
     assert await store.claim(name, b"U2", 10) == b"U2"
 
 
+async def test_many_at_once(store: Store) -> None:
+    """Each as if it had been asked for alone; a list is no value."""
+    names = [key("handoff", f"lead_{number}") for number in range(4)]
+    await store.put(names[1], b"1", 10)
+    await store.claim(names[3], b"3", 10)
+    await store.note(names[2], "lead_2:x", 10, 5)
+    assert await store.get_all(names) == [None, b"1", None, b"3"]
+    assert await store.get_all([]) == []
+
+
 async def test_a_value_is_kept_as_long_as_was_said(store: Store, timer: Timer) -> None:
     """After `keep_s` it is gone, and what was put last holds."""
     await store.put("seen:lead_abc123:U1", b"1", 5)

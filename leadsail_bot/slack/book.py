@@ -92,6 +92,11 @@ class Book:
         value = await self._store.get(_name("ended", given))
         return _read(value) if value else None
 
+    async def endings(self, given: Sequence[Handoff]) -> list[Ending | None]:
+        """How each of many ended, as far as anybody remembers. Raises StoreUnavailable."""
+        values = await self._store.get_all([_name("ended", one) for one in given])
+        return [_read(value) if value else None for value in values]
+
     async def note(self, noted: Noted, *, again: bool = False) -> None:
         """Put it on the lists of those it concerns, once; `again`: only its due time is another."""
         given = noted.handoff
@@ -107,8 +112,10 @@ class Book:
     async def noted(self, whose: Sequence[str]) -> list[Noted]:
         """What is on the lists of these people and groups, newest first. Raises StoreUnavailable."""
         members = [member for one in whose for member in await self._store.noted(_list(one))]
-        # One after the other: all at once they would take every place in the line to the store.
-        return [found for member in dict.fromkeys(members) if (found := await self._found(member))]
+        values = await self._store.get_all(
+            [key("handoff", *one.split(":")) for one in dict.fromkeys(members)]
+        )
+        return [found for value in values if value and (found := _noted(value))]
 
     async def _put_on(self, name: str, given: Handoff) -> None:
         """On a list, from which goes what is older than it may be: a newer handoff keeps only the list."""
@@ -117,14 +124,6 @@ class Book:
         for member in await self._store.noted(name):
             if float(member.rpartition(":")[2]) < oldest:
                 await self._store.unnote(name, member)
-
-    async def _found(self, member: str) -> Noted | None:
-        """What a list speaks of; None where it is gone, or of another version."""
-        value = await self._store.get(key("handoff", *member.split(":")))
-        try:
-            return msgspec.json.decode(value, type=Noted) if value else None
-        except ValueError:
-            return None
 
 
 def _list(whose: str) -> str:
@@ -142,6 +141,14 @@ def _turn(given: Handoff) -> str:
 def _member(given: Handoff) -> str:
     """Its lead first: that is how `purge` finds it."""
     return ":".join((given.lead, *(given.card or ())))
+
+
+def _noted(value: bytes) -> Noted | None:
+    """What a list speaks of; None where it is of another version."""
+    try:
+        return msgspec.json.decode(value, type=Noted)
+    except ValueError:
+        return None
 
 
 def _read(value: bytes) -> Ending:

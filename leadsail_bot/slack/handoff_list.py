@@ -20,7 +20,10 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
     mine = {person, *groups}
     noted = await book.noted(sorted(mine))
     known = {handoff_reminder.link_to(spot) for one in noted for spot in one.spots}
-    given = [Listed(one.handoff, await book.ending(one.handoff), one.receipt_link) for one in noted]
+    endings = await book.endings([one.handoff for one in noted])
+    given = [
+        Listed(one.handoff, ending, one.receipt_link) for one, ending in zip(noted, endings, strict=True)
+    ]
     received = [one._replace(link=found.card_link) for one, found in zip(given, noted, strict=True)]
     for reminder in await reminders.waiting():
         told = handoff_reminder.told(reminder.text, reminder.at)
