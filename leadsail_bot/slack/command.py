@@ -112,15 +112,16 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
             return NotUnderstood(lead_id, wanted, rest) if rest else Lead(lead_id, wanted)
         case naming.Words(found):
             return NotUnderstood(found, wanted, rest) if rest else Search(found, wanted)
-    return NotALead(words)
+    return NotALead(_unlinked(words))
 
 
 def _divided(words: str) -> tuple[str, list[str]]:
     """The words that name the lead, and those from the first keyword after them on."""
     if quoted := _QUOTED.fullmatch(words):
-        rest = (quoted[2] or "").split()
-        if not rest or rest[0].casefold() in _KEYWORDS:
-            return quoted[1], rest
+        lead, rest = quoted[1], (quoted[2] or "").split()
+        if not rest or rest[0].casefold() in _KEYWORDS or " " in lead or naming.is_id(lead):
+            return lead, rest
+        words = " ".join([lead, *rest])  # "Bob" Smith
     tokens = _TOKEN.findall(words)
     if tokens and "_" in tokens[0] and naming.is_id(tokens[0]):  # as nobody's first name is spelled
         return tokens[0], tokens[1:]

@@ -115,6 +115,9 @@ def test_quotes_delimit_a_lead() -> None:
     """Inside them a keyword is part of the name; what follows them must be keywords."""
     assert _read('"lead_1 calls" texts') == Search("lead_1 calls", Wanted(Channel.SMS))
     assert _read(f'"{LEAD}"') == Lead(LEAD)
+    assert _read(f'"{LEAD}" textz') == NotUnderstood(LEAD, Wanted(), "textz")
+    assert _read('"Maria Delgado" textz') == NotUnderstood("Maria Delgado", Wanted(), "textz")
+    assert _read('"Bob" Smith') == Search("Bob Smith")
 
 
 @given(st.text(max_size=60))

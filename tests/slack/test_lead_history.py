@@ -96,7 +96,8 @@ async def test_a_pasted_address_counts_on_leadsails_hosts_only(office: Office) -
     here = await office.asks(f"<{office.sandbox.url}/leads/lead_abc123|the lead>")
     assert "In progress" in said(here.blocks)
     elsewhere = await office.asks("https://elsewhere.example/leads/lead_abc123")
-    assert "doesn't look like a lead" in elsewhere.text
+    assert "“https://elsewhere.example/leads/lead_ab…” doesn't look like a lead." in elsewhere.text
+    assert "Of links only those to a lead in LeadSail are understood." in elsewhere.text
 
 
 async def test_an_unknown_lead_is_named(office: Office) -> None:

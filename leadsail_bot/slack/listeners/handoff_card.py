@@ -129,7 +129,9 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))
     reply.form = handoff_news.alone
     await desk.handoffs.line(given.card, handoff_news.asked(question, said))
-    return await reply.show(handoff_news.done(f"<@{given.giver}> has your question. The answer comes here."))
+    return await reply.show(
+        handoff_news.done(f"<@{given.giver}> has your question. The answer comes in this handoff's thread.")
+    )
 
 
 async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:

@@ -119,7 +119,9 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
         case Kind.MISSED:
             return "Missed call, not called back" + (f" for {age}" if age else "")
         case Kind.CALLBACK:
-            return "Callback promised" + (f" {age} ago" if age else "") + f", not talked {_mark(loop)}{tried}"
+            return (
+                "Callback promised" + (f" {age} ago" if age else "") + f"{_mark('not talked', loop)}{tried}"
+            )
         case Kind.FOLLOW_UP:
             return "Follow-up needed" + (f" for {age}" if age else "") + f"{_contact(loop)}{tried}"
         case Kind.FAILED:
@@ -128,13 +130,18 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
 
 def _contact(loop: Loop) -> str:
     """What came of a follow-up: nothing, or words that may have been it."""
-    return f"; we {WROTE[loop.interaction.channel]} since" if loop.wrote else f", no contact {_mark(loop)}"
+    return f"; we {WROTE[loop.interaction.channel]} since" if loop.wrote else _mark("no word from us", loop)
 
 
-def _mark(loop: Loop) -> str:
-    """Since when nothing was done for a promise: a thread may not tell when it was made."""
+def _mark(nothing: str, loop: Loop) -> str:
+    """That nothing was done for a promise; "" for a call of which nobody knows when it was.
+
+    Of a thread that doesn't tell when it promised it is at least since its last message.
+    """
     one, _ = _MESSAGES.get(loop.interaction.channel, ("", ""))
-    return f"since the last {one}" if one and loop.since is None else "since"
+    if loop.since:
+        return f", {nothing} since"
+    return f", {nothing} since the last {one}" if one else ""
 
 
 def _age(since: datetime | None, as_of: datetime) -> str:

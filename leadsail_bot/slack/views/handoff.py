@@ -28,7 +28,7 @@ YOURSELF = "Choose somebody else: this is you."
 ANOTHER = "Choose somebody else."
 _LINES = {
     STATE: ("Where it stands", "What happened last, and how it ended"),
-    PROMISED: ("What was promised", "A callback after four thirty"),
+    PROMISED: ("What was promised", "A quote by Friday"),
     OUTSTANDING: ("What is still open", "A question nobody has answered"),
 }
 _WHY_NOT = {
@@ -208,7 +208,7 @@ def _needed(initial: str) -> Block:
         "What is needed",
         NEEDED,
         NEEDED,
-        placeholder="Call her back about the quote",
+        placeholder="Answer the question about the quote",
         max_length=NEEDED_MAX,
         initial=initial,
         multiline=True,

@@ -93,7 +93,7 @@ def postponing(
     """The form behind *Change due time*, with what was chosen, and why it is back."""
     shown = [
         *why,
-        blocks.section(f"Due {handoff_card.due(given)} until now."),
+        blocks.section(f"Now due {handoff_card.due(given)}."),
         handoff.when(chosen),
         *content,
     ]

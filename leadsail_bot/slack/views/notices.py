@@ -74,7 +74,8 @@ def usage() -> Message:
 
 def not_a_lead(typed: str) -> Message:
     """What was typed can't be a lead, nor find one; LeadSail wasn't asked."""
-    return _notice(f"“{_echo(typed)}” doesn't look like a lead. Example: `{EXAMPLE}`", lookup.button())
+    links = " Of links only those to a lead in LeadSail are understood." if "://" in typed else ""
+    return _notice(f"“{_echo(typed)}” doesn't look like a lead.{links} Example: `{EXAMPLE}`", lookup.button())
 
 
 def not_understood(rest: str, at: AnswerAt) -> Message:

@@ -168,7 +168,11 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
         ),
         (
             [samples.call(status="follow_up", call=Call())],
-            f"*Follow-up needed for 1 h, no contact since:* Call, follow-up needed, {WHEN}",
+            f"*Follow-up needed for 1 h, no word from us since:* Call, follow-up needed, {WHEN}",
+        ),
+        (
+            [samples.call(status="scheduled_callback", call=Call(), created_at=None, updated_at=None)],
+            "*Callback promised:* Call, callback promised, time unknown",
         ),
         (
             [samples.call(status="", transcript=(), call=Call(), error_code="MISSING_PHONE_NUMBER")],
@@ -180,7 +184,18 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
             "(&lt;!here&gt; \u2060*\u2060no\u2060*\u2060 number)",
         ),
     ],
-    ids=["texts", "email", "no time", "a picture", "missed", "callback", "follow-up", "failed", "hostile"],
+    ids=[
+        "texts",
+        "email",
+        "no time",
+        "a picture",
+        "missed",
+        "callback",
+        "follow-up",
+        "nobody knows when",
+        "failed",
+        "hostile",
+    ],
 )
 def test_what_is_open_reads_like_speech(interactions: list[Interaction], line: str) -> None:
     """What, for how long where that is known, and what it comes from; of a failure also why."""
@@ -204,7 +219,7 @@ def test_what_is_open_reads_like_speech(interactions: list[Interaction], line: s
         (
             "follow_up",
             ["agent: Any news?"],
-            f"*Follow-up needed, no contact since the last text:* We texted, {WHEN}: “Any news?”",
+            f"*Follow-up needed, no word from us since the last text:* We texted, {WHEN}: “Any news?”",
         ),
         (
             "follow_up",
