@@ -52,6 +52,21 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     view: OpenView | None = None
     by: float | None = None
 
+    @property
+    def view_id(self) -> str:
+        """The view's id; "" where there is none."""
+        return self.view.id if self.view else ""
+
+    @property
+    def metadata(self) -> str:
+        """What the view carries."""
+        return self.view.metadata if self.view else ""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What was typed or chosen in the view, by action id."""
+        return self.view.values if self.view else {}
+
 
 def read(body: Mapping[str, Any]) -> Asked:
     """A slash command, a click (`block_actions`), a submission (`view_submission`), a menu that is

@@ -1,8 +1,9 @@
 """What a listener works with."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem, PostRefused
 from leadsail_bot.leadsail import LeadSail
@@ -17,6 +18,7 @@ from leadsail_bot.slack.people import People
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views.handoff import OnCall
 from leadsail_bot.slack.views.links import Links
+from leadsail_bot.slack.views.surface import in_its_place
 from leadsail_bot.store import Store
 from leadsail_bot.telemetry import Action, Audit, Source
 
@@ -26,8 +28,8 @@ NO_LEAD = ""  # in the audit, of what is about none
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """LeadSail, who may see it and where, posts that others see, the rules for links, the book of who looked
-    and how often, the wall clock.
+    """LeadSail, who may see it and where, posts that others see, the rules for links, audit and metrics, the
+    wall clock.
 
     `lead_pages`: the addresses on which a pasted link may name a lead, with `{lead_id}`. `store`: what is
     remembered from one command to the next, by every replica. `phone_region`: the country of phone numbers
@@ -138,3 +140,9 @@ class Desk:
 
 
 Listener = Callable[[Desk, Asked, Reply], Awaitable[None]]
+AtOnce = Callable[[Desk, Asked], Mapping[str, Any]]
+
+
+def showing(view: Callable[[], dict[str, Any]]) -> AtOnce:
+    """At once another view in a form's place: without it Slack would close the window."""
+    return lambda _, __: in_its_place(view())

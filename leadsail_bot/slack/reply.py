@@ -35,7 +35,7 @@ class Reply:
         self._speak = speak
         self._outdated = outdated
         self._begins = begins
-        self._view_id = asked.view.id if asked.view else ""
+        self._view_id = asked.view_id
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked

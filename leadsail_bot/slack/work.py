@@ -19,7 +19,7 @@ from leadsail_bot.slack import firsts, mend
 from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verdict
 from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.desk import Desk, Listener
+from leadsail_bot.slack.desk import AtOnce, Desk, Listener
 from leadsail_bot.slack.patience import Patience
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.rush import Rush
@@ -42,7 +42,6 @@ Body = dict[str, Any]
 BoltListener = Callable[[AsyncAck, Body], Awaitable[None]]
 Suggest = Callable[[Desk, Asked], Awaitable[list[Element]]]
 Offer = Callable[[Desk, Asked], list[Element]]
-AtOnce = Callable[[Desk, Asked], Mapping[str, Any]]
 
 
 class Work:

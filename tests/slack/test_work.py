@@ -16,12 +16,12 @@ from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.slack import listeners, work
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.desk import Desk, Listener
+from leadsail_bot.slack.desk import AtOnce, Desk, Listener
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.surface import Message, modal
-from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, AtOnce, BoltListener, Offer, Suggest, Work
+from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, BoltListener, Offer, Suggest, Work
 from tests import samples
 from tests.faults import patience
 from tests.office import Office, open_office, said

@@ -20,7 +20,7 @@ from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, in_its_place, modal
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -50,17 +50,15 @@ def _form(start: Start, history: LeadHistory, zone: tzinfo, on_call: OnCall | No
 
 def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
     """At once: what can't be sent like this is said beside its field."""
-    draft = form.read(asked.view.values if asked.view else {})
+    draft = form.read(asked.values)
     if errors := form.wrong(draft, asked.user):
         return {"response_action": "errors", "errors": errors}
-    return {"response_action": "update", "view": form.sending()}
+    return in_its_place(form.sending())
 
 
 async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Hand it over, if the recipient may see leads; else the form comes back, with what was typed."""
-    view = asked.view
-    start = unpack(view.metadata if view else "", Start)
-    draft = form.read(view.values if view else {})
+    start, draft = unpack(asked.metadata, Start), form.read(asked.values)
     about = handoff_card.content(asked.blocks)
     on_call = await who_is_on_call(desk)
     reply.form = lambda why: form.form(start, about, draft, on_call, why.blocks)

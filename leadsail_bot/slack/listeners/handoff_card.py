@@ -1,13 +1,12 @@
 """The card of a handoff: *Accept*, *Ask a question*, *Decline*, and the giver's *Answer*."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from leadsail_bot.errors import PostRefused, SlackProblem, StoreUnavailable
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.handoff import Handoff, Question, Spot
 from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
@@ -54,9 +53,7 @@ async def declining(desk: Desk, asked: Asked, reply: Reply) -> None:
     return await reply.fill(handoff_news.declining(given, handoff_card.content(asked.blocks)))
 
 
-def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
-    """At once: without it Slack would close the form."""
-    return {"response_action": "update", "view": handoff_news.sending()}
+sending = showing(handoff_news.sending)
 
 
 async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -185,9 +182,7 @@ async def _is_for(desk: Desk, asked: Asked, given: Handoff) -> bool:
 
 
 def _sent(asked: Asked, kind: type[msgspec.Struct]) -> tuple[Any, str]:
-    view = asked.view
-    said = view.values.get(handoff_news.SAID, "").strip() if view else ""
-    return unpack(view.metadata if view else "", kind), said
+    return unpack(asked.metadata, kind), asked.values.get(handoff_news.SAID, "").strip()
 
 
 def _heard(given: Handoff) -> str:

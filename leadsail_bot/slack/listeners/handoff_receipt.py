@@ -13,14 +13,13 @@ from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Handoff, Reminded, Spot
 from leadsail_bot.slack.listeners import handoff as giving
-from leadsail_bot.slack.listeners import handoff_card as card
 from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
-from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.views.surface import Message, in_its_place
 
 ANOTHER = "Press Reassign on the receipt."
 
@@ -103,7 +102,7 @@ async def _end(
 
     The form stands for the press: sent again after a refusal it may go on where it was, another may not.
     """
-    form_id = asked.view.id if asked.view else ""
+    form_id = asked.view_id
     try:
         if given.card is None and await desk.handoffs.book.first_to_ask(given, form_id):
             return None
@@ -175,7 +174,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
 def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:
     """At once: what can't be sent like this is said beside its field."""
     errors = giving.checked(desk, asked)
-    return errors if "errors" in errors else card.sending(desk, asked)
+    return errors if "errors" in errors else in_its_place(handoff_news.sending())
 
 
 def _on_receipt(asked: Asked) -> Handoff:
@@ -184,5 +183,4 @@ def _on_receipt(asked: Asked) -> Handoff:
 
 
 def _sent(asked: Asked) -> tuple[Handoff, form.Draft]:
-    view = asked.view
-    return unpack(view.metadata if view else "", Handoff), form.read(view.values if view else {})
+    return unpack(asked.metadata, Handoff), form.read(asked.values)

@@ -14,6 +14,7 @@ from leadsail_bot.slack.places import AnswerAt, SearchAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import lookup, matches
 from leadsail_bot.slack.views.blocks import Element
+from leadsail_bot.slack.views.surface import in_its_place
 from leadsail_bot.telemetry import Action
 
 
@@ -78,7 +79,7 @@ def as_typed(desk: Desk, asked: Asked) -> list[Element]:
 def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:
     """At once: what is no lead is said in the form, which keeps what was typed."""
     if _chosen(desk, asked):
-        return {"response_action": "update", "view": lookup.loading()}
+        return in_its_place(lookup.loading())
     return {"response_action": "errors", "errors": {lookup.BLOCK: lookup.NOT_A_LEAD}}
 
 
@@ -115,7 +116,7 @@ def _meant(desk: Desk, typed: str) -> AnswerAt | SearchAt | None:
 
 def _chosen(desk: Desk, asked: Asked) -> AnswerAt | SearchAt | None:
     """What the form's option stands for; or what was typed, into a form of the version before."""
-    value = asked.view.values.get(lookup.FIELD, "") if asked.view else ""
+    value = asked.values.get(lookup.FIELD, "")
     with suppress(OldControl):
         return unpack(value, AnswerAt)
     with suppress(OldControl):

@@ -3,14 +3,12 @@
 import asyncio
 import contextlib
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from leadsail_bot.errors import PostRefused, SlackProblem
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.cards import Posted
-from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.listeners import answer
 from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, unpack
 from leadsail_bot.slack.reply import Reply
@@ -29,16 +27,13 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     await reply.fill(share.form(place, share.preview(card), channel=channel, word=word))
 
 
-def sending(_: Desk, __: Asked) -> Mapping[str, Any]:
-    """At once: without it Slack would close the modal."""
-    return {"response_action": "update", "view": share.posting()}
+sending = showing(share.posting)
 
 
 async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Post what was previewed, once; whatever fails, the form comes back with what was typed."""
-    given = asked.view.values if asked.view else {}
-    channel, note = given.get(share.CHANNEL, ""), given.get(share.NOTE, "")
-    at = unpack(asked.view.metadata if asked.view else "", ShareAt)
+    channel, note = asked.values.get(share.CHANNEL, ""), asked.values.get(share.NOTE, "")
+    at = unpack(asked.metadata, ShareAt)
     shown = share.previewed(asked.blocks)
     reply.form = lambda word: share.form(at, shown, channel=channel, note=note, word=word.text)
     history = await desk.history(asked, at.lead, "share", into=channel)

@@ -1,14 +1,13 @@
 """A transcript: opened, read page by page, searched, and sent as a file."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from leadsail_bot.models import Interaction, LeadHistory
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import full_text, notices, transcript, words
@@ -26,16 +25,13 @@ async def turned(desk: Desk, asked: Asked, reply: Reply) -> None:
     await _show(desk, asked, reply, unpack(asked.value, TranscriptAt))
 
 
-def searching(_: Desk, __: Asked) -> Mapping[str, Any]:
-    """At once: without it Slack would close the modal."""
-    return {"response_action": "update", "view": transcript.loading()}
+searching = showing(transcript.loading)
 
 
 async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The turns in which the typed words stand; nothing typed shows the whole transcript again."""
-    view = asked.view
-    at = unpack(view.metadata if view else "", TranscriptAt)
-    sought = " ".join((view.values.get(transcript.FIND, "") if view else "").split())[:FIND_MAX]
+    at = unpack(asked.metadata, TranscriptAt)
+    sought = " ".join(asked.values.get(transcript.FIND, "").split())[:FIND_MAX]
     await _show(desk, asked, reply, msgspec.structs.replace(at, page=1, find=sought))
 
 

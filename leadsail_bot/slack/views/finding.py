@@ -4,7 +4,7 @@ from typing import Any
 
 from leadsail_bot.slack.places import WORDS_MAX, AnswerAt, pack
 from leadsail_bot.slack.views import blocks
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, modal, sentence
 
 CALLBACK, FIELD, BLOCK = "find", "words", "find.words"
 SEARCHING = "Searching…"
@@ -28,4 +28,4 @@ def form(at: AnswerAt) -> dict[str, Any]:
 
 def loading() -> dict[str, Any]:
     """What stands there until the answer does."""
-    return modal(Message(SEARCHING, [blocks.section(SEARCHING)]))
+    return modal(sentence(SEARCHING))

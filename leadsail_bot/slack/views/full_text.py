@@ -4,9 +4,9 @@ import re
 
 from leadsail_bot.history import timeline
 from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
-from leadsail_bot.slack.views import blocks, interaction, text, words
+from leadsail_bot.slack.views import interaction, text, words
 from leadsail_bot.slack.views.gist import gist
-from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.views.surface import Message, sentence
 from leadsail_bot.slack.views.turns import UNREADABLE
 
 SENT = "Sent: the full text is in your messages from this app."
@@ -51,8 +51,7 @@ def file_name(found: Interaction, history: LeadHistory) -> str:
 def comment(found: Interaction, history: LeadHistory) -> Message:
     """The message above the file."""
     about = f"{text.mrkdwn(_whose(history))} · {interaction.line(gist(found, history.as_of))}"
-    said = f"The full transcript you asked for: {about}"
-    return Message(said, [blocks.section(said)])
+    return sentence(f"The full transcript you asked for: {about}")
 
 
 def _whose(history: LeadHistory) -> str:

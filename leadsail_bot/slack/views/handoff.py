@@ -7,7 +7,7 @@ from leadsail_bot.slack.handoff import Handoff, Reminded
 from leadsail_bot.slack.places import Start, pack
 from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.blocks import Block
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, modal, sentence
 
 CALLBACK, OPEN, TITLE = "handoff", "handoff.form", "Hand off"
 # Fields by action id; a field's block has the same id.
@@ -147,11 +147,10 @@ def done(given: Handoff, reminded: Reminded) -> Message:
         if given.to_group and given.card
         else f"<@{given.to}>"
     )
-    said = (
+    return sentence(
         f"Handed to {whom}. You hear in your messages with this app when it is accepted."
         f"{unreminded(reminded)}"
     )
-    return Message(said, [blocks.section(said)])
 
 
 def unreminded(reminded: Reminded) -> str:
@@ -164,12 +163,12 @@ def unreminded(reminded: Reminded) -> str:
 
 def loading() -> dict[str, Any]:
     """What stands there until the form does."""
-    return modal(Message("Loading…", [blocks.section("Loading…")]), title=TITLE)
+    return modal(sentence("Loading…"), title=TITLE)
 
 
 def sending() -> dict[str, Any]:
     """What stands there until the lead is handed over."""
-    return modal(Message("Handing it over…", [blocks.section("Handing it over…")]), title=TITLE)
+    return modal(sentence("Handing it over…"), title=TITLE)
 
 
 def whom(draft: Draft, on_call: OnCall | None) -> list[Block]:
@@ -228,5 +227,5 @@ def _lines(field: str, label: str, placeholder: str, initial: str) -> Block:
     )
 
 
-def _warning(sentence: str) -> Message:
-    return Message(sentence, [blocks.section(f":warning: {sentence}")])
+def _warning(said: str) -> Message:
+    return Message(said, [blocks.section(f":warning: {said}")])

@@ -6,7 +6,7 @@ from leadsail_bot.models import WORDS, Lead, Matches
 from leadsail_bot.slack.places import AnswerAt, SearchAt, pack
 from leadsail_bot.slack.views import blocks, text, words
 from leadsail_bot.slack.views.blocks import Element
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, modal, sentence
 
 OPEN, CALLBACK, FIELD, BLOCK = "lookup.open", "lookup", "lead", "lookup.lead"
 TITLE = "Look up a lead"
@@ -42,7 +42,7 @@ def suggestions(typed: str, meant: AnswerAt | SearchAt, found: Matches) -> list[
 
 def loading() -> dict[str, Any]:
     """What stands there until the answer does."""
-    return modal(Message("Looking it up…", [blocks.section("Looking it up…")]))
+    return modal(sentence("Looking it up…"))
 
 
 def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> list[Element]:

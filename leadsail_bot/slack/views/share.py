@@ -18,7 +18,7 @@ from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, modal, sentence
 
 OPEN_FOR_ME, REMOVE = "card.open", "card.remove"
 CALLBACK, CHANNEL, NOTE, PREVIEW = "share", "share.channel", "share.note", "share.preview"
@@ -71,13 +71,13 @@ def noted(card: Message, note: str) -> Message:
 
 def loading() -> dict[str, Any]:
     """What stands there until the preview does."""
-    return modal(Message("Preparing the preview…", [blocks.section("Preparing the preview…")]), title=TITLE)
+    return modal(sentence("Preparing the preview…"), title=TITLE)
 
 
 def posting(wait_s: int = 0) -> dict[str, Any]:
     """What stands there until Slack has taken the post; `wait_s` is until the channel takes another."""
     said = f"Posting in {words.count(wait_s, 'second', 'seconds')}…" if wait_s else POSTING
-    return modal(Message(said, [blocks.section(said)]), title=TITLE)
+    return modal(sentence(said), title=TITLE)
 
 
 def preview(card: Message) -> list[Block]:
@@ -129,13 +129,12 @@ def posted(channel: str, link: str = "") -> dict[str, Any]:
 
 def news() -> Message:
     """Nothing was posted: the lead is no longer as it was previewed."""
-    return Message(NEWS, [blocks.section(NEWS)])
+    return sentence(NEWS)
 
 
 def not_yours(sharer: str) -> Message:
     """Somebody else pressed *Remove*."""
-    said = f"Only <@{sharer}> can remove this."
-    return Message(said, [blocks.section(said)])
+    return sentence(f"Only <@{sharer}> can remove this.")
 
 
 def _seen(history: LeadHistory, found: brief.Brief, page: timeline.Page) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.slack.views import text
+from leadsail_bot.slack.views import blocks, text
 from leadsail_bot.slack.views.blocks import Block, Element
 
 TITLE_MAX = 24
@@ -23,6 +23,11 @@ class Message:
     def encoded(self) -> bytes:
         """Both as a JSON object; a message that is posted again isn't encoded again."""
         return msgspec.json.encode({"text": self.text, "blocks": self.blocks})
+
+
+def sentence(said: str) -> Message:
+    """A message of one section; `said` is mrkdwn."""
+    return Message(said, [blocks.section(said)])
 
 
 def modal(
@@ -43,6 +48,11 @@ def modal(
         "private_metadata": metadata,
     }
     return {**view, "submit": _plain(submit)} if submit else view
+
+
+def in_its_place(view: dict[str, Any]) -> dict[str, Any]:
+    """What a sent form gets with the acknowledgement (docs.slack.dev, response actions): another view."""
+    return {"response_action": "update", "view": view}
 
 
 def home(message: Message) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.gist import Gist, gist
 from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, heading, told
 from leadsail_bot.slack.views.links import Links
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.views.turns import Telling
 
 CALLBACK, TITLE = "transcript", "Transcript"
@@ -26,8 +26,7 @@ FIND, GO, ALL, SEND = "transcript.find", "transcript.go", "transcript.all", "tra
 
 def loading() -> dict[str, Any]:
     """What stands there until the transcript does."""
-    shown = [blocks.section("Loading the transcript…")]
-    return modal(Message("Loading the transcript…", shown), title=TITLE, callback=CALLBACK)
+    return modal(sentence("Loading the transcript…"), title=TITLE, callback=CALLBACK)
 
 
 def view(
