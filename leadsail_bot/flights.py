@@ -1,4 +1,4 @@
-"""One errand for all who want the same: whoever comes while it is under way waits for what it brings."""
+"""Single flight: whoever asks for the same at the same time shares one task and its result."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,9 +8,9 @@ T = TypeVar("T")
 
 
 class Flights(Generic[T]):
-    """The errands under way, each a task of this name; one that fails when all have gone isn't complained of.
+    """The tasks under way, by key, each of this name.
 
-    Whoever goes away meanwhile takes it from nobody else.
+    A caller who is cancelled doesn't end the task for the others; a failure that nobody waits for isn't told.
     """
 
     def __init__(self, name: str) -> None:
@@ -48,6 +48,6 @@ class Flights(Generic[T]):
 
 
 def noticed(flight: asyncio.Task[Any]) -> None:
-    """Everybody may have gone before it failed; that isn't worth asyncio's warning."""
+    """Take notice of its failure, so that asyncio doesn't warn where nobody was waiting."""
     if not flight.cancelled():
         flight.exception()

@@ -235,8 +235,8 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True):
     """The leads that a search found, in LeadSail's order.
 
     `more`: LeadSail has further ones; how many it doesn't say. `unreadable` counts what can't be shown.
-    `compared`: LeadSail looked for only some of the words, these are those that fit all of them, out of so
-    many that it gave; whether any of the further ones fits nobody knows. 0: all that it gave are here.
+    `compared`: how many leads these were chosen from, where LeadSail looked for only some of the words; 0
+    where it looked for all.
     """
 
     leads: tuple[Lead, ...] = ()

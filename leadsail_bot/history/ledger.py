@@ -1,4 +1,4 @@
-"""A history gone through once: what there is of everything, which the brief and its loops are told from."""
+"""One pass over a history: the counts and lists that the brief and its open loops are made from."""
 
 from collections import Counter
 from collections.abc import Sequence

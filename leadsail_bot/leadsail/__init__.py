@@ -233,8 +233,9 @@ class LeadSail:
 
 
 def _may_last(problem: LeadSailProblem) -> bool:
-    """What the guard says without asking LeadSail costs nothing, and may be over in a moment.
+    """Whether to remember this failure of a lead's record for a while.
 
-    A key that is refused is so for the history too, and once that comes again the name should come with it.
+    Not what was said without asking LeadSail, which may be over in a moment; nor a refused key: once the
+    history comes again, the name should come with it.
     """
     return problem.reason != "breaker_open" and not isinstance(problem, LeadSailBusy | KeyRefused)

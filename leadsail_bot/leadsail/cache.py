@@ -34,7 +34,7 @@ LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop s
 _NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
 
 
-# Has a body put to use while it is held, and returns what came of it.
+# Fetches a body and returns what `use` makes of it, while the room for it is held.
 Fetch = Callable[[Use[T]], Awaitable[T]]
 
 

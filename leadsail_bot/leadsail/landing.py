@@ -30,10 +30,7 @@ async def landed(flight: asyncio.Task[T], by: float | None = None) -> T:
 
 
 def lighten(problem: BaseException) -> None:
-    """Let go of what every function on the problem's way was working on: a body of megabytes, perhaps.
-
-    It is told to many and lives until the garbage is next collected; the places it passed stay readable.
-    """
+    """Clear its traceback's frames, which may hold megabytes; where it came from stays readable."""
     error: BaseException | None = problem
     while error:
         traceback.clear_frames(error.__traceback__)

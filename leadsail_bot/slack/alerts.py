@@ -1,4 +1,4 @@
-"""What an admin has to mend before anybody is answered again: said once, not with every failure."""
+"""Failures that only an admin can mend are alerts, each once in a quarter of an hour."""
 
 from collections.abc import Callable
 

@@ -34,7 +34,7 @@ class Book:
     """Reads and writes the store that replicas share.
 
     Args:
-        begins: when the store does, None where it outlives the process.
+        begins: when the store was empty; None for one that outlives the process.
     """
 
     def __init__(self, store: Store, metrics: Metrics, log: Log, begins: datetime | None) -> None:

@@ -50,7 +50,7 @@ async def _quietly(_: float) -> None:
 
 
 class Cards:
-    """Posts to channels and to people, a second apart in each channel.
+    """Posts to channels and to people, a second apart in each; a person's id and their D… channel are two.
 
     No post is repeated: one whose answer got lost may have been stored. Every method raises
 

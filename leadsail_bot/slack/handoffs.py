@@ -187,7 +187,7 @@ class Handoffs:
     # ── words around it, which may get lost without harm
 
     async def line(self, card: Spot | None, message: Message) -> None:
-        """What `say` says."""
+        """What `say` does; a failure is logged."""
         if card:
             await self._tried(lambda: self.say(card, message))
 

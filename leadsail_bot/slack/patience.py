@@ -1,4 +1,4 @@
-"""Something to do when a while has passed, for hardly anything: most answers are there long before."""
+"""Something to do after a while, unless it is called off: as it mostly is, since answers come sooner."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

@@ -44,7 +44,7 @@ class SearchAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", t
 
     @classmethod
     def instead(cls, at: AnswerAt) -> Self:
-        """Where to go if there is no such lead: the same is wanted, and what was no id is looked for."""
+        """The search to make where LeadSail has no lead of this id; what is wanted of it stays."""
         return cls(at.lead, at.channel, at.since, at.find)
 
     def chosen(self, lead_id: str) -> AnswerAt:

@@ -1,4 +1,4 @@
-"""Many who ask in one moment: everybody is acknowledged before work begins for anybody.
+"""Work waits for the acknowledgements of the moment it came in: everybody's, before anybody's work begins.
 
 Slack waits three seconds for an acknowledgement, and people wait for the answer anyway.
 """

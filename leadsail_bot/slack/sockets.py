@@ -79,7 +79,7 @@ class Sockets:
 
     @property
     def silent_s(self) -> float:
-        """How long Slack has sent nothing, in seconds."""
+        """How long Slack has sent no command, click or event, in seconds."""
         return self._clock() - self._heard_at
 
     async def open(self) -> None:

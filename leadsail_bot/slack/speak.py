@@ -43,8 +43,8 @@ Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 class Speak:
     """Private answers through response_urls; modals, the Home tab and files through the Web API.
 
-    Private answers are tried again where the first may not have arrived: twice the same is better than none.
-    Nothing else is repeated: a post whose answer got lost may have been stored. Every method raises
+    What may be done twice is tried again where the first may not have arrived: answers, views, the Home tab.
+    Posts and files aren't: one whose answer got lost may have been stored. Every method raises
 
     - SlackRefused: Slack said no; `reason` is its code.
     - SlackUnavailable: no answer from Slack.

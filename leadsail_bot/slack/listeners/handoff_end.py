@@ -1,7 +1,7 @@
 """How a handoff ends: as whoever was first said, on the card before anybody is told, and told once.
 
-Whoever presses when it has ended already brings up to date what the first couldn't, should the bot have gone
-in between. What the card doesn't show nobody was told of, so that without Redis one alone can still have it.
+Should the bot have stopped half way, the next press finishes it. Nobody is told what the card doesn't show,
+so that without Redis, too, only one person can have the lead.
 """
 
 import asyncio

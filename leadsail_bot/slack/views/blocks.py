@@ -122,7 +122,7 @@ def date_mrkdwn(moment: datetime | None, form: str = DATE_AND_TIME) -> str:
 
 
 def utc(moment: datetime) -> str:
-    """The same as plain text, for what knows no reader."""
+    """A moment as text, where Slack can't show the reader's own time."""
     return f"{moment.isoformat(' ', 'minutes')[:16]} UTC"
 
 
