@@ -11,17 +11,27 @@ from typing import Any, overload
 
 import msgspec
 
-from leadsail_bot.models import LeadHistory, Turn
+from leadsail_bot import characters
+from leadsail_bot.models import Lead, LeadHistory, Turn
 
 HIDDEN = "•••"
 SHOWN = 2  # digits at the end, by which people tell two numbers apart
 LONG = 20_000  # far more than anybody is shown: what comes after it isn't looked through, and isn't passed on
 # Whatever stands between the digits of a number that a person or a transcription wrote; no comma, colon or
-# percent sign, which part other figures. With what nobody sees, and the marks of digits in boxes.
-_BETWEEN = r"[\s().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u2015\u2212-]{0,3}"
+# percent sign, which part other figures. With what nobody sees, and the marks of digits in boxes. Spaces on
+# end are shown as one.
+_BETWEEN = (
+    r"(?: \s++ | [().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u2015\u2212"
+    r"\uff08\uff09\uff0d\uff0e\uff0f\u30fb\u30fc-] ){0,3}+"
+)
 # Three, three and four, or each digit by itself, may have more between them, as transcriptions write numbers
 # that were read out: "202, 555, 0142", "2 0 2, 5 5 5, 0 1 4 2".
-_PAUSE = r"[\s,.)…\u2010-\u2015-]{1,5}"
+_PAUSE = r"(?: \s++ | [,.)…\u2010-\u2015\u3001\uff0c-] ){1,5}+"
+# Other groups are read out as lists of figures are: they are a number's where one begins with a 0, or where
+# they are a card's and not all of them years: "020, 7946, 0958", "06, 12, 34, 56, 78", "555, 0142".
+_READ = r"(?: [,\u3001\uff0c] \s*+ | [.…)\u2010-\u2015-]{1,3} \s++ | \s++ (?:[\u2010-\u2015-] \s++)? )"
+_APART = r"[^\S\n]*+"  # an address's halves: "maria @gmail.com"
+_YEAR = r"(?:19|20)\d\d"
 # 9.30: two of them are as long as a number, but for those with two digits more, which may be one.
 _HOUR = r"[0-9] \. [0-5][05]"
 _PRIVATE = re.compile(
@@ -33,10 +43,18 @@ _PRIVATE = re.compile(
     | (?P<link> \b(?:https?|ftp|tel|sms|mailto):\S+ | \bwww\.\S+
               | (?<![\w-]) (?<![\w-]\.) (?:[\w-]{{1,63}}\.)+ (?:[^\W\d_]{{2,24}}|xn--[\w-]{{1,59}})
                 (?::\d{{1,5}})? (?:/[\w/?\#~]|[?\#]\w)\S* )
-    | (?P<address> [^\s@<>()\[\]"',;:]{{1,64}} @ [^\s@<>()\[\]"',;:]{{1,255}} )
-    | (?P<number> [+(]? \d (?:{_BETWEEN}\d){{6,}}
-                  | [(]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)
-                  | (?<!\d) \d (?:{_PAUSE}\d){{6,}} (?!\d) )
+    | (?P<address> [^\s@<>()\[\]"',;:＠]{{1,64}}+
+              (?: [@＠] [^\s@<>()\[\]"',;:＠]{{1,255}}
+                | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}\.){{1,5}} [^\W\d_]{{2,24}} ) )
+    | (?P<number> [+(＋（]? \d (?:{_BETWEEN}\d){{6,}}
+                  | [(（]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)
+                  | (?<!\d) \d (?:{_PAUSE}\d){{6,}} (?!\d)
+                  | (?<!\d) (?<!\d[,.])
+                    (?: 0\d{{1,3}} {_READ} \d{{3,4}} {_READ} \d{{2,4}} (?:{_READ}\d{{2,4}})*
+                      | 0\d (?:{_READ}\d\d){{4,}}
+                      | (?!{_YEAR}) \d{{3,4}} {_READ} 0\d{{3}}
+                      | (?!{_YEAR} (?:{_READ}{_YEAR}){{3}}) [2-6]\d{{3}} (?:{_READ}\d{{4}}){{3}}
+                      | 3\d{{3}} {_READ} \d{{6}} {_READ} \d{{5}} ) (?!\d) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -46,7 +64,7 @@ _NAMES = frozenset({"id", "lead_id", "campaign_id", "client_id", "offer_id", "ti
 
 def text(words: str) -> str:
     """The words with what is private in them hidden: "call •••42", "m•••@•••", "(link)"."""
-    return _PRIVATE.sub(_hidden, words[:LONG])
+    return _PRIVATE.sub(_hidden, characters.shown(words[:LONG]))
 
 
 def history(found: LeadHistory) -> LeadHistory:
@@ -88,7 +106,10 @@ def _masked(value: Any) -> Any:
             return text(value)
         case msgspec.Struct():
             fields = {name: getattr(value, name) for name in value.__struct_fields__ if name not in _NAMES}
-            return msgspec.structs.replace(value, **{name: _masked(found) for name, found in fields.items()})
+            masked = msgspec.structs.replace(
+                value, **{name: _masked(found) for name, found in fields.items()}
+            )
+            return _named(value, masked) if isinstance(value, Lead) else masked
         case tuple():
             return tuple(map(_masked, value))
         case Sequence():
@@ -99,6 +120,12 @@ def _masked(value: Any) -> Any:
             return {}  # a memo: made of what isn't masked
         case _:  # it may hold anything
             raise TypeError(type(value).__name__)
+
+
+def _named(lead: Lead, masked: Any) -> Any:
+    """A number may stand in the first and last name together, which are shown as one."""
+    whole = text(lead.name)
+    return masked if whole == masked.name else msgspec.structs.replace(masked, first_name=whole, last_name="")
 
 
 def _hidden(match: re.Match[str]) -> str:

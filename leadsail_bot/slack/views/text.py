@@ -8,29 +8,18 @@ so an invisible word joiner follows every `@`.
 import re
 from bisect import bisect_right
 
+from leadsail_bot import characters
+
 ELLIPSIS = "…"
 WORD_JOINER = "\u2060"
 DEAREST = 5  # what a character costs at most: `&` as an entity
-# Controls except tab and newline; zero-width and bidi marks that hide or turn text (but not the joiners that
-# Persian and emoji need); tag characters; lone surrogates.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
-)
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
-# The same two in one pass for ASCII, which most long texts are: several times as fast.
-_ASCII = dict.fromkeys((*range(32), 127)) | {9: "\t", 10: "\n", 11: "\n", 12: "\n", 13: "\n"}
 _MARKUP = re.compile(r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])")  # inside a word they mean nothing
 _LIVE = re.compile(r"[&<>@`*_~]")
 
 
 def clean(text: str) -> str:
     """The text without anything that hides, turns or breaks what people see; spaces at the ends go too."""
-    if text.isprintable():  # to Python nothing of the above is, nor any line end: most text is done here
-        return text.strip()
-    if text.isascii():
-        return text.replace("\r\n", "\n").translate(_ASCII).strip()
-    return _HIDDEN.sub("", _LINE_ENDS.sub("\n", text)).strip()
+    return characters.shown(text).strip()
 
 
 def line(text: str) -> str:
