@@ -12,6 +12,7 @@ from leadsail_bot.slack.views.turns import UNREADABLE
 SENT = "Sent: the full text is in your messages from this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
 NAME_MAX = 60
+GOES_ON = "\n    "  # so that no line of what somebody wrote looks like another's turn
 _KINDS = {Channel.CALL: "call", Channel.SMS: "texts", Channel.EMAIL: "emails"}
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -20,11 +21,12 @@ def content(found: Interaction, history: LeadHistory) -> str:
     """What it is, LeadSail's summary, then every turn. Times are in UTC: a file doesn't know its reader."""
     lines = [title(found, history), f"Lead {history.lead_id}", ""]
     who = words.lead_name(history.lead)
-    if summary := text.clean(found.summary):
+    if summary := text.clean(found.summary).replace("\n", GOES_ON):
         lines += [f"Summary (by LeadSail): {summary}", ""]
     for turn in found.transcript:
         said = (text.clean(turn.text) or words.SILENT) if turn.readable else UNREADABLE
-        lines.append(f"{_clock(turn)}{words.speaker(turn, found.channel, who)}: {said}")
+        spoken = said.replace("\n", GOES_ON)
+        lines.append(f"{_clock(turn)}{words.speaker(turn, found.channel, who)}: {spoken}")
     return "\n".join(lines) + "\n"
 
 
