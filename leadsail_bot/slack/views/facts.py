@@ -84,7 +84,7 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
     if message is None:
         return _call(source)
     when = message.at or source.when
-    who = _lead(history) if message.by_lead else "We"
+    who = _lead(history) if message.by_lead else words.WE
     said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX))
     return f"{who} {WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {said}"
 

@@ -1,5 +1,6 @@
 """LeadSail's values in people's words. A value nobody has listed still reads like words."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from leadsail_bot import phones
@@ -41,10 +42,11 @@ _LEAD_STATUSES = {
 }
 # How a text or email was sent (docs: SMS messaging, `source`); what the values mean for calls isn't told.
 _SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent by an integration"}
-LEAD, AGENT, SYSTEM = "Lead", "Agent", "System"
+LEAD, AGENT, SYSTEM, WE = "Lead", "Agent", "System", "We"
 SILENT = "(no words)"  # a picture, an empty turn
 IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
 HOUR_S, DAY_S = 3_600, 86_400
+_OURS = re.compile(rf"\W*(?:{AGENT}|{SYSTEM}|{WE})\b", re.IGNORECASE)
 _LABEL_MAX = 60
 _NAME_MAX = 40
 _FULL_NAME_MAX = 100
@@ -128,9 +130,12 @@ def offset(seconds: float) -> str:
 
 
 def lead_name(lead: Lead | None) -> str:
-    """What the lead is called where they speak: the first name, "Lead" without one, or with one of ours."""
+    """What the lead is called where they speak: the first name, "Lead" without one, or with one of ours.
+
+    "Agent (a person)" is one of ours too.
+    """
     name = text.cut(text.line(lead.first_name if lead else ""), _NAME_MAX)
-    return LEAD if name.casefold() in {"", AGENT.casefold(), SYSTEM.casefold()} else name
+    return name if name and not _OURS.match(name) else LEAD
 
 
 def full_name(lead: Lead) -> str:

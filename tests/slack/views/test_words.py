@@ -153,9 +153,26 @@ def test_speakers_are_named(turn: Turn, channel: Channel, said: str) -> None:
         ("", "Lead"),
         ("agent", "Lead"),
         ("SYSTEM", "Lead"),
+        ("Agent (a person)", "Lead"),
+        ("(agent", "Lead"),
+        ("We", "Lead"),
+        ("Agentina", "Agentina"),
+        ("Wei", "Wei"),
         ("x" * 99, "x" * 39 + "…"),
     ],
-    ids=["a name", "cleaned", "none", "ours", "the system's", "long"],
+    ids=[
+        "a name",
+        "cleaned",
+        "none",
+        "ours",
+        "the system's",
+        "ours with how it was sent",
+        "ours in brackets",
+        "the brief's",
+        "begins like ours",
+        "begins like the brief's",
+        "long",
+    ],
 )
 def test_the_lead_is_called_by_name(first: str, called: str) -> None:
     """And nobody can be taken for us by theirs."""
