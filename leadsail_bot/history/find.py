@@ -15,6 +15,8 @@ AROUND = 2  # turns of context on either side of a hit
 FOLDS_MAX = 20_000
 REGION = "US"
 _PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}  # a keyboard's
+_DIGITS_MIN = 7  # of a number without its country's code: fewer stand in other numbers too
+_UNSEEN = {"Cf", "Cc"}
 _BETWEEN_DIGITS = "[ ()./-]{0,3}"
 
 
@@ -91,7 +93,7 @@ def _pattern(sought: str, region: str) -> re.Pattern[str] | None:
 def _number(needle: str, region: str) -> str:
     """A phone number in any spelling, with or without its country's code, as a pattern; else ""."""
     number = phones.parts(needle, region) if phones.is_phone(needle) else None
-    if number is None:
+    if number is None or len(number[1]) < _DIGITS_MIN:
         return ""
     code, digits = number
     return f"(?:[+]?{code}{_BETWEEN_DIGITS}|[(]?0)?[(]?" + _BETWEEN_DIGITS.join(digits)
@@ -126,7 +128,9 @@ def _fold(character: str) -> str:
         return " "
     decomposed = unicodedata.normalize("NFKD", _PLAIN.get(character, character).casefold())
     return "".join(
-        part for part in decomposed if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
+        part
+        for part in decomposed
+        if not unicodedata.combining(part) and unicodedata.category(part) not in _UNSEEN
     )
 
 

@@ -24,6 +24,10 @@ from tests import anything, samples
         ("I don’t know", "don't", ["don’t"]),
         ("nine–five", "nine-five", ["nine–five"]),
         ("the quo\u200bte", "quote", ["quo\u200bte"]),
+        ("the quo\x07te", "quote", ["quo\x07te"]),
+        ("the quo\x07te", "quo\x00te", ["quo\x07te"]),
+        ("two\x1fcars\x85", "two cars", ["two\x1fcars"]),
+        ("anything", "\x07", []),
         ("Straße", "STRASSE", ["Straße"]),
         ("the ﬁle", "fi", ["ﬁ"]),
         ("the ﬁle", "f", ["ﬁ"]),
@@ -54,7 +58,9 @@ def test_a_part_of_a_text_is_found_in_it(before: str, sought: str, after: str) -
     """Whatever stands around it; places are in order, apart, and inside the text."""
     text = before + " " + sought + " " + after
     found = find.spans(text, sought)
-    visible = any(not unicodedata.combining(c) and unicodedata.category(c) != "Cf" for c in sought.strip())
+    visible = any(
+        not unicodedata.combining(c) and unicodedata.category(c) not in {"Cf", "Cc"} for c in sought.strip()
+    )
     assert bool(found) == visible or not visible
     edges = [edge for place in found for edge in place]
     assert find.begins(text, sought) == (edges[0] if edges else None)
@@ -126,6 +132,8 @@ def test_context_shows_every_hit_once(hits: set[int], around: int) -> None:
         ("Call 202 555 0143 then.", "2025550142", ""),
         ("On 2026-11-04.", "2026-11-04", "2026-11-04"),
         ("Policy 000000000.", "000000000", "000000000"),
+        ("My policy ends in 5678, or 12345678.", "0112345678", ""),
+        ("My policy is 0112345678.", "0112345678", "0112345678"),
     ],
 )
 def test_a_phone_number_is_found_in_any_spelling(text: str, sought: str, found: str) -> None:
