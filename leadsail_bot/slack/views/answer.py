@@ -209,14 +209,19 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
 
 def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
     """The same in words; `told` are the facts and the page."""
-    counts = facts.about(found)
-    said = [f"{text.mrkdwn(name(history))}: {counts}." if counts else _nothing_yet(history)]
-    said += [DO_NOT_CALL] if found.do_not_call else []
+    whose, counts = text.mrkdwn(name(history)), facts.about(found)
+    said = [f"{whose}: {counts}." if counts else whose if history.unreadable else _nothing_yet(history)]
+    return "\n".join([*said, *cautions(history, found), *told])
+
+
+def cautions(history: LeadHistory, found: Brief) -> list[str]:
+    """In words, what must not be done, and how far the history can be relied on."""
+    said = [DO_NOT_CALL] if found.do_not_call else []
     said += [OPTED_OUT] if found.opted_out else []
     said += [UNSURE] if history.unsure else []
     said += [f"{facts.unreadable(history)}."] if history.unreadable else []
     said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
-    return "\n".join([*said, *told])
+    return said
 
 
 def _page_text(

@@ -171,7 +171,4 @@ def _text(history: LeadHistory, found: brief.Brief, sharer: str, lines: Sequence
     """The same in words, for notifications and screen readers; `lines` are the facts and the page."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
     said += filter(None, [facts.counts(found)])
-    said += [answer.DO_NOT_CALL] if found.do_not_call else []
-    said += [answer.OPTED_OUT] if found.opted_out else []
-    said += [answer.UNSURE] if history.unsure else []
-    return "\n".join([*said, *lines])
+    return "\n".join([*said, *answer.cautions(history, found), *lines])

@@ -177,6 +177,13 @@ def test_a_single_interaction_is_said_once() -> None:
     assert "*Last" not in words
 
 
+def test_what_nobody_could_read_is_not_nothing() -> None:
+    """Of a history whose only interaction can't be shown nobody says that there is none."""
+    shown = _shown(samples.history(unreadable=1))
+    assert shown.text.startswith("Maria Delgado\n1 interaction couldn't be shown.")
+    assert "yet" not in shown.text + said(shown.blocks)
+
+
 def test_the_phone_of_the_newest_interaction_stands_in() -> None:
     """Whoever calls back needs a number, also when the lead's record is missing or has none."""
     older = samples.call("int_old", created_at=samples.NOW - timedelta(days=9), phone="+12025550199")

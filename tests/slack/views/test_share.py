@@ -76,6 +76,21 @@ def test_that_do_not_call_must_be_checked_is_said_to_everybody(changes: dict[str
     assert (answer.UNSURE in said(card.blocks)) is unsure
 
 
+@pytest.mark.parametrize(
+    ("changes", "caution"),
+    [({"unreadable": 1}, "1 interaction couldn't be shown"), ({"stale": True}, answer.STALE), ({}, "")],
+    ids=["unreadable", "stale", "all well"],
+)
+def test_how_far_a_card_can_be_relied_on_is_said_to_everybody(changes: dict[str, Any], caution: str) -> None:
+    """The text says what the blocks say."""
+    card = _card(samples.history(samples.call(), **changes))
+    assert caution in said(card.blocks)
+    assert caution in card.text
+    if not caution:
+        assert answer.STALE not in card.text
+        assert "couldn't be shown" not in card.text
+
+
 WAITING = samples.history(samples.sms(), samples.call(status="in_progress", call=Call()))
 MORE = samples.turns("agent: Is Thursday fine?", "user: Thursday works.", "agent: STOP", "user: STOP")
 
