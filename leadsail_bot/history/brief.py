@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from leadsail_bot.history import loops, statuses, thread, timeline
+from leadsail_bot.history import calls, loops, statuses, thread, timeline
 from leadsail_bot.history.ledger import Ledger
 from leadsail_bot.history.loops import Loop
 from leadsail_bot.models import CALL, Channel, Interaction, LeadHistory
-
-DAY_S = 86_400.0  # no call is longer: its unit was another, or its line never hung up
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +58,5 @@ def of(history: LeadHistory) -> Brief:
 
 
 def _talk(conversations: Sequence[Interaction]) -> float | None:
-    lengths = (interaction.duration_s for interaction in conversations)
-    told = [min(seconds, DAY_S) for seconds in lengths if seconds is not None]
+    told = [seconds for seconds in map(calls.length_s, conversations) if seconds is not None]
     return sum(told) if told else None

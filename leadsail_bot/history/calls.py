@@ -6,6 +6,14 @@
 from leadsail_bot.history import statuses, thread
 from leadsail_bot.models import CALL, Interaction, Turn
 
+LENGTH_MAX_S = 86_400.0  # no call is longer: its unit was another, or its line never hung up
+
+
+def length_s(call: Interaction) -> float | None:
+    """How long it took, None where that isn't told, or can't be."""
+    seconds = call.duration_s
+    return seconds if seconds is not None and seconds <= LENGTH_MAX_S else None
+
 
 def spoke(call: Interaction, status: str) -> bool | None:
     """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold.

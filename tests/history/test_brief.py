@@ -52,9 +52,19 @@ MISSED = samples.call("missed", status="no_answer", transcript=(), call=Call())
         ([samples.call(status="noAnswer", transcript=(), call=Call(duration_s=30, spoken_to=True))], None),
         ([samples.call(transcript=HELLO, call=Call(duration_s=9, spoken_to=True))], None),
         ([samples.call(transcript=(), call=Call(duration_s=60))], None),
-        ([samples.call(transcript=SPOKE, call=Call(duration_s=222_000))], 86_400),
+        ([samples.call(transcript=SPOKE, call=Call(duration_s=222_000))], None),
+        ([samples.call("a", call=Call(duration_s=86_401)), samples.call("b", call=Call(duration_s=30))], 30),
     ],
-    ids=["one", "two", "voicemail", "no answer", "nobody spoke", "untold", "in milliseconds"],
+    ids=[
+        "one",
+        "two",
+        "voicemail",
+        "no answer",
+        "nobody spoke",
+        "untold",
+        "in milliseconds",
+        "never hung up",
+    ],
 )
 def test_talk_time_is_of_calls_on_which_the_lead_spoke(
     calls: list[Interaction], talk_s: float | None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from leadsail_bot.history import timeline
+from leadsail_bot.history import calls, timeline
 from leadsail_bot.models import Interaction
 from leadsail_bot.slack.views import blocks, text, words
 
@@ -28,7 +28,7 @@ class Gist(NamedTuple):
 
 def gist(interaction: Interaction, as_of: datetime | None = None) -> Gist:
     """The gist of an interaction; `as_of` is when LeadSail was asked, see `words.outcome`."""
-    seconds = interaction.duration_s
+    seconds = calls.length_s(interaction)
     title, outcome = words.title(interaction), words.outcome(interaction, as_of)
     when = timeline.activity(interaction)
     return Gist(

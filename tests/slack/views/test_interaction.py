@@ -41,6 +41,14 @@ def test_why_a_call_ended_is_said_where_it_adds_something(status: str, reason: s
     assert (said in shown) if said else ("Ended" not in shown)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "took"), [(222.0, "3 min 42 s"), (86_400.0, "24 h"), (86_401.0, ""), (222_000.0, "")]
+)
+def test_a_length_that_no_call_can_have_is_not_said(seconds: float, took: str) -> None:
+    """It was milliseconds, or the line never hung up: the talk time leaves it out too."""
+    assert gist(samples.call(call=Call(duration_s=seconds))).took == took
+
+
 def test_only_a_call_has_an_end() -> None:
     """LeadSail's own sample gives every interaction a call object."""
     assert "Ended" not in _card(samples.sms(call=Call(termination_reason="lead hung up")))
