@@ -14,7 +14,7 @@ from leadsail_bot.slack.places import AnswerAt, Start, pack
 from leadsail_bot.slack.views import blocks, facts, filters, handoff, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.facts import Fact
-from leadsail_bot.slack.views.gist import Gist, gist
+from leadsail_bot.slack.views.gist import Gist, apart, gist
 from leadsail_bot.slack.views.hits import Sought
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT, About, Room
 from leadsail_bot.slack.views.links import Links
@@ -43,7 +43,7 @@ def message(
     page = timeline.page(_wanted(found.newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
     news, said = facts.news(found.newest, at.seen), facts.told(history, found)
-    gists = [gist(item, history.as_of) for item in page.interactions]
+    gists = apart([gist(item, history.as_of) for item in page.interactions])
     top = head(history, found, said, now, ways=True, news=news)
     foot = _footer(history, at, page, found, links)
     for room in (AMPLE, TIGHT, SCANT):

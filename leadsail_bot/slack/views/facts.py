@@ -11,7 +11,7 @@ from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import blocks, text, words
-from leadsail_bot.slack.views.gist import Gist, gist
+from leadsail_bot.slack.views.gist import Gist, apart, gist
 
 QUOTE_MAX = 80
 LOOPS_SHOWN = 4
@@ -41,7 +41,8 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
         if one and not alone and all(one is not fact.source.of for fact in said):
             source = gist(one, history.as_of)
             said.append(Fact(f"*{label}:* {event(source, history)}", source))
-    return said
+    sources = apart([fact.source for fact in said])
+    return [fact._replace(source=source) for fact, source in zip(said, sources, strict=True)]
 
 
 def about(brief: Brief) -> str:

@@ -1,5 +1,7 @@
 """An interaction in a few words, found once for everything that speaks of it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,9 +39,26 @@ def gist(interaction: Interaction, as_of: datetime | None = None) -> Gist:
         outcome,
         when,
         words.duration(seconds) if seconds else "",
-        f"{text.cut(title, SPOKEN_TITLE_MAX)}, {_spoken(when) if when else blocks.UNKNOWN_TIME}, {outcome}",
+        f"{text.cut(title, SPOKEN_TITLE_MAX)}, {_spoken(when, as_of)}, {outcome}",
     )
 
 
-def _spoken(when: datetime) -> str:
-    return f"{_MONTHS[when.month - 1]} {when.day} {when.hour:02}:{when.minute:02} UTC"
+def apart(gists: Sequence[Gist]) -> list[Gist]:
+    """The same, those numbered that nobody could tell apart by ear: a label is cut, so its outcome may go."""
+    heard = [(text.cut(one.title, SPOKEN_TITLE_MAX), _spoken(one.when)) for one in gists]
+    alike, met = Counter(heard), Counter[tuple[str, str]]()
+    told = []
+    for one, key in zip(gists, heard, strict=True):
+        met[key] += 1
+        title, _ = key
+        numbered = f"{title} {met[key]} of {alike[key]}{one.spoken.removeprefix(title)}"
+        told.append(one._replace(spoken=numbered) if alike[key] > 1 else one)
+    return told
+
+
+def _spoken(when: datetime | None, as_of: datetime | None = None) -> str:
+    """To the minute; of another year than that of `as_of` with its year."""
+    if when is None:
+        return blocks.UNKNOWN_TIME
+    year = f", {when.year}" if as_of and when.year != as_of.year else ""
+    return f"{_MONTHS[when.month - 1]} {when.day}{year} {when.hour:02}:{when.minute:02} UTC"

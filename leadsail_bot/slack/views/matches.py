@@ -1,5 +1,8 @@
 """What a search found: several leads to choose from, or nobody. Duplicates of one person are common."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from leadsail_bot.models import Lead, Matches
 from leadsail_bot.slack.places import SearchAt, pack
 from leadsail_bot.slack.views import blocks, lookup, text, words
@@ -15,10 +18,12 @@ NARROWER = "Try a fuller name, a phone number or the lead's ID."
 def several(found: Matches, at: SearchAt) -> Message:
     """Who it may be, one line and one click each."""
     head, more = _headline(found, at), _more(found)
-    shown = [blocks.section(f"*{head}*"), *(_choice(lead, at) for lead in found.leads[:SHOWN_MAX])]
+    offered = found.leads[:SHOWN_MAX]
+    choices = zip(offered, _spoken(offered), strict=True)
+    shown = [blocks.section(f"*{head}*"), *(_choice(lead, at, spoken) for lead, spoken in choices)]
     if more:
         shown += [blocks.context(more), blocks.actions("matches", lookup.button(at.words))]
-    people = (_joined(_name(lead), _ending(lead), _about(lead)) for lead in found.leads[:SHOWN_MAX])
+    people = (_joined(_name(lead), _ending(lead), _about(lead)) for lead in offered)
     lines = [head, *people, more]
     return Message("\n".join(filter(None, lines)), shown)
 
@@ -39,12 +44,27 @@ def _headline(found: Matches, at: SearchAt) -> str:
     return f"{_more_than(found)}{number} “{_typed(at)}”."
 
 
-def _choice(lead: Lead, at: SearchAt) -> Block:
+def _choice(lead: Lead, at: SearchAt, spoken: str) -> Block:
     """The value says which lead; nothing else of it travels."""
-    spoken = f"Open {words.full_name(lead)} {words.phone_ending(lead)}"
     button = blocks.button("Open", PICK, pack(at.chosen(lead.id)), spoken=spoken)
     lines = (_joined(f"*{_name(lead)}*", _ending(lead)), _about(lead))
     return blocks.section("\n".join(filter(None, lines)), button)
+
+
+def _spoken(offered: Sequence[Lead]) -> list[str]:
+    """What each *Open* opens, by ear: by its id where another would sound the same."""
+    heard = [_heard(f"{words.full_name(lead)} {words.phone_ending(lead)}") for lead in offered]
+    alike = Counter(heard)
+    return [
+        said if alike[said] == 1 else _heard(words.full_name(lead), lead.id)
+        for said, lead in zip(heard, offered, strict=True)
+    ]
+
+
+def _heard(who: str, id: str = "") -> str:
+    """ "Open Maria", cut to fit, but for the id."""
+    room = blocks.LABEL_MAX - len(f"Open  {id}")
+    return f"Open {text.cut(who, room)} {id}".strip()
 
 
 def _name(lead: Lead) -> str:

@@ -18,7 +18,7 @@ from leadsail_bot.slack.views import answer, blocks
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
 from tests import samples
-from tests.office import labels, said
+from tests.office import elements, labels, said
 
 AT = AnswerAt(samples.LEAD_ID)
 LINKS = Links(lead_url="https://app.example.com/leads/{lead_id}")
@@ -153,6 +153,29 @@ def test_do_not_call_is_said_loudly(history: LeadHistory) -> None:
 def test_an_opt_out_is_said_loudly() -> None:
     """STOP as the lead's last word on it is a warning of its own."""
     assert f"*{answer.OPTED_OUT}*" in said(_shown(HISTORIES["opted out"]).blocks)
+
+
+@pytest.mark.parametrize("find", ["", "cars"])
+@pytest.mark.parametrize("when", [samples.NOW, None], ids=["at once", "at no time"])
+def test_no_two_controls_sound_alike(find: str, when: datetime | None) -> None:
+    """Also of two calls, or two threads, of one minute: in the brief, on the page, and where words stand."""
+    kind = "Other activity of a kind nobody has seen"
+    many = [
+        made(
+            f"{made.__name__}_{n}",
+            created_at=when,
+            updated_at=when,
+            transcript=samples.turns(f"user: {n} cars"),
+        )
+        for made in (samples.call, samples.sms, samples.email)
+        for n in range(2)
+    ]
+    odd = [samples.call(f"odd_{n}", channel=Channel.OTHER, type=kind, created_at=when) for n in range(2)]
+    shown = _shown(samples.history(*many, *odd), find=find)
+    heard = [element.get("accessibility_label", "") for element in elements(shown.blocks)]
+    heard = [label for label in heard if label.startswith(("Transcript", "Recording"))]
+    assert len(heard) >= 8
+    assert [label for label in heard if heard.count(label) > 1] == []
 
 
 def test_a_page_has_eight_and_says_where_it_is() -> None:

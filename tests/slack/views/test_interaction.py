@@ -101,6 +101,9 @@ def test_a_moment_is_heard_as_a_clock_shows_it() -> None:
     """Five past nine is 09:05; where no time is told, that is said."""
     early = samples.call(created_at=datetime(2026, 1, 2, 9, 5, tzinfo=UTC))
     assert gist(early).spoken == "Outbound call, Jan 2 09:05 UTC, Completed"
+    assert gist(early, samples.NOW).spoken == "Outbound call, Jan 2 09:05 UTC, Completed"
+    old = samples.call(created_at=datetime(2025, 1, 2, 9, 5, tzinfo=UTC))
+    assert gist(old, samples.NOW).spoken == "Outbound call, Jan 2, 2025 09:05 UTC, Completed"
     assert "time unknown" in gist(samples.call(created_at=None, updated_at=None)).spoken
 
 

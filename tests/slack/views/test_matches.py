@@ -118,6 +118,21 @@ def test_each_is_one_click_to_its_own_history() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["", "Maria", "Maria " * 30, "x" * 200])
+@pytest.mark.parametrize(
+    "ids", [("lead_1", "lead_2"), ("x" * 63 + "1", "x" * 63 + "2")], ids=["short", "long"]
+)
+def test_two_records_of_one_person_sound_different(name: str, ids: tuple[str, str]) -> None:
+    """Of one name and number: their ids tell them apart, whatever is cut."""
+    leads = tuple(samples.lead(id=one, first_name=name) for one in ids)
+    heard = [
+        button["accessibility_label"] for button in elements(matches.several(Matches(leads=leads), AT).blocks)
+    ]
+    assert len(set(heard)) == 2
+    assert all(label.startswith("Open ") and one in label for label, one in zip(heard, ids, strict=True))
+    assert all(len(label) <= 75 for label in heard)
+
+
 def test_do_not_call_is_said_in_words() -> None:
     """By status or by flag: whoever picks somebody to call learns it here."""
     flagged = matches.several(Matches(leads=(samples.lead(do_not_call=True),) * 2), AT)
