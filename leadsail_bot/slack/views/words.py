@@ -200,7 +200,7 @@ def _state(interaction: Interaction) -> str:
 
 
 def _never_ended(interaction: Interaction, as_of: datetime | None) -> bool:
-    began = interaction.created_at
+    began = timeline.activity(interaction)
     if as_of is None or began is None or statuses.key(interaction.status) != statuses.IN_PROGRESS:
         return False
     return as_of - began > IN_PROGRESS_MAX

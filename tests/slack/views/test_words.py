@@ -109,11 +109,20 @@ def test_an_opted_out_thread_says_so() -> None:
         (samples.call(status="in_progress"), 3.9, "In progress"),
         (samples.call(status="in_progress"), 4.1, "No outcome reported"),
         (samples.call(status="inProgress"), 4.1, "No outcome reported"),
-        (samples.call(status="in_progress", created_at=None), 99, "In progress"),
+        (samples.call(status="in_progress", created_at=None), 99, "No outcome reported"),
+        (samples.call(status="in_progress", created_at=None, updated_at=None), 99, "In progress"),
         (samples.call(status="completed"), 99, "Completed"),
         (samples.sms(status="in_progress"), 99, "Open · lead wrote last"),
     ],
-    ids=["a long call", "never ended", "in other letters", "no time", "another outcome", "a thread"],
+    ids=[
+        "a long call",
+        "never ended",
+        "in other letters",
+        "no beginning",
+        "no time",
+        "another outcome",
+        "a thread",
+    ],
 )
 def test_no_call_is_in_progress_for_ever(interaction: Interaction, hours: float, said: str) -> None:
     """After four hours LeadSail has missed its end; a thread may stay open for weeks."""
