@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from leadsail_bot import characters
+
 # LeadSail's lead ids look like `lead_abc123`; their alphabet and length aren't documented.
 LEAD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # What a lead may be looked for by; nothing in it could end a query, or be a path or markup.
@@ -193,8 +195,8 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """First and last name, or `""` for a placeholder lead."""
-        return f"{self.first_name} {self.last_name}".strip()
+        """First and last name, as far as people see them, or `""` for a placeholder lead."""
+        return " ".join(filter(characters.visible, (self.first_name, self.last_name))).strip()
 
 
 class LeadHistory(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from leadsail_bot import phones
+from leadsail_bot import characters, phones
 from leadsail_bot.history import statuses, thread, timeline
 from leadsail_bot.models import Channel, Interaction, Lead, Turn
 from leadsail_bot.slack.views import text
@@ -135,7 +135,8 @@ def lead_name(lead: Lead | None) -> str:
     "Agent (a person)" is one of ours too.
     """
     name = text.cut(text.line(lead.first_name if lead else ""), _NAME_MAX)
-    return name if name and not _OURS.match(name) else LEAD
+    read = "".join(character for character in name if character == " " or characters.visible(character))
+    return name if read.strip() and not _OURS.match(read) else LEAD
 
 
 def full_name(lead: Lead) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.models import Call, Channel, Interaction, Turn
-from leadsail_bot.slack.views import words
+from leadsail_bot.slack.views import answer, words
 from tests import samples
 
 
@@ -187,6 +187,27 @@ def test_the_lead_is_called_by_name(first: str, called: str) -> None:
     """And nobody can be taken for us by theirs."""
     assert words.lead_name(samples.lead(first_name=first)) == called
     assert words.lead_name(None) == "Lead"
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u2800", "\u115f", "\u200c", "\u034f", " \u200d\u3164 "], ids=ascii
+)
+def test_a_name_that_nobody_sees_is_none(blank: str) -> None:
+    """An empty header, or an empty speaker, tells nobody whose it is; nor does it part our name."""
+    assert words.lead_name(samples.lead(first_name=blank)) == "Lead"
+    assert words.lead_name(samples.lead(first_name=f"A{blank.strip()}gent")) == "Lead"
+    nobody = samples.lead(first_name=blank, last_name=blank)
+    assert nobody.name == ""
+    assert words.full_name(nobody) == samples.LEAD_ID
+    assert answer.name(samples.history(lead=nobody)) == samples.LEAD_ID
+    assert samples.lead(first_name=blank).name == "Delgado"
+
+
+@pytest.mark.parametrize("seen", ["می‌خواهم", "👨‍👩‍👧‍👦", "王", "\U0001fae8", "\ue000", "."])
+def test_whatever_is_seen_is_a_name(seen: str) -> None:
+    """In any script, and in signs that are newer than this Python."""
+    assert samples.lead(first_name=seen, last_name="").name == seen
+    assert words.lead_name(samples.lead(first_name=seen)) == seen
 
 
 @pytest.mark.parametrize("zone", ["", "Nowhere/Land", "../../etc/passwd", "America", "\x00"])
