@@ -1,4 +1,4 @@
-"""Characters that nobody sees, which may stand inside a number, a name or a word: pure."""
+"""What people see of a text, and what they take for one character: pure."""
 
 import re
 import unicodedata
@@ -16,6 +16,16 @@ _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 # What hides and what ends a line in one pass for ASCII, which most long texts are: several times as fast.
 _ASCII = dict.fromkeys((*range(32), 127)) | {9: "\t", 10: "\n", 11: "\n", 12: "\n", 13: "\n"}
 
+# What people take for one character is several: an accent, a flag's second letter, what a joiner joins.
+_SEVERAL_MAX = 32  # more than any has: a heap of accents may be divided
+_JOINER = "\u200d"
+_VIRAMA = 9  # as `unicodedata.combining` counts; the letter after it is written together with the one before
+_FIRST_MARK = "\u0300"
+_MORE = re.compile(
+    "[\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff]"
+)  # besides marks: jamo within a syllable, skin tones
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
 
 def shown(text: str) -> str:
     """The text without anything that hides or turns what people see; every line end is a newline."""
@@ -31,3 +41,23 @@ def visible(text: str) -> bool:
     return any(
         unicodedata.category(character) not in _BLANK_KINDS and character not in _BLANKS for character in text
     )
+
+
+def whole(text: str, end: int) -> int:
+    """Where to divide the text, at `end` or before it, so that nothing is halved that people take for one."""
+    for place in range(end, max(0, end - _SEVERAL_MAX), -1):
+        if place >= len(text) or not _halves(text, place):
+            return place
+    return end
+
+
+def _halves(text: str, place: int) -> bool:
+    before, after = text[place - 1], text[place]
+    if after < _FIRST_MARK:
+        return False
+    if unicodedata.category(after)[0] == "M" or _MORE.match(after):
+        return True
+    if before == _JOINER or unicodedata.combining(before) == _VIRAMA:
+        return True
+    letters = place - len(text[:place].rstrip(_FLAG_LETTERS)) if after in _FLAG_LETTERS else 0
+    return letters % 2 == 1

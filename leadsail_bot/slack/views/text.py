@@ -44,7 +44,7 @@ def cut(text: str, limit: int) -> str:
     length = len(text)
     if length * DEAREST <= limit or (length <= limit and cost(text) <= limit):
         return text
-    kept = text[: _length_within(text[:limit], limit - 1)]  # none costs less than one
+    kept = text[: characters.whole(text, _length_within(text[:limit], limit - 1))]  # none costs less than one
     word_end = max(kept.rfind(" "), kept.rfind("\n"))
     if word_end > len(kept) * 2 // 3:
         kept = kept[:word_end]
@@ -61,7 +61,7 @@ def pieces(text: str, limit: int) -> list[str]:
         if end >= len(window):
             return [*parts, window]
         word_end = max(window.rfind(" ", 0, end), window.rfind("\n", 0, end)) + 1
-        end = word_end if word_end > end * 2 // 3 else end
+        end = characters.whole(window, word_end if word_end > end * 2 // 3 else end)
         parts.append(window[:end])
         start += end
 

@@ -108,6 +108,56 @@ def test_what_languages_need_stays(kept: str) -> None:
     assert text.clean(kept) == kept
 
 
+SIGNS = [
+    "🇺🇸",
+    "👍🏽",
+    "👨‍👩‍👧‍👦",
+    "e\u0301",
+    "क्षि",
+    "ก็",
+    "1\ufe0f\u20e3",
+    "❤\ufe0f",
+    "\u1112\u1161\u11ab",
+    "👩🏽‍🚒",
+]
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=ascii)
+def test_nothing_is_halved_that_people_take_for_one(sign: str) -> None:
+    """Half a flag is a letter in a box, half a family other people, a letter without its accent another."""
+    for limit in range(40, 60):
+        parts = text.pieces(sign * 60, limit)
+        assert "".join(parts) == sign * 60
+        assert [part for part in parts if len(part) % len(sign)] == []
+        kept = text.cut(sign * 60, limit).removesuffix(text.ELLIPSIS)
+        assert kept
+        assert len(kept) % len(sign) == 0
+
+
+@pytest.mark.parametrize("limit", [6, 40, 2_500])
+@pytest.mark.parametrize(
+    "heap",
+    [
+        "\u0301" * 30_000,
+        "\u200d" * 30_000,
+        "🇺" * 30_001,
+        "a" + "\u0301\u200d" * 20_000,
+        "\u094d" * 30_000,
+        "🏽" * 30_000,
+    ],
+    ids=ascii,
+)
+def test_a_heap_of_marks_is_divided_all_the_same(heap: str, limit: int) -> None:
+    """Quickly, with nothing lost; each part fits."""
+    began = time.process_time()
+    parts = text.pieces(heap, limit)
+    cut = text.cut(heap, limit)
+    assert time.process_time() - began < 2
+    assert "".join(parts) == heap
+    assert all(0 < text.cost(part) <= limit for part in parts)
+    assert text.cost(cut) <= limit
+
+
 def test_a_cut_ends_at_a_word() -> None:
     """A summary isn't cut inside a word where one ends near."""
     assert text.cut("The quick brown fox jumps over it", 22) == "The quick brown fox…"
