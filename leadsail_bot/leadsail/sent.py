@@ -20,7 +20,8 @@ _CHANNELS = {"call": CALL, "sms": SMS, "email": EMAIL}
 class Sent:
     """Reads as `models.Interaction` does, and equals one with the same in it.
 
-    Not a subclass, whose fields would all have to be filled; `whole` is a true one.
+    Not a subclass, whose fields would all have to be filled; `whole` is a true one. A text that carries the
+    object of a call, as LeadSail's own sample does, or of an email has none: what stands there is filling.
 
     Args:
         name: the interaction's id.
@@ -93,7 +94,8 @@ class Sent:
     @property
     def call(self) -> Call:
         if self._call is None:
-            self._call = _call(self._item.call) if self._item.call else _NO_CALL
+            call = None if self.channel in (SMS, EMAIL) else self._item.call
+            self._call = _call(call) if call else _NO_CALL
         return self._call
 
     @property
@@ -109,7 +111,7 @@ class Sent:
     @property
     def email(self) -> Email:
         email = self._item.email
-        if email is None:
+        if email is None or self.channel in (CALL, SMS):
             return _NO_EMAIL
         people = (label(_addresses(email.sender)), label(_addresses(email.to)))
         return Email(label(email.subject), label(email.direction), *people)

@@ -196,6 +196,23 @@ def test_what_can_still_be_read_is_shown(odd: dict[str, Any], attribute: str, va
     assert getattr(interaction, attribute) == value
 
 
+@pytest.mark.parametrize(
+    ("kind", "carries"),
+    [
+        ("call", (True, False)),
+        ("sms", (False, False)),
+        ("email", (False, True)),
+        ("video_meeting", (True, True)),
+    ],
+)
+def test_the_object_of_another_channel_is_filling(kind: str, carries: tuple[bool, bool]) -> None:
+    """LeadSail's own sample gives a text a call object: it has no recording, and a call has no subject."""
+    filled = samples.interaction(type=kind, email={"subject": "string", "from": "string"})
+    (one,) = history(filled).interactions
+    assert (one.call != Call(), one.email != Email()) == carries
+    assert (one.whole.call, one.whole.email) == (one.call, one.email)
+
+
 def test_repeats_keep_the_newest_in_the_first_place() -> None:
     """An id stands once: as updated last, where it came first; equal versions keep the first."""
     moments = [f"2026-11-04T1{hour}:00:00Z" for hour in range(3)]
