@@ -21,6 +21,7 @@ from leadsail_bot.slack.views.interaction import (
     elsewhere,
     heading,
     recording,
+    withheld,
 )
 from leadsail_bot.slack.views.links import Links
 
@@ -61,7 +62,9 @@ def card(
         *recording(gist, links),
         *_ways(gist, TranscriptAt(lead_id, interaction.id), places, sought),
     ]
-    return [*shown, blocks.actions(f"interaction.{index}", *controls)] if controls else shown
+    if controls:
+        shown.append(blocks.actions(f"interaction.{index}", *controls))
+    return [*shown, *withheld(gist, links)]
 
 
 def first(interaction: Interaction, sought: Sought) -> str:

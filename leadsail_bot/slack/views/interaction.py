@@ -52,12 +52,9 @@ def card(
     interaction = gist.of
     parts = [*_told(gist, room), *_last_messages(interaction, room, about.lead_name)]
     shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
-    recorded = recording(gist, links)
-    if controls := [*recorded, *_transcript(gist, lead_id)]:
+    if controls := [*recording(gist, links), *_transcript(gist, lead_id)]:
         shown.append(blocks.actions(f"interaction.{index}", *controls))
-    if not recorded and interaction.call.recording_url:
-        shown.append(blocks.context("Recording link withheld"))
-    return shown
+    return [*shown, *withheld(gist, links)]
 
 
 def elsewhere(interaction: Interaction, about: About) -> list[Element]:
@@ -77,6 +74,13 @@ def recording(gist: Gist, links: Links) -> list[Element]:
     """*Recording*, where there is one that is safe to follow."""
     url = links.recording(gist.of.call.recording_url)
     return [blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {gist.spoken}")] if url else []
+
+
+def withheld(gist: Gist, links: Links) -> list[Block]:
+    """That there is one which nobody may follow."""
+    if not gist.of.call.recording_url or recording(gist, links):
+        return []
+    return [blocks.context("Recording link withheld")]
 
 
 def line(gist: Gist) -> str:

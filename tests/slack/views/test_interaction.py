@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from leadsail_bot.models import Call, Email, Interaction
-from leadsail_bot.slack.views import interaction
+from leadsail_bot.slack.views import hits, interaction
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.gist import gist
+from leadsail_bot.slack.views.hits import Sought
 from leadsail_bot.slack.views.interaction import AMPLE, BARE, About
 from leadsail_bot.slack.views.links import Links
 from tests import samples
@@ -83,6 +84,19 @@ def test_how_a_message_was_sent_is_said() -> None:
     """By a person, an automatic reply or another program: LeadSail tells."""
     sent = tuple(msgspec.structs.replace(turn, source="api") for turn in samples.turns("agent: Hello."))
     assert "Agent (sent by an integration): Hello." in _card(samples.sms(transcript=sent))
+
+
+def test_a_recording_that_is_withheld_is_said_to_whoever_finds_words_too() -> None:
+    """Beside a safe link, or without any, nothing is."""
+    unsafe, none = Call(recording_url="javascript:alert(1)"), Call()
+    for call, said_so in (
+        (samples.call(call=unsafe), True),
+        (samples.call(), False),
+        (samples.call(call=none), False),
+    ):
+        found = hits.card(gist(call), samples.LEAD_ID, 0, Links(), sought=Sought("cars"))
+        assert ("Recording link withheld" in said(found)) is said_so
+        assert ("Recording link withheld" in _card(call)) is said_so
 
 
 def test_controls_are_told_apart_by_ear() -> None:
