@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from leadsail_bot.leadsail import moments, wire
+from leadsail_bot.leadsail.markup import Emails
 from leadsail_bot.leadsail.turns import Turns, plainly_heard
 from leadsail_bot.models import CALL, EMAIL, SMS, Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
 
@@ -123,8 +124,9 @@ class Sent:
     @property
     def transcript(self) -> Turns:
         if self._transcript is None:
+            read = Emails if self.channel is EMAIL else Turns
             written = self.channel in (SMS, EMAIL)
-            self._transcript = Turns(self._item.transcript, self._latest, written=written)
+            self._transcript = read(self._item.transcript, self._latest, written=written)
         return self._transcript
 
     @property
