@@ -172,7 +172,15 @@ def local_time(lead: Lead, now: datetime) -> str:
     if zone is None:
         return ""
     local = now.astimezone(zone)
-    return f"{local:%a} {local:%H:%M} in {zone.key.rpartition('/')[2].replace('_', ' ')}"
+    return f"{local:%a} {local:%H:%M} {_place(zone.key, local)}"
+
+
+def _place(zone: str, local: datetime) -> str:
+    """Where that is; `Etc/GMT+5` is five hours behind UTC, so of such a zone how far from it."""
+    if not zone.startswith("Etc/"):
+        return f"in {zone.rpartition('/')[2].replace('_', ' ')}"
+    hours = round((local.utcoffset() or timedelta()) / timedelta(hours=1))
+    return f"UTC{hours:+}".replace("-", "−") if hours else "UTC"
 
 
 def _readable(value: str) -> str:

@@ -219,3 +219,19 @@ def test_an_unknown_zone_is_left_out(zone: str) -> None:
 def test_the_leads_own_clock() -> None:
     """14:02 UTC is nine in the morning in New York."""
     assert words.local_time(samples.lead(timezone="America/New_York"), samples.NOW) == "Wed 09:02 in New York"
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Etc/GMT+5", "Wed 09:02 UTC−5"),
+        ("Etc/GMT-3", "Wed 17:02 UTC+3"),
+        ("Etc/GMT-14", "Thu 04:02 UTC+14"),
+        ("Etc/UTC", "Wed 14:02 UTC"),
+        ("Etc/GMT", "Wed 14:02 UTC"),
+        ("UTC", "Wed 14:02 in UTC"),
+    ],
+)
+def test_a_zone_that_is_a_distance_is_told_as_people_count(zone: str, shown: str) -> None:
+    """By its name GMT+5 is behind Greenwich: whoever reads it calls ten hours off."""
+    assert words.local_time(samples.lead(timezone=zone), samples.NOW) == shown
