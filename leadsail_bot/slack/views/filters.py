@@ -69,5 +69,5 @@ def told(at: AnswerAt, found: int, total: int) -> str:
     """The same in words, as mrkdwn."""
     if found:
         return f"Showing {named(at)}: {found:,} of {total:,}"
-    are = "interaction is" if total == 1 else "interactions are"
-    return f"No {named(at)} – all {total:,} {are} still here"
+    left = "the 1 interaction is" if total == 1 else f"all {total:,} interactions are"
+    return f"No {named(at)} – {left} still here"

@@ -33,6 +33,16 @@ def test_a_filter_is_said_in_words(at: AnswerAt, said: str) -> None:
     assert filters.named(at) == said
 
 
+@pytest.mark.parametrize(
+    ("total", "left"),
+    [(1, "the 1 interaction is"), (2, "all 2 interactions are"), (1_200, "all 1,200 interactions are")],
+)
+def test_what_a_filter_hides_is_still_here(total: int, left: str) -> None:
+    """Nobody takes an empty page for an empty history."""
+    said = filters.told(AnswerAt("lead_1", channel=Channel.SMS), 0, total)
+    assert said == f"No texts – {left} still here"
+
+
 def test_a_choice_keeps_the_others() -> None:
     """Channel and day add up, words stay, the page starts over; *Everything* ends all of them."""
     at = AnswerAt("lead_1", page=4, find="cars", seen=5)
