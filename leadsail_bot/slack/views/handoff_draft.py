@@ -49,18 +49,25 @@ def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: T
     message = asked or (thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None)
     if message is None:
         parts = [words.title(interaction), words.inline(words.outcome(interaction, history.as_of))]
-        said = f"{', '.join(filter(None, parts))}, {_when(timeline.activity(interaction), zone)}"
+        said = f"{', '.join(filter(None, parts))}, {_when(timeline.activity(interaction), history, zone)}"
         summary = text.cut(text.line(interaction.summary), QUOTE_MAX)
         return f"{said}: {summary}" if summary else said
     lead = words.lead_name(history.lead)
     who = ("The lead" if lead == words.LEAD else lead) if message.by_lead else words.WE
-    when = _when(message.at or timeline.activity(interaction), zone)
+    when = _when(message.at or timeline.activity(interaction), history, zone)
     said = words.quoted(text.cut(text.line(message.text), QUOTE_MAX))
     return f"{who} {facts.WROTE[interaction.channel]}, {when}: {said}"
 
 
-def _when(moment: datetime | None, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%a %-d %b %H:%M %Z}" if moment else "time unknown"
+def _when(moment: datetime | None, history: LeadHistory, zone: tzinfo) -> str:
+    """With its year where that isn't the present one."""
+    if moment is None:
+        return "time unknown"
+    local = moment.astimezone(zone)
+    day = f"{local:%a %-d %b}"
+    if local.year != history.as_of.astimezone(zone).year:
+        day += f" {local.year}"
+    return f"{day} {local:%H:%M %Z}"
 
 
 def _lines(said: Sequence[str]) -> str:

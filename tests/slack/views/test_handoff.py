@@ -1,5 +1,6 @@
 """Everything a handoff shows: pictures of it, and Slack's limits."""
 
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,6 +101,21 @@ def test_what_was_promised_in_a_thread_is_what_the_lead_asked_for() -> None:
     assert draft.promised == (
         "Callback promised 1 h ago, not talked since: Maria texted, Wed 4 Nov 07:02 CST: “Call me?”"
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [
+        (datetime(2026, 1, 1, 6, 0, tzinfo=UTC), "Thu 1 Jan 00:00 CST"),
+        (datetime(2026, 1, 1, 5, 59, tzinfo=UTC), "Wed 31 Dec 2025 23:59 CST"),
+        (datetime(2024, 8, 26, 16, 2, tzinfo=UTC), "Mon 26 Aug 2024 11:02 CDT"),
+    ],
+)
+def test_a_time_of_another_year_says_which(when: datetime, shown: str) -> None:
+    """By the giver's calendar: whoever takes over reads August as the last one."""
+    told = samples.history(samples.call(created_at=when, summary=""))
+    draft = handoff_draft.draft(told, brief.of(told), ZONE)
+    assert draft.state.splitlines()[0] == f"Last: Outbound call, completed, {shown}"
 
 
 def test_the_longest_card_fits() -> None:
