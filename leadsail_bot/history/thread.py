@@ -1,6 +1,7 @@
 """A text or email thread: its messages in order, who wrote last, and whether the lead has opted out."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
@@ -8,9 +9,10 @@ from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 SYSTEM = "system"
 CHANNELS = (SMS, EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
-# Monitoring Handbook).
+# Monitoring Handbook); in Canada the French one too (CWTA, Common Short Code Guidelines).
 OPT_OUTS = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "opt out", "optout", "revoke"}
+    | {"arret", "arrêt"}
 )
 OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
@@ -110,7 +112,8 @@ def _bare(text: str) -> str:
     """A text as one of the words may be written: said twice, politely or plainly; a long one is none."""
     if len(text) > WORD_MAX:
         return ""
-    said = list(dict.fromkeys(_WORD.findall(text.casefold())))  # "STOP STOP" is one
+    letters = text if text.isascii() else unicodedata.normalize("NFKC", text)  # also of full width
+    said = list(dict.fromkeys(_WORD.findall(letters.casefold())))  # "STOP STOP" is one
     spelled = " ".join(said)
     if "stop" not in said and "unsubscribe" not in said:
         return spelled
