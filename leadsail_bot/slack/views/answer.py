@@ -42,7 +42,7 @@ def message(
     found = brief.of(history)
     page = timeline.page(_wanted(found.newest, at, history.lead, region), at.page)
     at = msgspec.structs.replace(at, lead=history.lead_id, page=page.number)
-    news, said = facts.news(found.newest, at.seen), facts.told(history, found)
+    news, said = facts.news(found.newest, at.seen, history.as_of), facts.told(history, found)
     gists = apart([gist(item, history.as_of) for item in page.interactions])
     top = head(history, found, said, now, ways=True, news=news)
     foot = _footer(history, at, page, found, links)

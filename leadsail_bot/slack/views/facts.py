@@ -51,16 +51,25 @@ def about(brief: Brief) -> str:
     return " · ".join(filter(None, (counts(brief), f"{untold:,} more open" if untold > 0 else "")))
 
 
-def news(newest: Sequence[Interaction], seen: int | None) -> str:
-    """What has happened since the person last looked, in mrkdwn; "" where they never did."""
+def news(newest: Sequence[Interaction], seen: int | None, as_of: datetime) -> str:
+    """What has happened since the person last looked, in mrkdwn; "" where they never did.
+
+    `seen` is as of when they did. What LeadSail gives a time after `as_of` was there before it, nobody knows
+    since when: its last change tells, and where that is to come too it is news once its time is past.
+    """
     if not seen:
         return ""
     looked = datetime.fromtimestamp(seen, UTC)
+
+    def is_later(when: datetime | None) -> bool:
+        return when is not None and looked < when <= as_of
+
     since = f"since you looked, {blocks.date_mrkdwn(looked)}"
-    if new := [*takewhile(lambda one: (timeline.activity(one) or looked) > looked, newest)]:
+    later = takewhile(lambda one: (timeline.activity(one) or looked) > looked, newest)
+    if new := [one for one in later if is_later(timeline.activity(one)) or is_later(one.updated_at)]:
         return f"*New {since}:* {_channels(new)}"
     # A call that was under way has ended, or LeadSail has added its summary.
-    if changed := [one for one in newest if (one.updated_at or looked) > looked]:
+    if changed := [one for one in newest if is_later(one.updated_at)]:
         return f"*Changed {since}:* {_channels(changed)}"
     return f"Nothing new {since}"
 

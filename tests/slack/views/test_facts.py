@@ -1,6 +1,7 @@
 """The first two seconds: what happened last, how it ended, and how often they talked, in people's words."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from leadsail_bot.slack.views import blocks, facts
 from leadsail_bot.slack.views.gist import gist
 from tests import samples
 
+LATER = samples.NOW + timedelta(hours=1)
 WHEN = blocks.date_mrkdwn(samples.NOW - timedelta(hours=1))
 A_MINUTE_ON = blocks.date_mrkdwn(samples.NOW - timedelta(minutes=59))
 OURS = samples.turns("user: Thursday?", "agent: Thursday it is.")
@@ -264,10 +266,10 @@ def test_what_was_there_when_they_looked_is_no_news() -> None:
     looked = int(samples.NOW.timestamp())
     then = samples.call("then", created_at=samples.NOW)
     whenever = samples.call("whenever", created_at=None, updated_at=None)
-    assert facts.news([then, whenever], looked).startswith("Nothing new since you looked")
-    assert facts.news([whenever], looked).startswith("Nothing new since you looked")
+    assert facts.news([then, whenever], looked, LATER).startswith("Nothing new since you looked")
+    assert facts.news([whenever], looked, LATER).startswith("Nothing new since you looked")
     since = samples.call("since", created_at=samples.NOW + timedelta(seconds=1))
-    assert facts.news([since, then, whenever], looked).endswith(":* 1 call")
+    assert facts.news([since, then, whenever], looked, LATER).endswith(":* 1 call")
 
 
 def test_what_changed_since_they_looked_is_said() -> None:
@@ -276,7 +278,32 @@ def test_what_changed_since_they_looked_is_said() -> None:
     before, after = (samples.NOW + timedelta(minutes=minutes) for minutes in (-3, 5))
     ended = samples.call("ended", created_at=before, updated_at=after)
     older = samples.call("older", created_at=before - timedelta(days=1), updated_at=before)
-    assert facts.news([ended, older], looked).startswith("*Changed since you looked, ")
-    assert facts.news([ended, older], looked).endswith(":* 1 call")
+    assert facts.news([ended, older], looked, LATER).startswith("*Changed since you looked, ")
+    assert facts.news([ended, older], looked, LATER).endswith(":* 1 call")
     new = samples.call("new", created_at=after)
-    assert facts.news([new, ended, older], looked).startswith("*New since you looked, ")
+    assert facts.news([new, ended, older], looked, LATER).startswith("*New since you looked, ")
+
+
+@pytest.mark.parametrize(
+    "changed", [timedelta(days=-2), timedelta(hours=20), None], ids=["long ago", "too", "untold"]
+)
+def test_a_time_to_come_is_no_news_at_every_look(changed: timedelta | None) -> None:
+    """A clock that is ahead by hours: once its time is past it is news, and then no more."""
+    ahead = samples.NOW + timedelta(hours=20)
+    updated = None if changed is None else samples.NOW + changed
+    odd = samples.call("odd", created_at=ahead, updated_at=updated)
+    older = samples.call("older", created_at=samples.NOW - timedelta(days=3), updated_at=None)
+    looks = [samples.NOW + timedelta(hours=hours) for hours in (0, 1, 5, 21, 22)]
+    told = [
+        facts.news([odd, older], int(seen.timestamp()), now).partition(" since")[0]
+        for seen, now in pairwise(looks)
+    ]
+    assert told == ["Nothing new", "Nothing new", "*New", "Nothing new"]
+
+
+def test_what_came_with_a_time_to_come_is_told_by_its_last_change() -> None:
+    """It is new where LeadSail itself wrote it down since they looked."""
+    odd = samples.call("odd", created_at=samples.NOW + timedelta(hours=20), updated_at=samples.NOW)
+    looked = int((samples.NOW - timedelta(hours=1)).timestamp())
+    assert facts.news([odd], looked, samples.NOW).startswith("*New since")
+    assert facts.news([odd], int(samples.NOW.timestamp()), LATER).startswith("Nothing new")
