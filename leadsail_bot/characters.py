@@ -38,6 +38,8 @@ def shown(text: str) -> str:
 
 def visible(text: str) -> bool:
     """Whether there is anything in it that people see: a name of a filler alone is an empty line."""
+    if text.isascii() and text.isprintable():  # as most names are
+        return not text.isspace() and text != ""
     return any(
         unicodedata.category(character) not in _BLANK_KINDS and character not in _BLANKS for character in text
     )

@@ -39,7 +39,7 @@ _BEGINS = re.compile(rf"\W*+(?=[{_INITIALS}])(?:{'|'.join(_EITHER_CASE)})\b").ma
 def messages(interaction: Interaction) -> Sequence[Turn]:
     """What was written, oldest first: from the lead also what has no words, such as a picture."""
     turns = interaction.transcript
-    return [turn for turn in turns if turn.by_lead or turn.text.strip() or not turn.readable]
+    return [turn for turn in turns if turn.text.strip() or turn.by_lead or not turn.readable]
 
 
 def last_message(interaction: Interaction) -> Turn | None:

@@ -33,16 +33,15 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
     Of a single interaction the card tells what happened: here stands only what is open about it.
     """
     alone = len(history.interactions) == 1
-    said = []
+    said, sources = list[str](), list[Gist]()
     for loop in brief.loops[:LOOPS_SHOWN]:
-        source = gist(loop.interaction, history.as_of)
-        said.append(Fact(_alone(loop, history) if alone else _open(loop, source, history), source))
+        sources.append(gist(loop.interaction, history.as_of))
+        said.append(_alone(loop, history) if alone else _open(loop, sources[-1], history))
     for label, one in (("Last", brief.last), ("Last spoke", brief.conversation)):
-        if one and not alone and all(one is not fact.source.of for fact in said):
-            source = gist(one, history.as_of)
-            said.append(Fact(f"*{label}:* {event(source, history)}", source))
-    sources = apart([fact.source for fact in said])
-    return [fact._replace(source=source) for fact, source in zip(said, sources, strict=True)]
+        if one and not alone and all(one is not source.of for source in sources):
+            sources.append(gist(one, history.as_of))
+            said.append(f"*{label}:* {event(sources[-1], history)}")
+    return list(map(Fact, said, apart(sources)))
 
 
 def about(brief: Brief) -> str:

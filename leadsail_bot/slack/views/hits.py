@@ -58,13 +58,14 @@ def card(
         said = _around(turn.text, room.message, sought)
         parts.append(blocks.quote(blocks.words(who, "bold"), *turns.marked(said, *sought)))
     shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
+    recorded = recording(gist, links)
     controls = [
-        *recording(gist, links),
+        *recorded,
         *_ways(gist, TranscriptAt(lead_id, interaction.id), places, sought),
     ]
     if controls:
         shown.append(blocks.actions(f"interaction.{index}", *controls))
-    return [*shown, *withheld(gist, links)]
+    return [*shown, *withheld(gist, recorded)]
 
 
 def first(interaction: Interaction, sought: Sought) -> str:

@@ -1,5 +1,6 @@
 """One interaction of an answer: what happened, how it ended, what was said, and the way to the rest."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -52,9 +53,10 @@ def card(
     interaction = gist.of
     parts = [*_told(gist, room), *_last_messages(interaction, room, about.lead_name)]
     shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
-    if controls := [*recording(gist, links), *_transcript(gist, lead_id)]:
+    recorded = recording(gist, links)
+    if controls := [*recorded, *_transcript(gist, lead_id)]:
         shown.append(blocks.actions(f"interaction.{index}", *controls))
-    return [*shown, *withheld(gist, links)]
+    return [*shown, *withheld(gist, recorded)]
 
 
 def elsewhere(interaction: Interaction, about: About) -> list[Element]:
@@ -76,9 +78,9 @@ def recording(gist: Gist, links: Links) -> list[Element]:
     return [blocks.button("Recording", RECORDING, url=url, spoken=f"Recording, {gist.spoken}")] if url else []
 
 
-def withheld(gist: Gist, links: Links) -> list[Block]:
-    """That there is one which nobody may follow."""
-    if not gist.of.call.recording_url or recording(gist, links):
+def withheld(gist: Gist, recorded: Sequence[Element]) -> list[Block]:
+    """That there is one which nobody may follow; `recorded` is what `recording` made of it."""
+    if recorded or not gist.of.call.recording_url:
         return []
     return [blocks.context("Recording link withheld")]
 

@@ -135,8 +135,12 @@ def lead_name(lead: Lead | None) -> str:
     "Agent (a person)" is one of ours too.
     """
     name = text.cut(text.line(lead.first_name if lead else ""), _NAME_MAX)
-    read = "".join(character for character in name if character == " " or characters.visible(character))
+    read = name if name.isascii() else "".join(filter(_read, name))
     return name if read.strip() and not _OURS.match(read) else LEAD
+
+
+def _read(character: str) -> bool:
+    return character == " " or characters.visible(character)
 
 
 def full_name(lead: Lead) -> str:
