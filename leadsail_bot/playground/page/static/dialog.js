@@ -18,8 +18,10 @@ export function start() {
     leave(false);
   });
   dialog.addEventListener("close", () => {
-    stepAside(opener);
-    if (!dialog.open) leave(true); // a browser may insist: nobody was told yet
+    if (dialog.open) return; // another view came meanwhile
+    if (covers()) dialog.showModal();
+    else stepAside(opener);
+    leave(false); // a browser may insist: nobody was told yet
   });
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close]");
@@ -70,6 +72,9 @@ function open() {
 
 /** Which view is on top now. */
 export const shown = () => dialog.querySelector("[data-view]")?.dataset.view;
+
+/** Whether there is another view below that one. */
+const covers = () => dialog.querySelector("[data-view]:not([data-depth='1'])") !== null && !closed.has(shown());
 
 /** Ask what a control wants to be asked; true when there is nothing to ask or the answer was yes. */
 export function confirmed(control) {
