@@ -122,9 +122,13 @@ async def test_a_slash_after_a_space_is_a_message(opened: Opener) -> None:
 
 
 async def test_suggestions_fill_the_message_box(opened: Opener, running: Playground) -> None:
-    """Every lead of the sandbox is one click and Enter away, from the app's own space too: in a channel."""
+    """Every lead of the sandbox is one click and Enter away, from the app's own space too: in a channel.
+
+    That space's Home tab is read from its top, in a low window too.
+    """
     home = running.slack.workspace.dm(ANA).id
-    page = await opened(f"?as={ANA}&in={home}&tab=home")
+    page = await opened(f"?as={ANA}&in={home}&tab=home", height=300)
+    await expect(page.get_by_role("heading", name="Look up a lead")).to_be_in_viewport()
     app, box = page.locator("#sidebar").get_by_role("link", name="LeadSail"), page.locator("#words")
     for lead in ("lead_tom7", "lead_hana5"):
         await page.locator(".leads").get_by_role("button", name=lead).click()
@@ -132,6 +136,7 @@ async def test_suggestions_fill_the_message_box(opened: Opener, running: Playgro
         await expect(box).to_have_value(f"/lead-history {lead}")
         await expect(box).to_be_focused()
     await app.click()
+    await expect(page.get_by_role("heading", name="Look up a lead")).to_be_in_viewport()
     await page.get_by_role("link", name="Messages").click()
     await expect(page.locator(".closed-note")).to_be_visible()
     await page.locator(".step").first.click()

@@ -10,14 +10,14 @@ const SPOKEN_MAX = 300;
 export function refresh(html) {
   const place = document.getElementById("place");
   const list = messages(place);
-  const before = { id: list?.id, end: list && atEnd(list), said: list ? said(list) : new Map() };
+  const before = { id: list?.id, end: list && follows(list) && atEnd(list), said: list ? said(list) : new Map() };
   const stood = standing();
   fill(place, html);
   stepAside(stood);
   const now = messages(place);
   document.title = `${now.dataset.title} – Acme playground`;
   if (aim(now)) return;
-  if (now.id !== before.id) return end(now);
+  if (now.id !== before.id) return settle();
   const fresh = [...said(now)].filter(([id, words]) => before.said.get(id) !== words);
   const arrived = fresh.map(([id]) => id).filter((id) => !before.said.has(id));
   speak(fresh.map(([, words]) => words));
@@ -37,10 +37,14 @@ function aim(list) {
   return true;
 }
 
-/** Go to the newest message. */
-export const settle = () => end(messages(document));
+/** Go to the newest message; the app's Home tab is read from its top. */
+export function settle() {
+  const list = messages(document);
+  if (follows(list)) end(list);
+}
 
 const messages = (place) => place.querySelector(".messages");
+const follows = (list) => !list.matches(".home");
 const said = (list) => new Map([...list.querySelectorAll(".message")].map((one) => [one.id, one.dataset.spoken]));
 
 function speak(words) {
