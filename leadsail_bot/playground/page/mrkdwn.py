@@ -9,13 +9,15 @@ from leadsail_bot.playground.page.reader import Reader
 
 _FENCE = re.compile(r"```(.+?)```", re.DOTALL)
 _QUOTE = re.compile(r"(?:&gt;|>) ?")
+# A mark means nothing beside a space, nor beside a word joiner, with which the bot breaks those of others.
 _MARK = (
-    r"(?<![\w{mark}]){mark}(?=\S)((?:[^{mark}\n<]|<[^<>\n]*>|<(?![^<>\n]*>))+?)(?<=\S){mark}(?![\w{mark}])"
+    r"(?<![\w{mark}]){mark}(?=[^\s\u2060])((?:[^{mark}\n<]|<[^<>\n]*>|<(?![^<>\n]*>))+?)"
+    r"(?<=[^\s\u2060]){mark}(?![\w{mark}])"
 )
 _INLINE = re.compile(
     "|".join(
         (
-            r"`(?P<code>[^`\n]+)`",
+            r"`(?!\u2060)(?P<code>[^`\n]+)(?<!\u2060)`",
             r"<(?P<angle>[^<>\n]+)>",
             f"(?P<bold>{_MARK.format(mark=re.escape('*'))})",
             f"(?P<italic>{_MARK.format(mark='_')})",

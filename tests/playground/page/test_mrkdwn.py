@@ -20,6 +20,9 @@ NEW_YORK = Reader(
 )
 NEW_TAB = 'target="_blank" rel="noopener noreferrer"'
 
+# As the bot writes a lead's own words: a word joiner on either side of each mark takes its meaning away.
+BROKEN = "call |`|x|`| |*|now|*| |_|a b|_| |~|gone|~|".replace("|", "\u2060")
+
 FORMATS = {
     "bold": ("*paid*", "<b>paid</b>"),
     "italic": ("_soon_", "<i>soon</i>"),
@@ -64,6 +67,8 @@ FORMATS = {
     "plain broadcast": ("@channel", '<span class="mention mention-loud">@channel</span>'),
     "broadcast in code": ("`@here`", '<code><span class="mention mention-loud">@here</span></code>'),
     "defused broadcast": ("@\u2060here", "@\u2060here"),
+    "broken marks": (BROKEN, BROKEN),
+    "marks around broken ones": (f"*Maria:* {BROKEN} `x`", f"<b>Maria:</b> {BROKEN} <code>x</code>"),
     "part of an address": ("ana@here.test", "ana@here.test"),
     "unknown command": ("<!nothing^1|x>", "&lt;!nothing^1|x&gt;"),
 }
