@@ -68,8 +68,8 @@ async def test_names_are_completed(opened: Opener) -> None:
     await expect(page.locator(".message .mention")).to_have_text("@Ben Okafor")
 
 
-async def test_a_link_to_a_message_leads_there(opened: Opener, running: Playground) -> None:
-    """A permalink, as the bot's receipts carry, opens its channel at that message, in this window."""
+async def test_where_a_channel_stands(opened: Opener, running: Playground) -> None:
+    """At its newest message, whatever changes its size; a permalink, as in receipts, opens it elsewhere."""
     workspace = running.slack.workspace
     aim = running.slack.hands(BEN).says(ONCALL, "This one")
     for number in range(30):
@@ -77,8 +77,17 @@ async def test_a_link_to_a_message_leads_there(opened: Opener, running: Playgrou
     link = f"https://acme.slack.com/archives/{ONCALL}/p{aim.ts.replace('.', '')}"
     dm = workspace.dm(ANA).id
     workspace.post(Message(workspace.new_ts(), dm, BOT, f"<{link}|Ben accepted>"))
-    page = await opened(f"?as={ANA}&in={dm}")
+    page = await opened(f"?as={ANA}&in={ONCALL}")
+    newest, sidebar = page.locator("#place .message").last, page.locator("#sidebar")
+    await page.set_viewport_size({"width": 1280, "height": 500})
+    await expect(newest).to_be_in_viewport()
+    await sidebar.get_by_role("link", name="LeadSail").click()
     await page.get_by_role("link", name="Ben accepted").click()
     await expect(page.locator("[data-live-aimed]")).to_contain_text("This one")
     await expect(page.locator("[data-live-aimed]")).to_be_in_viewport()
     await expect(page.locator(".place-head")).to_contain_text("leads-oncall")
+    await sidebar.get_by_role("link", name="LeadSail").click()  # to its Home tab, which has no message box
+    await page.locator(".home").wait_for()
+    await sidebar.get_by_role("link", name="leads-oncall").click()
+    await expect(page.locator("#words")).to_be_visible()
+    await expect(newest).to_be_in_viewport()

@@ -2,7 +2,7 @@
 
 import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
-import { atEnd, end, reveal } from "./scroll.js";
+import { atEnd, end, keep, reveal } from "./scroll.js";
 
 const SPOKEN_MAX = 300;
 
@@ -34,6 +34,7 @@ function aim(list) {
   delete document.body.dataset.at;
   message.toggleAttribute("data-live-aimed", true);
   message.scrollIntoView({ block: message.offsetHeight > list.clientHeight ? "start" : "center" });
+  keep(list);
   return true;
 }
 
