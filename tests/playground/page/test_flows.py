@@ -99,13 +99,17 @@ async def test_suggestions_are_in_nobodys_way(opened: Opener, running: Playgroun
 
 
 async def test_find_and_filter(opened: Opener) -> None:
-    """Words and channels narrow the answer where it stands, and Show everything ends it."""
+    """Words and channels narrow the answer in its place; Show everything ends it; Filter keeps the focus."""
     page = await opened()
     answer = await ask(page, "/lead-history lead_maria42 texts")
     await expect(answer).to_contain_text("12 messages")
     await expect(answer).not_to_contain_text("Outbound call ·")
     await answer.get_by_role("button", name="Show everything").first.click()
     await expect(answer).to_contain_text("Outbound call ·")
+    await answer.get_by_label("Filter").focus()
+    await answer.get_by_label("Filter").select_option("Texts")
+    await expect(answer).not_to_contain_text("Outbound call ·")
+    await expect(answer.get_by_label("Filter")).to_be_focused()
 
 
 async def test_sharing(opened: Opener, running: Playground) -> None:

@@ -4,16 +4,18 @@
 export function standing() {
   const control = document.activeElement;
   const pane = control.closest("#place, #thread");
-  return pane && { pane, block: control.dataset.block, message: control.closest(".message")?.id };
+  const { block, action } = control.dataset;
+  return pane && { pane, block, action, message: control.closest(".message")?.id };
 }
 
-/** Where that is gone, a control beside it gets the focus, else its message, else the list. */
+/** Where that is gone, a control beside it gets the focus, or one for the same; else its message, else the list. */
 export function stepAside(stood) {
   if (!stood || held()) return;
   const message = stood.message && document.getElementById(stood.message);
-  const there = message ? [...message.querySelectorAll("[data-click]")] : [];
-  const beside = there.find((control) => control.dataset.block === stood.block && control.checkVisibility());
-  (beside ?? message ?? stood.pane.querySelector(".messages"))?.focus({ preventScroll: true });
+  const there = message ? [...message.querySelectorAll("[data-click], [data-field]")] : [];
+  const alike = (key) => there.find((one) => one.dataset[key] === stood[key] && one.checkVisibility());
+  const near = alike("block") ?? alike("action") ?? message ?? stood.pane.querySelector(".messages");
+  near?.focus({ preventScroll: true });
 }
 
 /** Whether anything has the focus; for a moment even what is hidden does. */
