@@ -43,6 +43,7 @@ async def test_a_command_in_a_thread(opened: Opener, running: Playground) -> Non
     await page.locator("#reply").fill("/lead-history lead_maria42")
     await page.keyboard.press("Enter")
     await expect(page.locator("#thread")).to_contain_text("/lead-history is not supported in threads. Sorry!")
+    await expect(page.locator(".thread-count")).to_have_text("No replies yet")  # that one is private
     await expect(message).to_have_count(1)
 
 
