@@ -38,7 +38,7 @@ async def test_the_guided_minute(opened: Opener) -> None:
             await expect(page.locator("#dialog")).to_be_hidden()
         else:
             await expect(page.locator(".message").nth(before)).to_contain_text(shown)
-        await expect(steps.nth(number).get_by_text("Done")).to_be_attached()
+        await expect(steps.nth(number).locator(".done")).to_be_visible()
     await picture(page, "minute")
     await page.get_by_role("button", name="Put it right").click()
     await expect(page.locator("#figures")).not_to_contain_text("failing")

@@ -9,7 +9,11 @@ export function start() {
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-lever]");
-    if (button) pull(button.dataset.lever, button.value, button);
+    if (!button) return;
+    const { dataset: { lever }, value } = button;
+    const radio = document.querySelector(`input[data-lever="${lever}"][value="${value}"]`);
+    if (radio) radio.checked = true; // the server says the same a moment later
+    pull(lever, value, button);
   });
 }
 
