@@ -88,9 +88,10 @@ class Machine:
         self._session = session
         self._chosen = {"leadsail": "well", "slack": "well"}
         self._gauges = gauges.Gauges()
+        self._latest: Sequence[Figure] = ()
         self._once: dict[str, Callable[[], Awaitable[None]]] = {
             "drop": self._drop,
-            "restart": replica.restart,
+            "restart": self._restart,
             "forget": self._forget,
             "hour": self._hour,
         }
@@ -120,15 +121,18 @@ class Machine:
             raise LookupError(f"there is no lever {lever!r}")
 
     async def figures(self) -> Sequence[Figure]:
-        """What the bot's own `/metrics` says; nothing while it is away."""
+        """What the bot's own `/metrics` says, or said last where it is too busy; nothing while it is away."""
         if self._replica.is_away:
             return ()
         address = f"http://127.0.0.1:{self._replica.bot.port}/metrics"
         try:
             async with self._session.get(address, timeout=LOOK_TIMEOUT) as answer:
-                return self._gauges.read(await answer.text())
-        except (aiohttp.ClientError, TimeoutError):
+                self._latest = self._gauges.read(await answer.text())
+        except TimeoutError:
+            pass
+        except aiohttp.ClientError:
             return ()
+        return self._latest
 
     def _set_leadsail(self, choice: str) -> None:
         answer = LEADSAIL[choice][1]
@@ -146,6 +150,10 @@ class Machine:
 
     async def _drop(self) -> None:
         self._slack.sockets.kill()
+
+    async def _restart(self) -> None:
+        await self._replica.restart()
+        self._latest = ()
 
     async def _forget(self) -> None:
         self._replica.bot.forget()

@@ -132,6 +132,24 @@ async def test_no_figures_while_the_bot_is_away(running: Playground, machine: Ma
     assert len(await machine.figures()) == 6
 
 
+async def test_figures_that_come_late(running: Playground) -> None:
+    """A bot that is too busy to tell its figures isn't away: the last ones stay."""
+    late, trace = False, aiohttp.TraceConfig()
+
+    async def look(*_: object) -> None:
+        if late:
+            raise TimeoutError
+
+    trace.on_request_start.append(look)
+    async with aiohttp.ClientSession(trace_configs=[trace]) as session:
+        machine = Machine(running.sandbox, running.slack, running.replica, running.clock, session)
+        figures = await machine.figures()
+        late = True
+        assert list(await machine.figures()) == list(figures) != []
+        await machine.pull("restart", "")
+        assert list(await machine.figures()) == []  # another bot has figures of its own
+
+
 @pytest.mark.parametrize(("lever", "choice"), [("leadsail", "sulking"), ("slack", ""), ("weather", "fine")])
 async def test_no_such_lever(machine: Machine, lever: str, choice: str) -> None:
     """What isn't there can't be set."""
