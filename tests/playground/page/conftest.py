@@ -37,7 +37,7 @@ async def opened(running: Playground, windows: Windows) -> AsyncIterator[Opener]
             page = await used.enter_async_context(windows.one(complaints))
             if page.viewport_size != {"width": width, "height": height}:
                 await page.set_viewport_size({"width": width, "height": height})
-            await page.emulate_media(color_scheme=scheme)
+            await page.emulate_media(color_scheme=scheme, forced_colors="none")
             await page.goto(f"{running.page.url}{query}")
             await page.locator("body[data-ready]").wait_for()
             return page

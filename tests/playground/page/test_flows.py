@@ -86,6 +86,10 @@ async def test_suggestions_are_in_nobodys_way(opened: Opener, running: Playgroun
     await expect(first).to_have_text(re.compile("^Priya"))
     await picture(page, "suggestions")
     assert await dialog.bounding_box() == before
+    await page.emulate_media(forced_colors="active")  # no backgrounds tell them apart
+    for one in (dialog, first, page.locator("#sidebar [aria-current]")):
+        await expect(one).to_have_css("outline-style", "solid")
+    await picture(page, "forced-colors")
     await page.keyboard.press("Escape")
     await expect(first).to_have_count(0)
     await field.fill("priya")
