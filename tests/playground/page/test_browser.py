@@ -88,13 +88,23 @@ async def test_the_full_text_arrives(opened: Opener, running: Playground) -> Non
 
 
 async def test_half_typed_words_survive(opened: Opener, running: Playground) -> None:
-    """What others do never takes away what somebody is typing, nor where the cursor stands."""
+    """What others do never takes away what somebody is typing, nor where the cursor stands.
+
+    Each channel has its own words, which are still there when the page is loaded again.
+    """
     page = await opened()
     await page.locator("#words").press_sequentially("/lead-history lead_")
     running.slack.hands(BEN).says(SALES, "Morning & <hello>")
     await expect(page.locator(".message")).to_contain_text("Ben Okafor")
     await page.keyboard.type("maria42")
-    await expect(page.locator("#words")).to_have_value("/lead-history lead_maria42")
+    box, sidebar = page.locator("#words"), page.locator("#sidebar")
+    await expect(box).to_have_value("/lead-history lead_maria42")
+    await sidebar.get_by_role("link", name="random").click()
+    await expect(box).to_have_value("")
+    await sidebar.get_by_role("link", name="sales").click()
+    await expect(box).to_have_value("/lead-history lead_maria42")
+    await page.reload()
+    await expect(box).to_have_value("/lead-history lead_maria42")
 
 
 async def test_the_message_box(opened: Opener) -> None:

@@ -26,11 +26,13 @@ async def test_a_thread_is_read_and_answered_beside_its_channel(opened: Opener, 
     await page.keyboard.press("Enter")
     await expect(thread.locator(".message")).to_have_count(3)
     await expect(channel).to_contain_text("2 replies")
+    await page.keyboard.type("And she")
     await thread.get_by_role("link", name="Close the thread").click()
     await expect(thread).to_be_hidden()
     await expect(page.locator("#words")).to_be_focused()
     await page.go_back()
     await expect(thread).to_contain_text("On it")
+    await expect(page.locator("#reply")).to_have_value("And she")
 
 
 async def test_a_command_in_a_thread(opened: Opener, running: Playground) -> None:

@@ -2,6 +2,7 @@
 // brings back what was typed before.
 
 import { act, here } from "./acts.js";
+import * as drafts from "./drafts.js";
 import * as guide from "./guide.js";
 import { hide } from "./menus.js";
 import { fill } from "./morph.js";
@@ -16,7 +17,7 @@ const boxOf = (target) => (target.matches?.("[data-composer] textarea") ? target
 const offers = (box) => [...box.form.querySelectorAll("[data-begins]")];
 
 export function start() {
-  document.addEventListener("input", (event) => boxOf(event.target) && hint(event.target));
+  document.addEventListener("input", (event) => boxOf(event.target) && changed(event.target));
   document.addEventListener("keydown", (event) => boxOf(event.target) && pressed(event));
   document.addEventListener("focusout", (event) => {
     const box = boxOf(event.target);
@@ -34,12 +35,19 @@ export function start() {
     if (form) complete(form.querySelector("textarea"), button);
     else put(button.dataset.fill);
   });
+  for (const box of document.querySelectorAll("[data-composer] textarea")) turn(box);
   if (matchMedia("(pointer: fine)").matches) words()?.focus();
+}
+
+/** A box that came to another conversation shows what was typed in that one. */
+export function turn(box) {
+  if (box && drafts.turn(box)) show(box, []);
 }
 
 /** Take over the fresh box, and put into it what waited for one. */
 export function refresh(html) {
   fill(document.getElementById("composer"), html);
+  turn(words());
   if (awaited && words()) put(awaited);
 }
 
@@ -51,6 +59,12 @@ export function put(text, box = words()) {
   box.value = text;
   box.focus();
   box.setSelectionRange(text.length, text.length);
+  changed(box);
+}
+
+/** Other words stand in a box now. */
+function changed(box) {
+  drafts.keep(box);
   hint(box);
 }
 
@@ -127,7 +141,7 @@ async function send(box) {
   at = past.length;
   sessionStorage.setItem("past", JSON.stringify(past));
   box.value = "";
-  hint(box);
+  changed(box);
   guide.sent(text);
   const thread = box.id === "reply" ? { thread: here().thread } : {};
   const taken = await act({ do: "type", text, ...thread });

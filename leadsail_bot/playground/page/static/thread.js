@@ -1,5 +1,6 @@
 // The thread beside the conversation: it opens at its end, with the cursor in its box, and shows what is new.
 
+import { turn } from "./composer.js";
 import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
 import { end, reveal } from "./scroll.js";
@@ -13,6 +14,7 @@ export function refresh(html) {
   const before = { id: messages()?.id, ids: ids(), held: pane.contains(document.activeElement) };
   const stood = standing();
   fill(pane, html);
+  turn(document.getElementById("reply"));
   const now = messages();
   if (!now) {
     if (before.held) document.getElementById("words")?.focus();
