@@ -57,7 +57,7 @@ def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any
     reader = sight.reader(workspace, me)
     messages = sights.look(me, place.id)
     places = sights.places(me)  # after looking: what was just read is no longer unread
-    stack = workspace.views(me.id)
+    stack = workspace.views(me.id, window.id) or workspace.views(me.id, "")
     home = workspace.homes.get(me.id)
     return {
         **render.vocabulary(reader),

@@ -50,8 +50,8 @@ class Slack(Protocol):
     def workspace(self) -> Workspace:
         """Everything there is to see."""
 
-    def hands(self, person_id: str) -> Hands:
-        """The hands of one person."""
+    def hands(self, person_id: str, window: str) -> Hands:
+        """The hands of one person in a window."""
 
 
 class PageServer:
@@ -176,7 +176,7 @@ class PageServer:
     async def _act(self, request: web.Request) -> web.Response:
         try:
             told = _told(request, await request.read())
-            hands = self._slack.hands(self._somebody(told.get("as")))
+            hands = self._slack.hands(self._somebody(told.get("as")), str(told.get("window", "")))
             delivery = await acts.perform(acts.Act(self._workspace, hands, told))
         except (acts.Misunderstood, msgspec.DecodeError) as wrong:
             return _json({"error": str(wrong)}, status=400)

@@ -49,6 +49,7 @@ class Window:
 
     `at` is the `ts` of a message that a link led to.
     `tab` is that of the app's own space, `home` or `messages`; elsewhere it is empty.
+    `id` is its own: a modal opens in one window alone.
     """
 
     me: Person
@@ -56,6 +57,7 @@ class Window:
     thread: str = ""
     tab: str = ""
     at: str = ""
+    id: str = ""
 
 
 class Sights:
@@ -71,7 +73,7 @@ class Sights:
         me = self.person(query.get("as"))
         place = self.place(me, query.get("in"))
         tab = self._tab(place, query.get("tab"))
-        return Window(me, place, query.get("thread", ""), tab, query.get("at", ""))
+        return Window(me, place, query.get("thread", ""), tab, query.get("at", ""), query.get("window", ""))
 
     def _tab(self, place: Place, wanted: str | None) -> str:
         """What is new comes first, then the Home tab."""

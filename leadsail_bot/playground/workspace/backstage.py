@@ -49,12 +49,13 @@ class Credentials:
 
 @dataclass
 class Trigger:
-    """A `trigger_id`: opens one view for one person within three seconds."""
+    """A `trigger_id`: opens one view for one person, in the window they were in, within three seconds."""
 
     id: str
     person: str
     born: float
     view: View | None = None  # the modal the interaction came from: only then may a view be pushed
+    window: str = ""
     spent: bool = False
 
 
@@ -107,10 +108,10 @@ class Tickets:
         self._urls: OrderedDict[str, ResponseUrl] = OrderedDict()
         self._serial = itertools.count(1)
 
-    def trigger(self, person: str, view: View | None = None) -> Trigger:
+    def trigger(self, person: str, view: View | None = None, window: str = "") -> Trigger:
         """Hand out a trigger for a person, from within a modal or not."""
         serial = next(self._serial)
-        ticket = Trigger(f"{serial}.{serial + 7}.{secrets.token_hex(8)}", person, self._clock(), view)
+        ticket = Trigger(f"{serial}.{serial + 7}.{secrets.token_hex(8)}", person, self._clock(), view, window)
         _keep(self._triggers, ticket.id, ticket)
         return ticket
 

@@ -101,6 +101,7 @@ class View:
     """A modal or a Home tab. `payload` is exactly what the app sent; `blocks` has the ids Slack adds.
 
     `errors` maps block ids to the words shown beside an input; `trouble` is Slack's own line above the form.
+    `window` is the one of this person's that it opened in; empty where nobody said which.
     """
 
     id: str
@@ -113,6 +114,7 @@ class View:
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str | None = None
+    window: str = ""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from leadsail_bot.playground.workspace import interactive, links, modals, payloads, replies, rules, slackbot
-from leadsail_bot.playground.workspace.backstage import Backstage, ResponseUrl
+from leadsail_bot.playground.workspace.backstage import Backstage, ResponseUrl, Trigger
 from leadsail_bot.playground.workspace.delivery import Delivery, PostOffice
 from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.playground.workspace.refusal import Refused
@@ -18,10 +18,14 @@ QUERY_MIN = 3
 
 
 class Hands:
-    """One person's hands; what they couldn't do in Slack raises `LookupError` or `PermissionError`."""
+    """One person's hands, in one of their windows; what they couldn't do in Slack raises an error.
 
-    def __init__(self, stage: Backstage, post: PostOffice, person: Person) -> None:
+    That is `LookupError` or `PermissionError`.
+    """
+
+    def __init__(self, stage: Backstage, post: PostOffice, person: Person, window: str = "") -> None:
         self.person = person
+        self._window = window
         self._stage = stage
         self._workspace = stage.workspace
         self._post = post
@@ -133,7 +137,7 @@ class Hands:
         if view.errors:
             self._workspace.bump()
             return Delivery(False, 0.0, error="incomplete")
-        trigger = self._stage.tickets.trigger(self.person.id, view)
+        trigger = self._trigger(view)
         body = payloads.submission(self._stage, self.person, view, trigger_id=trigger.id)
         delivery = await self._post.send(Parcel("interactive", body))
         if not delivery.ok:
@@ -149,9 +153,9 @@ class Hands:
     async def close(self, view: View, *, all_of_them: bool = False) -> Delivery | None:
         """Press Cancel, or `all_of_them` closes the whole stack; the app is told where it asked to be."""
         self._on_top(view)
-        stack = self._workspace.views(self.person.id)
+        stack = self._workspace.views(self.person.id, view.window)
         gone = stack if all_of_them or view.payload.get("clear_on_close") else [view]
-        self._workspace.stack(self.person.id, [one for one in stack if one not in gone])
+        self._workspace.stack(self.person.id, [one for one in stack if one not in gone], view.window)
         delivery = None
         for one in reversed(gone):
             if one.payload.get("notify_on_close"):
@@ -170,7 +174,7 @@ class Hands:
             raise LookupError(f"the app has no {kind} shortcut {callback_id!r}")
         ts = self._workspace.new_ts()
         if message is None:
-            trigger = self._stage.tickets.trigger(self.person.id)
+            trigger = self._trigger()
             body = payloads.shortcut(self._stage, self.person, callback_id, ts, trigger_id=trigger.id)
         else:
             self._sees(message)
@@ -261,18 +265,22 @@ class Hands:
             raise LookupError("this message is gone")
 
     def _on_top(self, view: View) -> None:
-        if self.view is not view:
+        stack = self._workspace.views(self.person.id, view.window)
+        if not stack or stack[-1] is not view:
             raise LookupError("another modal lies on top of this one")
 
     def _source_tickets(self, source: Message | View) -> dict[str, str]:
         if isinstance(source, View):
             modal = None if source.payload["type"] == "home" else source
-            return {"trigger_id": self._stage.tickets.trigger(self.person.id, modal).id}
+            return {"trigger_id": self._trigger(modal).id}
         return self._tickets(self._stage.tickets.response_url(self.person.id, source.channel, source=source))
+
+    def _trigger(self, modal: View | None = None) -> Trigger:
+        return self._stage.tickets.trigger(self.person.id, modal, self._window)
 
     def _tickets(self, url: ResponseUrl) -> dict[str, str]:
         return {
-            "trigger_id": self._stage.tickets.trigger(self.person.id).id,
+            "trigger_id": self._trigger().id,
             "response_url": self._stage.response_url(url),
         }
 

@@ -14,22 +14,22 @@ Json = dict[str, Any]
 STACK_MAX = 3  # the root and two more
 
 
-def open_(stage: Backstage, person: str, payload: Json) -> View:
-    """Open a modal as the only one this person has."""
-    view = _new(stage, person, payload, [])
-    stage.workspace.stack(person, [view])
+def open_(stage: Backstage, person: str, payload: Json, window: str = "") -> View:
+    """Open a modal as the only one this person has in that window."""
+    view = _new(stage, person, payload, [], window)
+    stage.workspace.stack(person, [view], window)
     return view
 
 
-def push(stage: Backstage, person: str, payload: Json) -> View:
+def push(stage: Backstage, person: str, payload: Json, window: str = "") -> View:
     """Put a modal on top of the stack. Raises `Refused` with `push_limit_reached` above three."""
-    stack = stage.workspace.views(person)
+    stack = stage.workspace.views(person, window)
     if not stack:
         raise Refused("not_found")
     if len(stack) >= STACK_MAX:
         raise Refused("push_limit_reached")
-    view = _new(stage, person, payload, stack)
-    stage.workspace.stack(person, [*stack, view])
+    view = _new(stage, person, payload, stack, window)
+    stage.workspace.stack(person, [*stack, view], window)
     return view
 
 
@@ -65,17 +65,16 @@ def answered(stage: Backstage, view: View, answer: object) -> None:
     view.errors, view.trouble = {}, None
     match told.get("response_action"):
         case None:
-            stage.workspace.stack(
-                view.person, [one for one in stage.workspace.views(view.person) if one is not view]
-            )
+            stack = stage.workspace.views(view.person, view.window)
+            stage.workspace.stack(view.person, [one for one in stack if one is not view], view.window)
         case "clear":
-            stage.workspace.stack(view.person, [])
+            stage.workspace.stack(view.person, [], view.window)
         case "errors":
             _show_errors(stage, view, told.get("errors"))
         case "update":
             update(stage, view, told.get("view") or {})
         case "push":
-            push(stage, view.person, told.get("view") or {})
+            push(stage, view.person, told.get("view") or {}, view.window)
         case other:
             raise Refused("invalid_arguments", [f"[ERROR] unknown response_action {other!r}"])
 
@@ -105,7 +104,9 @@ def _show_errors(stage: Backstage, view: View, errors: object) -> None:
     stage.workspace.bump()
 
 
-def _new(stage: Backstage, person: str, payload: Json, below: list[View], kind: str = "modal") -> View:
+def _new(
+    stage: Backstage, person: str, payload: Json, below: list[View], window: str = "", kind: str = "modal"
+) -> View:
     checked(stage, payload, kind)
     external_id = payload.get("external_id")
     if external_id and any(view.payload.get("external_id") == external_id for view in below):
@@ -121,6 +122,7 @@ def _new(stage: Backstage, person: str, payload: Json, below: list[View], kind: 
         root=below[0].id if below else view_id,
         previous=below[-1].id if below else None,
         values=interactive.initial_values(blocks),
+        window=window,
     )
 
 

@@ -75,9 +75,9 @@ class SlackServer:
         """Send commands, clicks and events to this address; None goes back to Socket Mode."""
         self.post.http.url = url
 
-    def hands(self, person: str) -> Hands:
-        """The hands of a person, by id."""
-        return Hands(self.stage, self.post, self.workspace.people[person])
+    def hands(self, person: str, window: str = "") -> Hands:
+        """The hands of a person, by id; `window` is which of theirs a modal shall open in."""
+        return Hands(self.stage, self.post, self.workspace.people[person], window)
 
     def fault(self, target: str, times: float = 1, **how: Any) -> None:
         """Let the next `times` calls of `target` fail; `how` are the fields of `faults.Fault`."""

@@ -128,9 +128,9 @@ class Workspace:
 
     # ── modals
 
-    def views(self, person: str) -> list[View]:
-        """The stack of modals a person has open, the one they look at last."""
-        return list(self._modals.get(person, []))
+    def views(self, person: str, window: str | None = None) -> list[View]:
+        """The stack of modals a person has open, in one window or in all, the one they look at last."""
+        return [view for view in self._modals.get(person, []) if window in (None, view.window)]
 
     def view(self, view_id: str) -> View | None:
         """An open modal or a Home tab by its id."""
@@ -143,9 +143,10 @@ class Workspace:
     def _open(self) -> Iterator[View]:
         return itertools.chain(*self._modals.values(), self.homes.values())
 
-    def stack(self, person: str, views: list[View]) -> None:
-        """Replace the stack of modals a person has open."""
-        self._modals[person] = views
+    def stack(self, person: str, views: list[View], window: str = "") -> None:
+        """Replace the stack of modals a person has open in a window."""
+        elsewhere = [view for view in self.views(person) if view.window != window]
+        self._modals[person] = [*elsewhere, *views]
         self.bump()
 
     # ── identity and time

@@ -184,7 +184,7 @@ async def test_nobody_accepts(opened: Opener) -> None:
 
 
 async def test_what_a_form_lacks(opened: Opener) -> None:
-    """A form that lacks something isn't sent, and shows what it lacks."""
+    """A form that lacks something isn't sent, and shows what it lacks; another window has its own."""
     page = await opened()
     await page.locator("#words").fill("/lead-history lead_maria42 handoff")
     await page.keyboard.press("Enter")
@@ -192,6 +192,14 @@ async def test_what_a_form_lacks(opened: Opener) -> None:
     await dialog.get_by_label("By when").scroll_into_view_if_needed()
     await dialog.get_by_role("button", name="Hand off").click()
     await expect(dialog.get_by_text("Please complete this required field.").first).to_be_in_viewport()
+    await dialog.get_by_label("What is needed").fill("Call her")
+    other = await opened()
+    await other.get_by_label("Run a shortcut").click()
+    await other.get_by_role("button", name="Look up a lead").click()
+    await dialog_of(other, "Look up a lead")
+    await other.keyboard.press("Escape")
+    await expect(other.locator("#dialog")).to_be_hidden()
+    await expect(dialog.get_by_label("What is needed")).to_have_value("Call her")
 
 
 @pytest.mark.parametrize(("person", "channel"), [(GIL, SALES), (OLGA, PARTNER)], ids=["guest", "outsider"])

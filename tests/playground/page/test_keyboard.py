@@ -116,8 +116,9 @@ async def test_closing_a_modal_leads_back(opened: Opener, running: Playground) -
     transcript = answer.get_by_role("button", name="Transcript").first
     await press(page, transcript)
     await expect(page.locator("#dialog")).to_contain_text("page 1 of")
+    (view,) = running.slack.workspace.views(ANA)
     for _ in range(3):  # of two in a row a browser lets the page refuse one
-        modals.push(running.slack.stage, ANA, ASK)
+        modals.push(running.slack.stage, ANA, ASK, view.window)
         await expect(page.get_by_label("Your question")).to_be_focused()
         await page.keyboard.type("Why?")
         await page.keyboard.press("Escape")

@@ -176,3 +176,17 @@ async def test_closing_tells_the_app_only_if_it_asked(
     assert delivery is not None
     assert (ear.last.payload["type"], ear.last.payload["is_cleared"]) == ("view_closed", False)
     assert slack.workspace.views(ANA) == []
+
+
+async def test_each_window_has_its_own(
+    slack: SlackServer, ear: Ear, ana: Hands, api: AsyncWebClient, form: View
+) -> None:
+    """A view opens in the window that its trigger came from, and closes there alone."""
+    there = slack.hands(ANA, "another")
+    trigger = (await there.command(SALES, "/lead-history")).trigger_id
+    await api.views_open(trigger_id=trigger, view=FORM)
+    (view,) = slack.workspace.views(ANA, "another")
+    await api.views_push(trigger_id=(await there.click(view, "more")).trigger_id, view=modal())
+    assert len(slack.workspace.views(ANA, "another")) == 2
+    await there.close(slack.workspace.views(ANA, "another")[-1], all_of_them=True)
+    assert slack.workspace.views(ANA) == [form]

@@ -1,15 +1,17 @@
 // Tells the server what somebody did, and says so when it could not be done.
 
+const itself = (sessionStorage.window ??= crypto.randomUUID()); // which window this is: a modal opens in one alone
+
 /** Where the person is and who: the page's body knows. */
 export function here() {
   const { as, in: channel, thread, tab } = document.body.dataset;
-  return { as, channel, thread, tab };
+  return { as, channel, thread, tab, window: itself };
 }
 
 /** Perform an act of this person here. */
 export function act(told, element) {
   const { as, channel } = here();
-  return post("/act", { as, channel, ...told }, element);
+  return post("/act", { as, channel, window: itself, ...told }, element);
 }
 
 const asked = new WeakMap(); // what was told last for an element

@@ -16,8 +16,8 @@ let stream;
 
 function listen() {
   stream?.close();
-  const { as, channel, thread, tab } = acts.here();
-  stream = new EventSource(`/live?${new URLSearchParams({ as, in: channel, thread, tab })}`);
+  const { as, channel, thread, tab, window } = acts.here();
+  stream = new EventSource(`/live?${new URLSearchParams({ as, in: channel, thread, tab, window })}`);
   stream.onmessage = (event) => refresh(JSON.parse(event.data));
   stream.onerror = () => acts.toast("Lost the playground. It comes back here once it runs again.");
   stream.onopen = acts.hush;

@@ -17,7 +17,7 @@ def open_(stage: Backstage, args: Json) -> Json:
     payload = args.get("view")
     modals.checked(stage, payload, "modal")
     trigger = stage.tickets.redeem(args.get("trigger_id"))
-    return _answer(stage, modals.open_(stage, trigger.person, payload or {}))
+    return _answer(stage, modals.open_(stage, trigger.person, payload or {}, trigger.window))
 
 
 def push(stage: Backstage, args: Json) -> Json:
@@ -27,7 +27,7 @@ def push(stage: Backstage, args: Json) -> Json:
     trigger = stage.tickets.redeem(args.get("trigger_id"))
     if trigger.view is None:
         raise Refused("invalid_trigger_id")
-    return _answer(stage, modals.push(stage, trigger.person, payload or {}))
+    return _answer(stage, modals.push(stage, trigger.person, payload or {}, trigger.view.window))
 
 
 def update(stage: Backstage, args: Json) -> Json:
