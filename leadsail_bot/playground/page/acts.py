@@ -119,6 +119,13 @@ async def _submit(act: Act) -> Delivery | None:
     return await act.hands.submit(view)
 
 
+async def _keep(act: Act) -> Delivery | None:
+    """A page goes while a form is open, which it may show again: what was filled in stays."""
+    _remember(act.view(), act)
+    act.workspace.bump()
+    return None
+
+
 async def _close(act: Act) -> Delivery | None:
     return await act.hands.close(act.view(), all_of_them=bool(act.told.get("all")))
 
@@ -157,6 +164,7 @@ _ACTS: dict[str, Callable[[Act], Awaitable[Delivery | None]]] = {
     "type": _type,
     "click": _click,
     "submit": _submit,
+    "keep": _keep,
     "close": _close,
     "suggest": _suggest,
     "shortcut": _shortcut,

@@ -184,7 +184,10 @@ async def test_nobody_accepts(opened: Opener) -> None:
 
 
 async def test_what_a_form_lacks(opened: Opener) -> None:
-    """A form that lacks something isn't sent, and shows what it lacks; another window has its own."""
+    """A form that lacks something isn't sent, and shows what it lacks; another window has its own.
+
+    What was filled in is still there when the page is loaded again.
+    """
     page = await opened()
     await page.locator("#words").fill("/lead-history lead_maria42 handoff")
     await page.keyboard.press("Enter")
@@ -199,7 +202,9 @@ async def test_what_a_form_lacks(opened: Opener) -> None:
     await dialog_of(other, "Look up a lead")
     await other.keyboard.press("Escape")
     await expect(other.locator("#dialog")).to_be_hidden()
+    await page.reload()
     await expect(dialog.get_by_label("What is needed")).to_have_value("Call her")
+    await expect(dialog.get_by_label("What is needed")).to_be_visible()
 
 
 @pytest.mark.parametrize(("person", "channel"), [(GIL, SALES), (OLGA, PARTNER)], ids=["guest", "outsider"])

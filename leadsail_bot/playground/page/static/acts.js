@@ -14,6 +14,13 @@ export function act(told, element) {
   return post("/act", { as, channel, window: itself, ...told }, element);
 }
 
+/** Tell the server something as the page goes: nobody waits for its answer. */
+export function lastWords(told) {
+  const { as, channel } = here();
+  const words = JSON.stringify({ as, channel, window: itself, ...told });
+  navigator.sendBeacon("/act", new Blob([words], { type: "application/json" }));
+}
+
 const asked = new WeakMap(); // what was told last for an element
 
 /** Tell the server something; `element` looks busy meanwhile. Resolves to its answer, or null. */

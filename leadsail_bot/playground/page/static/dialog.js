@@ -1,6 +1,6 @@
 // The modal on top of the page and the question before a risky button.
 
-import { act } from "./acts.js";
+import { act, lastWords } from "./acts.js";
 import { state } from "./fields.js";
 import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
@@ -26,6 +26,10 @@ export function start() {
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close]");
     if (button) leave(button.dataset.close === "all", button);
+  });
+  addEventListener("pagehide", () => {
+    const view = dialog.open && dialog.querySelector("[data-view]");
+    if (view) lastWords({ do: "keep", view: view.dataset.view, state: state(view) });
   });
 }
 
