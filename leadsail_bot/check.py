@@ -156,7 +156,8 @@ async def _channel(web: AsyncWebClient, call: Call, setting: str, channel: str) 
 async def _asked(call: Callable[[], Any]) -> Any:
     """Slack's answer; or its word for why not, "" where there is nobody to give one."""
     try:
-        return await call()
+        async with asyncio.timeout(bolt.CALL_S):
+            return await call()
     except SlackApiError as error:
         return bolt.code(error) or "unexpected_answer"
     except _AWAY:

@@ -1,5 +1,6 @@
 """`app.py check`: each thing that can be wrong has its line, and the rest stays well."""
 
+import asyncio
 import math
 import time
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ from aiohttp import web
 from leadsail_bot import check
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import DEALS, ONCALL, ONCALL_GROUP, PARTNER, SALES
+from leadsail_bot.slack import bolt
 from tests.faults.app_process import Town, town
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
@@ -150,6 +152,16 @@ async def test_leadsails_answers(here: Town, answer: Answer, line: str) -> None:
     assert [found.startswith(line) for found in fixes(await lines(here, LEADSAIL_DEADLINE_SECONDS="2"))] == [
         True
     ]
+
+
+async def test_a_slack_that_says_nothing(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for it for ever: it can't be reached, and LeadSail is tried all the same."""
+    monkeypatch.setattr(bolt, "CALL_S", 0.2)
+    here.slack.fault("auth.test", math.inf, hang=True)
+    async with asyncio.timeout(5):
+        found = await lines(here)
+    assert [line.split(":")[0] for line in fixes(found)] == ["fix SLACK_API_URL"]
+    assert len(here.sandbox.calls) == 1
 
 
 @pytest.mark.parametrize(("off_s", "wrong"), [(-90.0, True), (90.0, True), (20.0, False)])

@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-CALL_S = 5
+CALL_S = 5.0  # for whoever calls to keep: over a session of ours the SDK keeps no time
 _CODE = re.compile(r"[a-z_]{1,60}")
 
 
@@ -18,7 +18,6 @@ def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> Asyn
     made = AsyncWebClient(
         token=token,
         base_url=api_url,
-        timeout=CALL_S,
         session=session,
         trust_env_in_session=False,
         retry_handlers=[],

@@ -74,7 +74,8 @@ async def _accepted(call: Call, token: str, rhythm: Rhythm, log: Log) -> Any:
 async def _tried(call: Call, log: Log) -> Any:
     """Slack's answer, or its word for why our token is no good; None where it couldn't be asked."""
     try:
-        return await call()
+        async with asyncio.timeout(bolt.CALL_S):
+            return await call()
     except SlackApiError as error:
         code = bolt.code(error)
         if code in REFUSED:

@@ -75,7 +75,7 @@ class Serve:
         self._asked_at = timer()
         self._opened = False
         self.draining = False
-        self.signed_in = True
+        self.signed_in = False
 
     @property
     def port(self) -> int:
@@ -100,7 +100,8 @@ class Serve:
         await self._door.start()
 
     async def open(self) -> None:
-        """Open for business."""
+        """Open for business: Slack has said who we are."""
+        self.signed_in = True
         if self._sockets:
             await self._sockets.open()
         self._opened = True
