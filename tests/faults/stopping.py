@@ -92,9 +92,27 @@ class ToldTwice:
             here.sandbox.script("/", Answer(hang=True), forever=True)
             await here.commands(1)
             app.tell(signal.SIGTERM)
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.7)
             app.tell(self.second)
             assert await app.ended(2.0) == self.code
+
+
+@dataclass(frozen=True)
+class Echoed:
+    """A signal that comes twice, as under `uv run` where a whole group is told, is one: all are answered."""
+
+    sign: signal.Signals
+    after_s: float
+
+    async def __call__(self, bench: Bench) -> None:
+        async with town(socket_mode=True) as here, here.app() as app:
+            here.sandbox.script("/", Answer(wait_s=1.0), forever=True)
+            await here.commands(IN_FLIGHT)
+            app.tell(self.sign)
+            await asyncio.sleep(self.after_s)
+            app.tell(self.sign)
+            assert await app.ended(EXIT_S) == 0
+            assert len(here.answers()) == IN_FLIGHT
 
 
 @dataclass(frozen=True)
@@ -169,6 +187,8 @@ ROWS = [
     Row("PR-02", "one hangs", one_hangs),
     Row("PR-03", "SIGTERM twice", ToldTwice(signal.SIGTERM, 143)),
     Row("PR-03", "then SIGINT", ToldTwice(signal.SIGINT, 130)),
+    Row("PR-03", "SIGTERM and its echo", Echoed(signal.SIGTERM, 0.005)),
+    Row("PR-03", "SIGINT and its echo", Echoed(signal.SIGINT, 0.2)),
     Row("PR-04", "Slack answers 503", ToldWhileConnecting("auth.test", {"status": 503}, "auth.test")),
     Row("PR-04", "Slack says nothing", ToldWhileConnecting("auth.test", {"hang": True}, "auth.test")),
     Row("PR-04", "no socket to be had", ToldWhileConnecting("socket", {"status": 503}, "socket")),
