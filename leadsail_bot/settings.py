@@ -267,12 +267,14 @@ def _given(environ: Mapping[str, str], name: str) -> str | None:
     path = environ.get(f"{name}_FILE", "").strip()
     if value and path:
         raise Wrong(f"and {name}_FILE are both set; keep one")
-    if not path:
-        return value or None
-    try:
-        return Path(path).read_text(encoding="utf-8-sig").strip() or None  # some editors begin with a BOM
-    except (OSError, ValueError):
-        raise Wrong(f"can't be read: {name}_FILE names no readable text file") from None
+    if path:
+        try:
+            value = Path(path).read_text(encoding="utf-8-sig").strip()  # some editors begin with a BOM
+        except (OSError, ValueError):
+            raise Wrong(f"can't be read: {name}_FILE names no readable text file") from None
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        raise Wrong("has quotes around it (docker's --env-file keeps them): take them away")
+    return value or None
 
 
 def _contradictions(environ: Mapping[str, str], values: Mapping[str, Any], wrong: Set[str]) -> Iterator[str]:

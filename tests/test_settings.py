@@ -200,6 +200,22 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path, written: str) -> None:
     assert Settings.from_env(environ).leadsail_api_key.reveal() == KEY
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_quotes_around_a_value_are_named(tmp_path: Path, quote: str) -> None:
+    """A signing secret in quotes would refuse all that Slack sends, and look like any other."""
+    quoted = f"{quote}{SIGNING}{quote}"
+    file = tmp_path / "secret"
+    file.write_text(quoted)
+    for environ in (
+        {"SLACK_SIGNING_SECRET": quoted},
+        {"SLACK_SIGNING_SECRET": "", "SLACK_SIGNING_SECRET_FILE": str(file)},
+    ):
+        [problem] = problems(**environ)
+        assert problem.startswith("SLACK_SIGNING_SECRET has quotes around it")
+    [problem] = problems(SLACK_APP_TOKEN=f"{quote}{APP}{quote}")
+    assert problem.startswith("SLACK_APP_TOKEN has quotes around it")
+
+
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Missing, a folder, not text, or no path at all; and never two places for one secret."""
     binary = tmp_path / "binary"
