@@ -226,7 +226,7 @@ class Bot:
             port=settings.port,
             sockets=sockets,
             signing_secret=_revealed(settings.slack_signing_secret),
-            metrics=self._metrics.text,
+            metrics=self._metrics,
             now=lambda: self._now().timestamp(),
             timer=self._timer,
         )

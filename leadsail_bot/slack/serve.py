@@ -10,6 +10,7 @@ from aiohttp import web
 from cachetools import TTLCache
 
 from leadsail_bot import VERSION
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import signed
 from leadsail_bot.slack.deliveries import Deliver
 from leadsail_bot.slack.sockets import Sockets
@@ -20,6 +21,7 @@ KEEPALIVE_S = 75.0  # longer than a load balancer's usual 60
 BODY_MAX = 1024 * 1024  # a click in a modal echoes the view
 REPLAY_S, REPLAY_MAX = 600.0, 200_000  # a signature is good for 300 s either way
 SKEW_S = 60.0
+TELL_EVERY_S = 60.0
 CLAIMED_AGE_MAX_S = 86_400.0  # older ones aren't read; younger ones may be Slack's, and our clock be wrong
 BODY_S = 5.0  # Slack sends a body at once
 QUIET_S = 1.0  # without a request: whoever balances the load has seen that we aren't ready any more
@@ -32,7 +34,6 @@ class Serve:
     Args:
         deliver: from a payload to the acknowledgement.
         sockets: Socket Mode; None: HTTP mode, `POST /slack/events`, with `signing_secret`.
-        metrics: the metrics as Prometheus text.
         now: the wall clock, seconds since 1970.
         timer: a clock that only moves forward.
     """
@@ -46,7 +47,7 @@ class Serve:
         port: int,
         sockets: Sockets | None,
         signing_secret: str,
-        metrics: Callable[[], bytes],
+        metrics: Metrics,
         now: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -60,7 +61,7 @@ class Serve:
         self._now = now
         self._timer = timer
         self._seen: TTLCache[bytes, None] = TTLCache(REPLAY_MAX, REPLAY_S, timer)
-        self._skew_told_at: float | None = None
+        self._told: TTLCache[str, None] = TTLCache(10, TELL_EVERY_S, timer)
         self._since = timer()
         self._runner = web.AppRunner(
             self._routes(),
@@ -172,10 +173,12 @@ class Serve:
     def _believed(self, claim: signed.Claim, body: bytes) -> bool:
         """Signed by Slack, in time, and not seen before: a repeated event comes newly signed."""
         if not claim.is_by(self._secret, body):
+            self._metrics.refused("signature")
+            self._tell("signature_refused")
             return False
         age_s = claim.age_s(self._now())
         if abs(age_s) > SKEW_S:
-            self._tell_skew(age_s)
+            self._tell("clock_skew", seconds=round(age_s))  # one that is off turns Slack itself away
         if abs(age_s) > signed.AGE_MAX_S:
             return False
         signature = hashlib.sha256(claim.signature.encode()).digest()
@@ -186,12 +189,11 @@ class Serve:
         self._asked_at = self._timer()
         return True
 
-    def _tell_skew(self, age_s: float) -> None:
-        """A clock that is off turns Slack's own requests away; once a minute the log says so."""
-        now = self._timer()
-        if self._skew_told_at is None or now - self._skew_told_at >= SKEW_S:
-            self._skew_told_at = now
-            self._log.warning("clock_skew", seconds=round(age_s))
+    def _tell(self, event: str, **details: float) -> None:
+        """What may come with every request is in the log once a minute."""
+        if event not in self._told:
+            self._told[event] = None
+            self._log.warning(event, **details)
 
     async def _health(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "alive", "version": VERSION})
@@ -210,7 +212,7 @@ class Serve:
 
     async def _measurements(self, _: web.Request) -> web.Response:
         return web.Response(
-            body=self._metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+            body=self._metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )
 
 

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from leadsail_bot import network, telemetry
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground import installed
 from leadsail_bot.slack import bolt, identity
 from leadsail_bot.slack.deliveries import Ack
@@ -66,7 +67,7 @@ async def test_nobody_is_signed_in_before_slack_says_so() -> None:
         port=0,
         sockets=None,
         signing_secret="x",
-        metrics=bytes,
+        metrics=Metrics(),
     )
     await serve.open_health()
     try:

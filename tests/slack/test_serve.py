@@ -90,6 +90,18 @@ async def test_a_request_seen_before_is_refused(office: Office) -> None:
     assert len(office.log("answered")) + len(office.failures()) <= 1
 
 
+async def test_a_wrong_signing_secret_shows(office: Office) -> None:
+    """Where all of Slack's requests are refused, each is counted, and one a minute is in the log."""
+    async with aiohttp.ClientSession() as session:
+        for skip_s in (0, 0, 61):
+            office.clock.skip_s += skip_s
+            headers = _signed(b"another body")
+            async with session.post(_url(office), data=b"x", headers=headers) as got:
+                assert got.status == 401
+    assert len(office.log("signature_refused")) == 2
+    assert (await office.metrics())['refused_total{reason="signature"}'] == 3
+
+
 async def test_two_timestamps_are_none(office: Office) -> None:
     """Which of the two would be the signed one? Neither is believed."""
     body = urlencode(COMMAND).encode()
