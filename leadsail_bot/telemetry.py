@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Literal, TextIO, cast
 
 import msgspec
 import structlog
+from cachetools import TTLCache
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
 from leadsail_bot.sink import Sink
@@ -46,6 +48,7 @@ Action = Literal[
 Source = Literal["live", "cache", ""]
 
 HIDDEN = "…"
+AGAIN_S = 60.0
 # Slack tokens, response_urls, phone numbers, email addresses.
 _PRIVATE = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://hooks\.[\w.-]+/\S+|\+\d[\d ().-]{6,}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
@@ -86,10 +89,14 @@ def reference() -> str:
     return "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(4))
 
 
-def adopt_libraries(log: Log) -> None:
-    """Take the libraries' warnings into `log` by place alone: their texts quote what was sent."""
+def adopt_libraries(log: Log, timer: Callable[[], float] = time.monotonic) -> None:
+    """Take the libraries' warnings into `log` by place alone: their texts quote what was sent.
+
+    The same from the same place is taken once a minute: a port with no descriptors left has a thousand a
+    second. `timer` only moves forward.
+    """
     root = logging.getLogger()
-    root.handlers = [_Adopted(log)]
+    root.handlers = [_Adopted(log, timer)]
     root.setLevel(logging.WARNING)
 
 
@@ -197,13 +204,18 @@ def _printable(said: str) -> str:
 
 
 class _Adopted(logging.Handler):
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, timer: Callable[[], float]) -> None:
         super().__init__(logging.WARNING)
         self._log = log
+        self._told: TTLCache[tuple[object, ...], None] = TTLCache(100, AGAIN_S, timer)
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         place = f"{record.module}:{record.lineno}"
+        what = (record.name, place, type(error), *(_places(error) if error else ()))
+        if what in self._told:
+            return
+        self._told[what] = None
         self._log.warning(
             "library", library=record.name, level_name=record.levelname, place=place, error=error
         )

@@ -160,6 +160,19 @@ def test_libraries_are_told_by_place_alone(root: logging.Logger) -> None:
     assert "canary" not in line
 
 
+def test_the_same_from_a_library_is_told_once_a_minute(root: logging.Logger) -> None:
+    """Some have nothing else to say, a thousand times a second; what is new is told at once."""
+    stream, now = io.StringIO(), [0.0]
+    telemetry.adopt_libraries(telemetry.logger("INFO", "json", stream=stream), lambda: now[0])
+    for now[0] in (0.0, 1.0, 59.0, 61.0):
+        for error in (OSError(24, "canary"), ValueError("canary")):
+            logging.getLogger("asyncio").error("out of system resource", exc_info=error)
+    assert [json.loads(line)["error"] for line in stream.getvalue().splitlines()] == [
+        "OSError",
+        "ValueError",
+    ] * 2
+
+
 LOOK: dict[str, Any] = {
     "team": "T1",
     "user": "U1",
