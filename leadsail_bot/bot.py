@@ -80,16 +80,14 @@ class Bot:
         self._rhythm = rhythm or Rhythm()
         self._now = now
         self._timer = timer
-        lines = Sink(stream or sys.stdout)
+        self._lines = lines = Sink(stream or sys.stdout)
         self.log = telemetry.logger(
             settings.log_level, settings.log_format, hide=derived.secrets(settings), stream=lines
         )
         self._audit = Audit(settings.audit_log, stream=lines)
         self._metrics = Metrics()
         self._metrics.watch("log_lines_lost", "Lines that couldn't be written", lambda: lines.lost)
-        self._metrics.watch(
-            "audit_lines_lost", "Audit lines that couldn't be written", lambda: self._audit.lost
-        )
+        self._metrics.watch("audit_lines_lost", "Audit lines that weren't written", lambda: self._audit.lost)
         self._opened = contextlib.AsyncExitStack()
         self.stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._identity: AuthorizeResult
@@ -104,6 +102,7 @@ class Bot:
 
     async def __aenter__(self) -> Self:
         async with contextlib.AsyncExitStack() as opened:
+            opened.callback(self._lines.close)
             opened.callback(self._audit.close)
             await self._open(opened)
             self._opened = opened.pop_all()

@@ -1,20 +1,24 @@
 """Where lines go and nobody waits: a full or closed pipe, or a full disk, costs lines and never an answer."""
 
+import asyncio
 import contextlib
 import os
 import select
+import time
 from collections import deque
 from typing import TextIO
 
 KEPT_MAX = 10_000  # lines that wait for a reader who has stopped reading; then the oldest are lost
+CLOSE_S = 1.0
 PIECE_BYTES = 4_096  # a pipe that poll(2) calls writable takes PIPE_BUF bytes without making us wait: pipe(7)
 
 
 class Sink:
     """A file to write lines to, for logs and audit lines; `lost` counts those that nobody will ever read.
 
-    A line is in the file or the pipe when `write` returns, unless the reader would keep us waiting. It goes
-    past Python's own buffer: that would keep what can't be written, and fail again when the process exits.
+    A line is in the file or the pipe when `write` returns, unless the reader would keep us waiting; then it
+    follows as soon as there is room. It goes past Python's own buffer: that would keep what can't be written,
+    and fail again when the process exits.
 
     Args:
         stream: None is nowhere: a process may be started with its standard output closed.
@@ -28,6 +32,9 @@ class Sink:
             self._room = select.poll()
             self._room.register(self._file, select.POLLOUT)
         self._waiting: deque[bytes] = deque()
+        self._rest = b""  # of a line that is there in part
+        self._torn = b""  # the newline of one that will never be there in full
+        self._loop: asyncio.AbstractEventLoop | None = None  # it tells us when there is room
         self.lost = 0
 
     def write(self, text: str) -> int:
@@ -39,12 +46,39 @@ class Sink:
         while len(self._waiting) > KEPT_MAX:
             self._waiting.popleft()
             self.lost += 1
-        while self._waiting and self._room.poll(0):
-            self._write_a_piece(self._file)
+        self._catch_up()
+        if self._is_behind and self._loop is None:
+            with contextlib.suppress(RuntimeError):  # where no loop runs, the next line takes these along
+                self._loop = asyncio.get_running_loop()
+                self._loop.add_writer(self._file, self._catch_up)
         return len(text)
 
     def flush(self) -> None:
         """Nothing is kept back on purpose."""
+
+    def close(self) -> None:
+        """Wait for a reader who is behind, CLOSE_S at most; what is left then is lost."""
+        self._catch_up(time.monotonic() + CLOSE_S)
+        self.lost += len(self._waiting) + bool(self._rest)
+        self._stop_listening()
+
+    @property
+    def _is_behind(self) -> bool:
+        return bool(self._rest or self._waiting)
+
+    def _catch_up(self, by: float = 0.0) -> None:
+        """Write what waits while there is room; `by` is how long that is waited for, a monotonic time."""
+        if self._file is None or self._room is None:
+            return
+        while self._is_behind and self._room.poll(max(0.0, by - time.monotonic()) * 1000):
+            self._write_a_piece(self._file)
+        if not self._is_behind:
+            self._stop_listening()
+
+    def _stop_listening(self) -> None:
+        if self._loop and self._file is not None:
+            self._loop.remove_writer(self._file)
+            self._loop = None
 
     def _write_plainly(self, text: str) -> None:
         """To a stream that lives in memory, or on a system without poll(2)."""
@@ -57,14 +91,14 @@ class Sink:
             self.lost += 1
 
     def _write_a_piece(self, file: int) -> None:
-        line = self._waiting.popleft()
+        line = self._rest or self._torn + self._waiting.popleft()
         try:
             written = os.write(file, line[:PIECE_BYTES])
         except OSError:
             self.lost += 1
-            return
-        if written < len(line):
-            self._waiting.appendleft(line[written:])
+            self._rest, self._torn = b"", b"\n" if self._rest else self._torn
+        else:
+            self._rest, self._torn = line[written:], b""
 
 
 def _descriptor(stream: TextIO | None) -> int | None:

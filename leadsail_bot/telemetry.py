@@ -144,8 +144,9 @@ class Audit:
         self._sink.write(f"{msgspec.json.encode(entry).decode()}\n")
 
     def close(self) -> None:
-        """Close the file, if there is one."""
+        """Close the file, if there is one, once its reader has had a moment."""
         if self._file:
+            self._sink.close()
             self._file.close()
 
 
