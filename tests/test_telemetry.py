@@ -3,7 +3,9 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given
 
 from leadsail_bot import telemetry
-from leadsail_bot.errors import LeadSailUnavailable
+from leadsail_bot.errors import LeadSailUnavailable, Misconfigured
 from leadsail_bot.telemetry import Audit
 from tests import anything
 
@@ -207,6 +209,40 @@ def test_n_looks_are_n_lines(tmp_path: Path) -> None:
         assert len(lines) == start + 1
         assert json.loads(lines[-1])["allowed"] is False
         audit.close()
+
+
+@pytest.mark.parametrize("gone", [Path.unlink, lambda file: file.rename(file.with_suffix(".1"))])
+def test_a_file_that_is_rotated_is_begun_anew(tmp_path: Path, gone: Callable[[Path], object]) -> None:
+    """Whoever moves it away or deletes it need tell nobody; a folder that is gone too ends nothing."""
+    file = tmp_path / "logs" / "audit.log"
+    file.parent.mkdir()
+    audit = Audit(file)
+    for _ in range(2):
+        audit.write(**LOOK)
+    gone(file)
+    for _ in range(3):
+        audit.write(**LOOK)
+    assert len(file.read_text("utf-8").splitlines()) == 3
+    assert not file.stat().st_mode & 0o111
+    assert [len(old.read_text("utf-8").splitlines()) for old in file.parent.glob("*.1")] in ([], [2])
+    shutil.rmtree(file.parent)
+    audit.write(**LOOK)
+    audit.close()
+
+
+def test_a_fifo_that_nobody_reads_is_named(tmp_path: Path) -> None:
+    """The start doesn't wait for a reader; once there is one, it gets the lines."""
+    fifo = tmp_path / "audit"
+    os.mkfifo(fifo)
+    with pytest.raises(Misconfigured) as caught:
+        Audit(fifo)
+    assert caught.value.problems[0].startswith("AUDIT_LOG can't be opened")
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    audit = Audit(fifo)
+    audit.write(**LOOK)
+    assert os.read(reader, 4096).count(b"\n") == 1
+    audit.close()
+    os.close(reader)
 
 
 def test_a_pipe_keeps_no_line_back(tmp_path: Path) -> None:
