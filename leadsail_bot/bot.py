@@ -184,7 +184,7 @@ class Bot:
         self._register(app, self._work)
         try:
             await self._serve.open_health()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # UnicodeError: the host can't be one
             raise Misconfigured(f"PORT {settings.port} on HOST {settings.host} can't be used") from error
         self._identity = await identity.sign_in(
             web, _revealed(settings.slack_app_token), self._rhythm, self.log

@@ -163,7 +163,7 @@ VARIABLES = (
     Variable(
         "COMMANDS_PER_MINUTE",
         "commands_per_minute",
-        spellings.number(0, 10_000),
+        spellings.whole(0, 10_000),
         "30",
         "per person, with bursts of 10; clicks have ten times as many; `0` switches the limits off",
     ),
@@ -225,7 +225,7 @@ class Settings:
     oncall_usergroup: str | None
     oncall_channel: str | None
     phone_region: str
-    commands_per_minute: float
+    commands_per_minute: int
     recording_hosts: frozenset[str] | None
     log_level: str
     log_format: str

@@ -1,15 +1,17 @@
 """How the value of a setting may be spelled: each kind reads a text, or says what is wrong with it."""
 
+import contextlib
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _VISIBLE = re.compile(r"[\x21-\x7e]+")  # ASCII, without spaces and control characters
 _USERGROUP = re.compile(r"S[A-Z0-9]{5,20}")
-_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:]+")
+_LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?|[0-9A-Fa-f:]+")
 
 
 class Secret:
@@ -104,16 +106,36 @@ def one_of(*words: str) -> Callable[[str], str]:
 
 def origin(value: str) -> str:
     """A base URL: https, or http on loopback; nothing that could carry the key elsewhere."""
-    try:
-        url = urlsplit(value)
-        host, _ = url.hostname or "", url.port
-    except ValueError:
-        raise Wrong("is not a URL") from None
-    if url.scheme != "https" and not (url.scheme == "http" and host in LOOPBACK):
+    url = _split(value)
+    if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
         raise Wrong("must be an https URL (http only on loopback)")
-    if not _VISIBLE.fullmatch(value) or not _HOST.fullmatch(host) or set("@?#\\") & set(value):
+    if not _is_plain(value):
         raise Wrong("must be a plain URL: host and path, without user, query or fragment")
     return value.rstrip("/")
+
+
+def _split(value: str) -> SplitResult:
+    try:
+        url = urlsplit(value)
+        _ = url.port
+    except ValueError:
+        raise Wrong("is not a URL") from None
+    return url
+
+
+def _is_plain(value: str) -> bool:
+    """Whether there is nothing in a URL but scheme, host, port and path, and the host can be one."""
+    host = urlsplit(value).hostname or ""
+    if not _VISIBLE.fullmatch(value) or not _HOST.fullmatch(host) or set("@?#\\") & set(value):
+        return False
+    if "xn--" not in host:
+        return True
+    import httpx  # for those few alone: what it can't read it would stop at
+
+    try:
+        return bool(httpx.URL(value).host)
+    except (httpx.InvalidURL, ValueError):  # the second from idna, which it asks
+        return False
 
 
 def slack_api(value: str) -> str:
@@ -143,10 +165,18 @@ def hosts(value: str) -> frozenset[str]:
 
 
 def log_file(value: str) -> Path:
-    """A file that lines can be added to; it need not exist yet."""
+    """A file that lines can be added to; it need not exist yet, and isn't made here."""
     found = Path(value)
-    if not os.access(found if found.exists() else found.parent, os.W_OK) or found.is_dir():
-        raise Wrong("must be a file that can be written to")
+    try:
+        if not found.is_fifo():  # to whoever reads one, being closed again would look like the end
+            with contextlib.suppress(FileNotFoundError):
+                os.close(os.open(found, os.O_WRONLY | os.O_APPEND))
+                return found
+            import tempfile  # for those alone who set it
+
+            tempfile.TemporaryFile(dir=Path(os.path.realpath(found)).parent).close()
+    except (OSError, ValueError):
+        raise Wrong("must be a file that can be written to") from None
     return found
 
 
@@ -187,29 +217,19 @@ def region(value: str) -> str:
 
 def proxy(value: str) -> str:
     """An HTTP proxy: scheme, host and perhaps port, without a password that a log could show."""
-    try:
-        url = urlsplit(value)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        raise Wrong("is not a URL") from None
-    if (
-        url.scheme not in {"http", "https"}
-        or not host
-        or "@" in url.netloc
-        or url.path.strip("/")
-        or url.query
-    ):
+    url = _split(value)
+    if url.scheme not in {"http", "https"} or url.path.strip("/") or not _is_plain(value):
         raise Wrong("must look like http://proxy.example.com:3128, without a user or a path")
     return value
 
 
 def redis(value: str) -> Secret:
-    """Where Redis is; a secret, because a password may stand in it."""
-    try:
-        url = urlsplit(value)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        raise Wrong("is not a URL") from None
-    if url.scheme not in {"redis", "rediss", "unix"} or not (host or (url.scheme == "unix" and url.path)):
+    """Where Redis is; a secret, because a password may stand in it. Its one option is the database."""
+    url = _split(value)
+    path = {"redis": r"(/[0-9]{0,5})?", "rediss": r"(/[0-9]{0,5})?", "unix": r"/.+"}.get(url.scheme)
+    host = url.scheme == "unix" or _HOST.fullmatch(url.hostname or "")
+    if not path or not host or not re.fullmatch(path, url.path) or "#" in value:
         raise Wrong("must look like redis://redis.example.com:6379/0, rediss://… or unix:///…")
+    if not re.fullmatch(r"(db=[0-9]{1,5})?", url.query):
+        raise Wrong("has an option that this bot doesn't know: it takes ?db= with a number, and no other")
     return _secret(value)

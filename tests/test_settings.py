@@ -1,6 +1,7 @@
 """Settings: everything wrong is said in one go, without a secret, and nothing wrong gets through."""
 
 import dataclasses
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,9 @@ def test_each_variable_is_one_field() -> None:
             "https://[::1",
             "https://-/",
             "http://127.0.0.1.evil.example",
+            "https://a..b",
+            "https://xn--a",
+            f"https://{'a' * 64}.example",
         ],
         "LEADSAIL_LEAD_URL": [
             "https://app.leadsail.app/leads",
@@ -100,6 +104,30 @@ def test_each_variable_is_one_field() -> None:
             "https://evil.example/",
         ],
         "SLACK_SOCKETS": ["0", "11", "two", "1.5", "-1", "٣"],
+        "OUTBOUND_PROXY": [
+            "proxy.example:3128",
+            "socks5://proxy.example:3128",
+            "http://canary@proxy.example:3128",
+            "http://proxy.example:3128/path",
+            "http://proxy.example:3128#x",
+            "http://pro xy:3128",
+            "http://a..b:3128",
+        ],
+        "REDIS_URL": [
+            "canary",
+            "redis://",
+            "redis:///0",
+            "redis://a..b/0",
+            "redis://redis.example/canary",
+            "redis://redis.example/0#canary",
+            *(
+                f"redis://redis.example/0?{option}"
+                for option in ("ssl=true", "db=canary", "canary", "db=1&a=b")
+            ),
+            "rediss://redis.example?ssl_cert_reqs=canary",
+            "unix://",
+        ],
+        "COMMANDS_PER_MINUTE": ["-1", "10001", "nan", "1e-320", "0.5"],
         "PORT": ["65536", "-1", "http", "3000/tcp"],
         "CACHE_FRESH_SECONDS": ["-1", "3601", "nan", "inf", "1m"],
         "CACHE_MAX_MB": ["0", "4097", "64MB"],
@@ -116,7 +144,7 @@ def test_each_variable_is_one_field() -> None:
         ],
         "LOG_LEVEL": ["LOUD", "0"],
         "LOG_FORMAT": ["xml"],
-        "AUDIT_LOG": ["/", "/no/such/folder/audit.log"],
+        "AUDIT_LOG": ["/", "/no/such/folder/audit.log", "/proc/audit", "/tmp/" + "x" * 300, "/tmp/\0"],
     }.items(),
     ids=lambda part: part if isinstance(part, str) else "",
 )
@@ -140,6 +168,8 @@ def test_a_wrong_value_is_named(name: str, values: list[str]) -> None:
         ("SLACK_API_URL", "http://127.0.0.1:1/api/", "slack_api_url", "http://127.0.0.1:1/api/"),
         ("CACHE_FRESH_SECONDS", "0.5", "cache_fresh_s", 0.5),
         ("RECORDING_HOSTS", " A.Example, .b.example ,", "recording_hosts", {"a.example", ".b.example"}),
+        ("LEADSAIL_BASE_URL", "https://xn--bcher-kva.example", "leadsail_base_url", None),
+        ("OUTBOUND_PROXY", "http://[::1]:3128/", "outbound_proxy", None),
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
         ("PHONE_REGION", "gb", "phone_region", "GB"),
         ("PORT", " 0 ", "port", 0),
@@ -149,6 +179,28 @@ def test_a_wrong_value_is_named(name: str, values: list[str]) -> None:
 def test_right_values(name: str, value: str, field: str, read: object) -> None:
     """Loopback may be http, case and blanks around a value don't matter, an empty one is none."""
     assert getattr(Settings.from_env(NEEDED | {name: value}), field) == (value if read is None else read)
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://:canary@redis.example:6379/0", "rediss://[::1]", "unix:///run/redis.sock?db=2"]
+)
+def test_where_redis_is(url: str) -> None:
+    """Over TCP, TLS or a socket, with a password and a database."""
+    settings = Settings.from_env(NEEDED | {"REDIS_URL": url})
+    assert settings.redis_url
+    assert settings.redis_url.reveal() == url
+
+
+def test_an_audit_log_is_not_made_by_looking(tmp_path: Path) -> None:
+    """`check` may be run by another user, whose file the bot couldn't write to; nor does a reader notice."""
+    (tmp_path / "link").symlink_to(tmp_path / "new")
+    os.mkfifo(tmp_path / "fifo")
+    for name in ("new", "link", "fifo"):
+        assert Settings.from_env(NEEDED | {"AUDIT_LOG": str(tmp_path / name)}).audit_log == tmp_path / name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fifo", "link"]
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere" / "log")
+    [problem] = problems(AUDIT_LOG=str(tmp_path / "dangling"))
+    assert problem == "AUDIT_LOG must be a file that can be written to"
 
 
 def test_everything_wrong_is_said_in_one_go() -> None:

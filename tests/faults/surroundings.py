@@ -77,6 +77,13 @@ async def port_in_use(bench: Bench) -> None:
             assert app.errors.splitlines()[1:] == [f"- PORT {port} on HOST 127.0.0.1 can't be used"]
 
 
+async def no_host(bench: Bench) -> None:
+    """A HOST that no name server could be asked for: the same line."""
+    async with town(socket_mode=False) as here, here.app(ready=False, HOST="a..b") as app:
+        assert await app.ended() == EX_CONFIG
+        assert app.errors.splitlines()[1:] == ["- PORT 0 on HOST a..b can't be used"]
+
+
 async def full_disk(bench: Bench) -> None:
     """A full disk under the audit log: everybody is answered, and the metrics count what is missing."""
     async with town(socket_mode=False) as here, here.app(AUDIT_LOG="/dev/full") as app:
@@ -138,6 +145,7 @@ def unknown_variables() -> set[str]:
 ROWS = [
     *each_variable(),
     Row("PR-15", "port in use", port_in_use),
+    Row("PR-15", "no host", no_host),
     Row("PR-15", "full disk", full_disk),
     Row("PR-17", "closed", hung_up),
     Row("PR-17", "blocked", unread),
