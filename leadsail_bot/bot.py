@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot import VERSION, derived, network, telemetry
-from leadsail_bot.errors import Misconfigured
+from leadsail_bot.errors import NO_REDIS, Misconfigured
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
@@ -241,7 +241,7 @@ class Bot:
         try:
             from leadsail_bot import redis_store  # most bots do without
         except ImportError as error:
-            raise Misconfigured("REDIS_URL needs the package `redis`: install the extra `redis`") from error
+            raise Misconfigured(NO_REDIS) from error
         return await opened.enter_async_context(
             redis_store.opened(
                 self._settings.redis_url.reveal(),

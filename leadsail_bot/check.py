@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot import network, telemetry
 from leadsail_bot.errors import (
+    NO_REDIS,
     ConnectionInsecure,
     KeyRefused,
     LeadForbidden,
@@ -212,7 +213,7 @@ async def _redis(url: Secret) -> Finding:
     try:
         from leadsail_bot.redis_store import trial  # an extra
     except ImportError:
-        return Finding("fix", "REDIS_URL needs the package `redis`: install the extra `redis`")
+        return Finding("fix", NO_REDIS)
     try:
         async with trial(url.reveal()) as store:
             await store.claim(CHECKED, b"1", 1.0)

@@ -30,6 +30,8 @@ or an exception's text.
 
 from typing import Any
 
+NO_REDIS = "REDIS_URL needs the package `redis`: install the extra `redis`"
+
 
 class Problem(Exception):
     """Anything that goes wrong in a way we know."""

@@ -1,6 +1,6 @@
 """`app.py purge <lead>`: what is kept of a lead goes, in Redis and in the memory of every replica."""
 
-from leadsail_bot.errors import Misconfigured, StoreUnavailable
+from leadsail_bot.errors import NO_REDIS, Misconfigured, StoreUnavailable
 from leadsail_bot.models import LEAD_ID
 from leadsail_bot.spellings import Secret
 
@@ -21,8 +21,10 @@ async def purge(redis_url: Secret | None, lead: str) -> str:
         raise Misconfigured("purge takes a lead's id, such as lead_abc123")
     if redis_url is None:
         return IN_MEMORY
-    from leadsail_bot.redis_store import trial  # an extra
-
+    try:
+        from leadsail_bot.redis_store import trial  # an extra
+    except ImportError as error:
+        raise Misconfigured(NO_REDIS) from error
     try:
         async with trial(redis_url.reveal()) as store:
             told = await store.purge(lead)
