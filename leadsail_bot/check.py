@@ -29,6 +29,7 @@ from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import bolt, channels
+from leadsail_bot.slack.sockets import REFUSED
 from leadsail_bot.slack.speak import Call, Speak
 from leadsail_bot.spellings import Secret
 from leadsail_bot.store import key
@@ -47,6 +48,7 @@ SCOPES = frozenset(
         "usergroups:read",
     }
 )
+NO_GROUP = "no_such_subteam"
 CHECKED = key("check")
 _REDIS = {
     "unreachable": "Redis can't be reached; is it running, and is the port right?",
@@ -137,9 +139,10 @@ async def _slack(
 
 async def _group(web: AsyncWebClient, setting: str, group: str) -> Finding:
     members = await _asked(lambda: web.usergroups_users_list(usergroup=group))
+    if members == NO_GROUP:
+        return Finding("fix", f"{setting}: Slack knows no user group {group}; is that its id?")
     if isinstance(members, str):
-        why = members or "no answer"
-        return Finding("fix", f"{setting}: Slack knows no user group {group} ({why}); is that its id?")
+        return Finding("fix", f"{setting}: Slack didn't say who is in {group} ({members or 'no answer'})")
     if not (count := len(members.get("users") or ())):
         return Finding("tip", f"{setting}: nobody is in {group} just now")
     return Finding("ok", f"{setting}: {group} has {count} {'member' if count == 1 else 'members'}")
@@ -170,6 +173,10 @@ def _refused(token: str, code: str, page: str, settings: Settings) -> str:
         return f"SLACK_API_URL: {settings.slack_api_url} can't be reached; is there a proxy or a firewall?"
     if code == "missing_scope" and token == "SLACK_APP_TOKEN":  # noqa: S105 - the name of one
         return f"{token} lacks connections:write: make a new one under {page}"
+    if code not in REFUSED:
+        return (
+            f"SLACK_API_URL: {settings.slack_api_url} doesn't answer as Slack does ({code}): run this again"
+        )
     return f"{token} is refused by Slack ({code}): copy it anew from {page}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -129,7 +130,7 @@ async def test_the_channel_where_the_group_is_asked(here: Town, channel: str, li
 async def test_the_group_that_is_asked(here: Town) -> None:
     """An id that Slack doesn't know is wrong; a group without anybody in it is worth a word."""
     found = fixes(await lines(here, 0.0, **{**ON_CALL, "ONCALL_USERGROUP": "S0NOBODY01"}))
-    assert [one.split(" (")[0] for one in found] == [
+    assert [one.split(";")[0] for one in found] == [
         "fix ONCALL_USERGROUP: Slack knows no user group S0NOBODY01"
     ]
     here.slack.workspace.groups[ONCALL_GROUP].members.clear()
@@ -152,6 +153,36 @@ async def test_leadsails_answers(here: Town, answer: Answer, line: str) -> None:
     assert [found.startswith(line) for found in fixes(await lines(here, LEADSAIL_DEADLINE_SECONDS="2"))] == [
         True
     ]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"status": 200, "body": "<html>"},
+        {"status": 200, "body": ""},
+        {"status": 404, "body": "<html>"},
+        {"status": 407},
+        {"status": 500},
+        {"status": 429, "retry_after": 30},
+        {"error": "ratelimited"},
+        {"error": "internal_error"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_what_is_no_refusal_spoils_no_token(here: Town, method: str, how: dict[str, Any]) -> None:
+    """A page of a proxy, or Slack in trouble: nobody needs another token for that."""
+    here.slack.fault(method, math.inf, **how)
+    found = fixes(await lines(here))
+    assert [line.split(":")[0] for line in found] == ["fix SLACK_API_URL"]
+    assert "doesn't answer as Slack does" in found[0]
+
+
+async def test_a_group_slack_did_not_speak_of(here: Town) -> None:
+    """Its id may be right."""
+    here.slack.fault("usergroups.users.list", math.inf, status=500)
+    found = fixes(await lines(here, 0.0, ALLOWED_USERGROUPS=ONCALL_GROUP))
+    assert found == [f"fix ALLOWED_USERGROUPS: Slack didn't say who is in {ONCALL_GROUP} (unexpected_answer)"]
 
 
 async def test_a_slack_that_says_nothing(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
