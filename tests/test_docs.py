@@ -106,6 +106,13 @@ def test_readme_has_the_two_commands() -> None:
     assert commands[:2] == ["pip install uv && uv run app.py demo", "pip install uv && uv run pytest"]
 
 
+def test_readme_knows_how_answers_end() -> None:
+    """The alert leaves out what is no failure: each of those outcomes is one that the code can have."""
+    (outcomes,) = re.findall(r'outcome!~"([a-z_|]+)"', README)
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "leadsail_bot").rglob("*.py"))
+    assert [outcome for outcome in outcomes.split("|") if f'"{outcome}"' not in code] == []
+
+
 def test_readme_names_tests_that_are_there() -> None:
     """What it claims, and the threats it names, point at tests that exist."""
     named = re.findall(r"`(tests/[a-z_/.]+)`", README)
