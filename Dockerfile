@@ -20,8 +20,8 @@ COPY leadsail_bot ./leadsail_bot
 # A number, so that Kubernetes' runAsNonRoot can check it; the user owns no file and needs none.
 USER 10001:10001
 EXPOSE 3000
-# Past any proxy: the question is for this container alone.
+# Past any proxy, and where the bot listens: 0.0.0.0 and :: can be asked too.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
-  CMD ["python", "-c", "import os, urllib.request as r; r.build_opener(r.ProxyHandler({})).open(f\"http://127.0.0.1:{os.environ.get('PORT') or 3000}/healthz\", timeout=4)"]
+  CMD ["python", "-c", "import os, http.client as h; c = h.HTTPConnection(os.environ.get('HOST') or '0.0.0.0', int(os.environ.get('PORT') or 3000), timeout=4); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
 # Exec form: the process is PID 1's own and gets the SIGTERM that makes it drain.
 ENTRYPOINT ["python", "app.py"]

@@ -84,11 +84,14 @@ def test_no_secret_in_any_layer() -> None:
     assert not re.search(r"TOKEN|SECRET|KEY|PASSWORD", environment)
 
 
-@pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
+@pytest.mark.parametrize(
+    ("host", "status", "healthy"),
+    [("", 200, True), ("", 503, False), ("127.0.0.1", 200, True), ("::", 200, True), ("::1", 200, True)],
+)
 async def test_the_healthcheck_asks_the_bot(
-    status: int, healthy: bool, monkeypatch: pytest.MonkeyPatch
+    host: str, status: int, healthy: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The very command of the image: it asks /healthz on PORT, past any proxy, and exits with the answer."""
+    """The very command of the image: /healthz on HOST and PORT, past any proxy; it exits with the answer."""
     _, _, command = _one("HEALTHCHECK").partition("CMD ")
     program, *arguments = json.loads(command)
     assert program == "python"
@@ -101,7 +104,8 @@ async def test_the_healthcheck_asks_the_bot(
     runner = web.AppRunner(app)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, host or "0.0.0.0", 0).start()
+        monkeypatch.setenv("HOST", host)
         monkeypatch.setenv("PORT", str(runner.addresses[0][1]))
         monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
         process = await asyncio.create_subprocess_exec(
