@@ -218,7 +218,10 @@ def _redactor(hide: Iterable[str]) -> Callable[[WrappedLogger, str, EventDict], 
     private = re.compile("|".join([*known, _PRIVATE.pattern]))
 
     def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        return {name: _redacted(value, private) for name, value in event.items()}
+        # An event's name is ours; a secret may be an ordinary word.
+        return {
+            name: _redacted(value, _PRIVATE if name == "event" else private) for name, value in event.items()
+        }
 
     return redact
 

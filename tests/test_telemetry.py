@@ -42,10 +42,13 @@ def logged(event: str = "event", *, form: str = "json", hide: tuple[str, ...] = 
 @pytest.mark.parametrize("private", PRIVATE)
 @pytest.mark.parametrize("form", ["json", "console"])
 def test_private_things_are_blotted_out(private: str, form: str) -> None:
-    """Wherever they stand: in the event, a value, a name, deep inside, or in an object's repr."""
+    """Wherever they stand: in the event, a value, a name, deep inside, or in an object's repr.
+
+    No event is named for a secret of ours.
+    """
     text = f"before {private} after"
     line = logged(
-        text,
+        "before" if private == KEY else text,
         form=form,
         value=text,
         deep={"list": [text, (text,), {text}], text: 1},
@@ -54,6 +57,12 @@ def test_private_things_are_blotted_out(private: str, form: str) -> None:
     assert private not in line
     assert "canary" not in line
     assert "before " in line
+
+
+def test_a_secret_may_be_an_ordinary_word() -> None:
+    """Whoever looks for an event finds it."""
+    entry = json.loads(logged("redis_unavailable", hide=("redis",), where="//:redis@host"))
+    assert (entry["event"], entry["where"]) == ("redis_unavailable", "//:…@host")
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
