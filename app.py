@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import gc
+import io
 import os
+import signal
 import sys
 from collections.abc import Mapping
 
@@ -29,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     forget = commands.add_parser("purge", help="remove a lead from the caches of all replicas")
     forget.add_argument("lead", help="the lead's id")
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # not every terminal has an …
     try:
         if given.command == "demo":
             from leadsail_bot.playground import demo as playground  # the bot itself runs without it
@@ -43,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     except Misconfigured as wrong:
         print("LeadSail bot can't do that yet:", *wrong.problems, sep="\n- ", file=sys.stderr)
         return EX_CONFIG
+    except KeyboardInterrupt:  # before anything could be told to stop
+        return 128 + signal.SIGINT
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +18,8 @@ from leadsail_bot import check
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import DEALS, ONCALL, ONCALL_GROUP, PARTNER, SALES
 from leadsail_bot.slack import bolt
-from tests.faults.app_process import Town, town
+from tests.faults import patience
+from tests.faults.app_process import START_S, Town, town
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
 ON_CALL = {"ONCALL_USERGROUP": ONCALL_GROUP, "ONCALL_CHANNEL": ONCALL}
@@ -238,4 +240,14 @@ async def test_the_exit_code_tells(here: Town, key: str, code: int) -> None:
     """0, or 78 where there is anything to mend; the lines are on standard output."""
     async with here.app("check", ready=False, anew=True, LEADSAIL_API_KEY=key) as app:
         assert await app.ended() == code
+        assert app.errors == ""
+
+
+async def test_ctrl_c_is_a_quiet_end(here: Town) -> None:
+    """Whoever doesn't want to wait for Slack sees no traceback."""
+    here.slack.fault("auth.test", math.inf, hang=True)
+    async with here.app("check", ready=False, anew=True) as app:
+        await patience.until(lambda: here.slack.workspace.calls_to("auth.test"), START_S)
+        app.tell(signal.SIGINT)
+        assert await app.ended() == 130
         assert app.errors == ""

@@ -187,6 +187,7 @@ def _live(
         os.close(stream)
     if anew:
         os.execve(sys.executable, [sys.executable, script, *arguments], environ)
+    sys.stdout = os.fdopen(1, "w", closefd=False)  # the one before was made for another kind of file
     os.environ.clear()
     os.environ.update(environ)
     sys.argv = [script, *arguments]
