@@ -199,7 +199,7 @@ class Bot:
         settings = self._settings
 
         async def delivered(payload: dict[str, Any]) -> Ack:
-            return await deliveries.deliver(app, payload, self.log)
+            return await deliveries.deliver(app, payload, self._metrics, self.log)
 
         sockets = None
         if settings.slack_app_token:

@@ -19,7 +19,7 @@ class Metrics:
         self._asked = self._counter("asked", "Commands, clicks and forms that were let in", "listener")
         self._refused = self._counter("refused", "Commands and clicks that weren't let in", "reason")
         self._answers = self._counter("answers", "How they ended", "listener", "outcome")
-        self._ack = self._histogram("ack_seconds", "From receipt to acknowledgement", ACK_S)
+        self._ack = self._histogram("ack_seconds", "From a payload, once read, to its acknowledgement", ACK_S)
         self._answer = self._histogram("answer_seconds", "From receipt to the final answer", ANSWER_S)
         self._leadsail = self._counter("leadsail_calls", "Calls to LeadSail, by how they ended", "outcome")
         self._attempts = self._counter("leadsail_attempts", "Requests sent to LeadSail")

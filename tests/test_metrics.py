@@ -1,10 +1,16 @@
 """What operators watch moves with what happens, and says nothing of anybody's leads."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import aiohttp
+from slack_bolt.async_app import AsyncApp
 
 from leadsail_bot.metrics import TYPES_MAX
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
+from leadsail_bot.slack import listeners
+from leadsail_bot.slack.work import Work
 from tests import samples
 from tests.faults import patience
 from tests.office import open_office
@@ -60,6 +66,24 @@ async def test_slacks_side_is_counted() -> None:
         assert seen['refused_total{reason="too_fast"}'] == 1
         assert seen["ready"] == 1
         assert seen["tasks"] == seen["log_lines_lost"] == seen["audit_lines_lost"] == 0
+
+
+async def test_an_acknowledgement_takes_what_slack_waits_for() -> None:
+    """Bolt's way to a listener too, for whatever Slack delivers."""
+
+    async def dawdle(next: Callable[[], Awaitable[None]]) -> None:
+        await asyncio.sleep(0.05)
+        await next()
+
+    def register(app: AsyncApp, work: Work) -> None:
+        app.middleware(dawdle)
+        listeners.register(app, work)
+
+    async with open_office(register=register) as office:
+        await office.asks("help")
+        seen = await office.metrics()
+        assert seen["ack_seconds_count"] == 1
+        assert seen["ack_seconds_sum"] >= 0.05
 
 
 async def test_nothing_of_a_lead_is_in_a_label() -> None:

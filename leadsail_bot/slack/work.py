@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
@@ -75,13 +74,11 @@ class Work:
         name = _name(listener)
 
         async def handle(ack: AsyncAck, body: Body) -> None:
-            began = time.perf_counter()
             verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
             said = self._said_at_once(at_once, body) if at_once else {}
             if verdict.refusal:
                 return await self._refuse(ack, body, verdict, said)
             await ack(**said)
-            self._metrics.acknowledged(time.perf_counter() - began)
             self._rush.acknowledged()
             self._metrics.asked(name)
             if "errors" not in said:
