@@ -5,7 +5,7 @@ import re
 
 from leadsail_bot import errors, phones
 from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, Start, TranscriptAt, pack
-from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text
+from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text, words
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
@@ -17,6 +17,7 @@ EXAMPLE = f"{COMMAND} lead_abc123"
 _PERSON = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 ECHO_MAX = 40
 SLOW = "LeadSail is slow; the answer follows here."
+SOON_S = 90.0  # a wait that LeadSail names is told in seconds up to here
 RESTARTING = "The app is restarting. Please run the command again."
 
 _TOLD = "Your admin has been told."  # by `slack/alerts.py`
@@ -99,13 +100,20 @@ def unavailable(
     """Why there is no history, with what may help: another try, at the same place, or LeadSail itself."""
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
-    kind = next((kind for kind in _SENTENCES if isinstance(problem, kind)), errors.LeadSailUnavailable)
-    sentence = f"{_SENTENCES[kind]} (ref {reference})"
+    sentence = f"{_why(problem)} (ref {reference})"
     if place and isinstance(problem, _WORTH_ANOTHER_TRY):
         return _notice(sentence, blocks.button("Try again", _RETRIES[type(place)], pack(place)))
     if isinstance(problem, errors.HistoryTooLarge):
         return _notice(sentence, *links.to_leadsail(problem.lead_id))
     return _notice(sentence)
+
+
+def _why(problem: errors.LeadSailProblem) -> str:
+    wait_s = problem.retry_after_s
+    if isinstance(problem, errors.LeadSailBusy) and wait_s and wait_s <= SOON_S:
+        return f"LeadSail is busy. Try again in {words.count(math.ceil(wait_s), 'second', 'seconds')}."
+    kind = next((kind for kind in _SENTENCES if isinstance(problem, kind)), errors.LeadSailUnavailable)
+    return _SENTENCES[kind]
 
 
 def no_such_interaction() -> Message:

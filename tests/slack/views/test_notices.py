@@ -78,6 +78,16 @@ def test_every_problem_has_its_own_sentence() -> None:
     assert len(sentences) == len(PROBLEMS) >= 8
 
 
+@pytest.mark.parametrize(
+    ("wait_s", "when"), [(10.0, "10 seconds"), (0.4, "1 second"), (120.0, "2 minutes"), (None, "2 minutes")]
+)
+def test_a_short_wait_is_told_as_it_is(wait_s: float | None, when: str) -> None:
+    """Whoever has a customer on the line doesn't wait two minutes for ten seconds."""
+    problem = errors.LeadSailBusy("rate_limited", retry_after_s=wait_s)
+    told = notices.unavailable(problem, AnswerAt("lead_maria42"), REFERENCE, LINKS)
+    assert told.text == f"LeadSail is busy. Try again in {when}. (ref {REFERENCE})"
+
+
 def test_passing_troubles_offer_another_try() -> None:
     """Where trying again can help there is a button for it, and only there."""
     assert labels(NOTICES["LeadSailUnavailable"].blocks) == ["Try again"]
