@@ -18,7 +18,7 @@ from leadsail_bot.playground.workspace.acme import (
 )
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import answer, share
+from leadsail_bot.slack.views import cautions, share
 from tests import samples
 from tests.office import Office, labels, open_office, said
 
@@ -163,7 +163,7 @@ async def test_that_a_lead_must_not_be_called_any_more_is_news(office: Office) -
     office.clock.skip_s += 4_000
     view = await office.submits(view)
     assert said(view.blocks).startswith("There is news of this lead since the preview.")
-    assert answer.DO_NOT_CALL in said(view.blocks)
+    assert cautions.DO_NOT_CALL in said(view.blocks)
     assert cards(office) == []
 
 

@@ -11,7 +11,7 @@ from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.timeline import Page
 from leadsail_bot.models import Interaction, Lead, LeadHistory
 from leadsail_bot.slack.places import AnswerAt, Start, pack
-from leadsail_bot.slack.views import blocks, facts, filters, handoff, hits, interaction, text, words
+from leadsail_bot.slack.views import blocks, cautions, facts, filters, handoff, hits, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.facts import Fact
 from leadsail_bot.slack.views.gist import Gist, apart, gist
@@ -24,10 +24,6 @@ NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", 
 OLDEST, NEWEST, SHARE = "answer.oldest", "answer.newest", "share.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
 NAME_MAX = 100
-DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
-OPTED_OUT = "Do not text. This lead opted out of texts (STOP)."
-STALE = " — LeadSail isn't answering, this may be out of date"
-UNSURE = "LeadSail didn't send the lead's own record: check there for do-not-call before you call."
 
 
 def message(
@@ -69,7 +65,7 @@ def head(
     `news` is what is new to the reader.
     """
     brief_of_it = _brief(history, found, said, ways, news)
-    return [*_header(history, found.newest, now), *_warnings(history, found), *brief_of_it]
+    return [*_header(history, found.newest, now), *cautions.drawn(history, found), *brief_of_it]
 
 
 def _wanted(
@@ -130,17 +126,6 @@ def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def _warnings(history: LeadHistory, found: Brief) -> list[Block]:
-    warnings = []
-    if found.do_not_call:
-        warnings.append(blocks.section(f":no_entry: *{DO_NOT_CALL}*"))
-    if found.opted_out:
-        warnings.append(blocks.section(f":no_entry: *{OPTED_OUT}*"))
-    if history.unsure:
-        warnings.append(blocks.context(UNSURE))
-    return warnings
-
-
 def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool, news: str) -> list[Block]:
     """A line for each fact, with the way to the interaction it comes from."""
     if not history.interactions and not history.unreadable:
@@ -151,7 +136,7 @@ def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool,
     ]
     more = [facts.about(found)] if len(history.interactions) > 1 else []
     more += [news] if news else []
-    more += [f":warning: {facts.unreadable(history)}"] if history.unreadable else []
+    more += [f":warning: {cautions.unreadable(history)}"] if history.unreadable else []
     return [*lines, *([blocks.context(*more)] if more else [])]
 
 
@@ -160,7 +145,7 @@ def _nothing_yet(history: LeadHistory) -> str:
 
 
 def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Block]:
-    seen = [f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE if history.stale else ''}"]
+    seen = [f"as of {cautions.as_of(history)}"]
     if page.total:
         seen = [words.count(page.total, "interaction", "interactions"), *seen]
     if page.pages > 1:
@@ -211,17 +196,7 @@ def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
     """The same in words; `told` are the facts and the page."""
     whose, counts = text.mrkdwn(name(history)), facts.about(found)
     said = [f"{whose}: {counts}." if counts else whose if history.unreadable else _nothing_yet(history)]
-    return "\n".join([*said, *cautions(history, found), *told])
-
-
-def cautions(history: LeadHistory, found: Brief) -> list[str]:
-    """In words, what must not be done, and how far the history can be relied on."""
-    said = [DO_NOT_CALL] if found.do_not_call else []
-    said += [OPTED_OUT] if found.opted_out else []
-    said += [UNSURE] if history.unsure else []
-    said += [f"{facts.unreadable(history)}."] if history.unreadable else []
-    said += [f"As of {blocks.date_mrkdwn(history.as_of, '{time}')}{STALE}."] if history.stale else []
-    return said
+    return "\n".join([*said, *cautions.told(history, found), *told])
 
 
 def _page_text(

@@ -78,11 +78,6 @@ def counts(brief: Brief) -> str:
     return " · ".join(filter(None, [*_each(brief.counts), _talked(brief)]))
 
 
-def unreadable(history: LeadHistory) -> str:
-    """How much of what LeadSail sent isn't here."""
-    return f"{words.count(history.unreadable, 'interaction', 'interactions')} couldn't be shown"
-
-
 def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
     """What happened, as one would say it, in mrkdwn; of a thread its last message, or the one `asked`.
 

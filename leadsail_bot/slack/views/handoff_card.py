@@ -13,7 +13,7 @@ from leadsail_bot.history.brief import Brief
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.handoff import Ending, Handoff
 from leadsail_bot.slack.places import AnswerAt, pack
-from leadsail_bot.slack.views import answer, blocks, text, words
+from leadsail_bot.slack.views import answer, blocks, cautions, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
 from leadsail_bot.slack.views.share import OPEN_FOR_ME
@@ -42,13 +42,7 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
     line = " · ".join(["", *told]) if told else ""
     known_by = [] if name == history.lead_id else [blocks.words(f" · {history.lead_id}")]
     head = blocks.rich(blocks.paragraph(*named, *([blocks.words(line)] if line else []), *known_by))
-    loud = [
-        *([answer.DO_NOT_CALL] if found.do_not_call else []),
-        *([answer.OPTED_OUT] if found.opted_out else []),
-    ]
-    warnings = [blocks.section(f":no_entry: *{warning}*") for warning in loud]
-    unsure = [blocks.context(answer.UNSURE)] if history.unsure else []
-    return _named("lead", [head, *warnings, *unsure])
+    return _named("lead", [head, *cautions.drawn(history, found)])
 
 
 def asked_for(draft: Draft) -> list[Block]:

@@ -14,7 +14,7 @@ import msgspec
 from leadsail_bot.history import brief, mask, timeline
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.places import AnswerAt, CardAt, ShareAt, Start, pack
-from leadsail_bot.slack.views import answer, blocks, facts, handoff, interaction, text, words
+from leadsail_bot.slack.views import answer, blocks, cautions, facts, handoff, interaction, text, words
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.interaction import AMPLE, SCANT, TIGHT
@@ -150,7 +150,7 @@ def _small_print(history: LeadHistory, page: timeline.Page, sandbox: bool) -> st
     all_of_it = words.count(page.total, "interaction", "interactions")
     parts = [
         f"Newest {len(page.interactions)} of {all_of_it}" if page.pages > 1 else all_of_it,
-        f"as of {blocks.date_mrkdwn(history.as_of, '{time}')}{answer.STALE if history.stale else ''}",
+        f"as of {cautions.as_of(history)}",
         MASKED,
     ]
     return " · ".join([*parts, "Sandbox"] if sandbox else parts)
@@ -171,4 +171,4 @@ def _text(history: LeadHistory, found: brief.Brief, sharer: str, lines: Sequence
     """The same in words, for notifications and screen readers; `lines` are the facts and the page."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
     said += filter(None, [facts.counts(found)])
-    return "\n".join([*said, *answer.cautions(history, found), *lines])
+    return "\n".join([*said, *cautions.told(history, found), *lines])

@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Turn
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt, unpack
-from leadsail_bot.slack.views import answer, blocks
+from leadsail_bot.slack.views import answer, blocks, cautions
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
 from tests import samples
@@ -103,9 +103,9 @@ def test_the_text_says_what_the_blocks_show(case: str) -> None:
     shown = _case(case)
     assert shown.text.startswith(("Maria Delgado", samples.LEAD_ID))
     for words in (
-        answer.DO_NOT_CALL,
-        answer.OPTED_OUT,
-        answer.UNSURE,
+        cautions.DO_NOT_CALL,
+        cautions.OPTED_OUT,
+        cautions.UNSURE,
         "couldn't be shown",
         "Outbound call",
         "Text thread",
@@ -146,13 +146,13 @@ def test_each_line_of_the_brief_leads_to_its_interaction() -> None:
 def test_do_not_call_is_said_loudly(history: LeadHistory) -> None:
     """In words, in bold, near the top, and in the text."""
     shown = _shown(history)
-    assert f"*{answer.DO_NOT_CALL}*" in said(shown.blocks[:4])
-    assert answer.DO_NOT_CALL in shown.text
+    assert f"*{cautions.DO_NOT_CALL}*" in said(shown.blocks[:4])
+    assert cautions.DO_NOT_CALL in shown.text
 
 
 def test_an_opt_out_is_said_loudly() -> None:
     """STOP as the lead's last word on it is a warning of its own."""
-    assert f"*{answer.OPTED_OUT}*" in said(_shown(HISTORIES["opted out"]).blocks)
+    assert f"*{cautions.OPTED_OUT}*" in said(_shown(HISTORIES["opted out"]).blocks)
 
 
 @pytest.mark.parametrize("find", ["", "cars"])

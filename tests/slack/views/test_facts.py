@@ -8,7 +8,7 @@ import pytest
 
 from leadsail_bot.history import brief
 from leadsail_bot.models import Call, Channel, Interaction, LeadHistory, Turn
-from leadsail_bot.slack.views import blocks, facts
+from leadsail_bot.slack.views import blocks, cautions, facts
 from leadsail_bot.slack.views.gist import gist
 from tests import samples
 
@@ -120,7 +120,7 @@ def test_a_single_interaction_is_its_own_brief() -> None:
     one = samples.history(samples.call())
     assert _lines(one) == []
     odd = samples.history(samples.call(), unreadable=2)
-    assert facts.unreadable(odd) == "2 interactions couldn't be shown"
+    assert cautions.unreadable(odd) == "2 interactions couldn't be shown"
 
 
 def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:

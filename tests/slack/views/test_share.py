@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from leadsail_bot.models import Call, LeadHistory
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import ShareAt
-from leadsail_bot.slack.views import answer, blocks, refusals, share
+from leadsail_bot.slack.views import blocks, cautions, refusals, share
 from leadsail_bot.slack.views.surface import Message
 from tests import samples
 from tests.office import labels, said
@@ -72,13 +72,13 @@ def test_nothing_private_is_shared() -> None:
 def test_that_do_not_call_must_be_checked_is_said_to_everybody(changes: dict[str, Any], unsure: bool) -> None:
     """On a lock screen and by a screen reader too, wherever the blocks say it."""
     card = _card(samples.history(samples.call(), **changes))
-    assert (answer.UNSURE in card.text) is unsure
-    assert (answer.UNSURE in said(card.blocks)) is unsure
+    assert (cautions.UNSURE in card.text) is unsure
+    assert (cautions.UNSURE in said(card.blocks)) is unsure
 
 
 @pytest.mark.parametrize(
     ("changes", "caution"),
-    [({"unreadable": 1}, "1 interaction couldn't be shown"), ({"stale": True}, answer.STALE), ({}, "")],
+    [({"unreadable": 1}, "1 interaction couldn't be shown"), ({"stale": True}, cautions.STALE), ({}, "")],
     ids=["unreadable", "stale", "all well"],
 )
 def test_how_far_a_card_can_be_relied_on_is_said_to_everybody(changes: dict[str, Any], caution: str) -> None:
@@ -87,7 +87,7 @@ def test_how_far_a_card_can_be_relied_on_is_said_to_everybody(changes: dict[str,
     assert caution in said(card.blocks)
     assert caution in card.text
     if not caution:
-        assert answer.STALE not in card.text
+        assert cautions.STALE not in card.text
         assert "couldn't be shown" not in card.text
 
 
