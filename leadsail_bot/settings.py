@@ -92,7 +92,8 @@ VARIABLES = (
         "redis_url",
         spellings.redis,
         None,
-        "shares cache, claims and marks between replicas: `redis://`, `rediss://` or `unix://`",
+        "shares cache, claims and marks between replicas: `redis://`, `rediss://` (with `?ssl_ca_certs=`, "
+        "`?ssl_cert_reqs=`) or `unix://`",
     ),
     Variable(
         "CACHE_FRESH_SECONDS",

@@ -5,13 +5,22 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _VISIBLE = re.compile(r"[\x21-\x7e]+")  # ASCII, without spaces and control characters
 _USERGROUP = re.compile(r"S[A-Z0-9]{5,20}")
+# Of redis-py's own; others end in a traceback, or in answers that can't be read.
+_REDIS_OPTIONS = {
+    "db": r"[0-9]{1,5}",
+    "protocol": r"[23]",
+    "health_check_interval": r"[0-9]{1,4}",
+    "ssl_cert_reqs": r"none|optional|required",
+    "ssl_check_hostname": r"(?i:true|false)",
+    "ssl_ca_certs": r"/\S+",
+}
 _LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?|[0-9A-Fa-f:]+")
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?|[0-9A-Fa-f:]+(:[0-9.]+)?")
 
 
 class Secret:
@@ -224,12 +233,15 @@ def proxy(value: str) -> str:
 
 
 def redis(value: str) -> Secret:
-    """Where Redis is; a secret, because a password may stand in it. Its one option is the database."""
+    """Where Redis is, with the options below; a secret, because a password may stand in it."""
     url = _split(value)
     path = {"redis": r"(/[0-9]{0,5})?", "rediss": r"(/[0-9]{0,5})?", "unix": r"/.+"}.get(url.scheme)
     host = url.scheme == "unix" or _HOST.fullmatch(url.hostname or "")
     if not path or not host or not re.fullmatch(path, url.path) or "#" in value:
         raise Wrong("must look like redis://redis.example.com:6379/0, rediss://… or unix:///…")
-    if not re.fullmatch(r"(db=[0-9]{1,5})?", url.query):
-        raise Wrong("has an option that this bot doesn't know: it takes ?db= with a number, and no other")
+    for name, option in parse_qsl(url.query, keep_blank_values=True):
+        of_tls = name.startswith("ssl_") and url.scheme != "rediss"
+        if of_tls or not re.fullmatch(_REDIS_OPTIONS.get(name, "(?!)"), option):
+            known = ", ".join(_REDIS_OPTIONS)
+            raise Wrong(f"has an option that can't be used; these can, ssl_… with rediss:// alone: {known}")
     return _secret(value)

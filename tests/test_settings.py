@@ -125,6 +125,8 @@ def test_each_variable_is_one_field() -> None:
                 for option in ("ssl=true", "db=canary", "canary", "db=1&a=b")
             ),
             "rediss://redis.example?ssl_cert_reqs=canary",
+            "redis://redis.example?ssl_cert_reqs=none",
+            "redis://redis.example?decode_responses=true",
             "unix://",
         ],
         "COMMANDS_PER_MINUTE": ["-1", "10001", "nan", "1e-320", "0.5"],
@@ -182,10 +184,18 @@ def test_right_values(name: str, value: str, field: str, read: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["redis://:canary@redis.example:6379/0", "rediss://[::1]", "unix:///run/redis.sock?db=2"]
+    "url",
+    [
+        "redis://:canary@redis.example:6379/0",
+        "rediss://[::1]",
+        "unix:///run/redis.sock?db=2",
+        "rediss://default:pa%23ss@redis.example:6380?ssl_cert_reqs=none&ssl_check_hostname=false",
+        "rediss://redis.example?ssl_ca_certs=/etc/ssl/redis.pem",
+        "redis://[::ffff:10.0.0.1]/1?protocol=3&health_check_interval=10",
+    ],
 )
 def test_where_redis_is(url: str) -> None:
-    """Over TCP, TLS or a socket, with a password and a database."""
+    """Over TCP, TLS or a socket, with a password, a database, and the options that do no harm."""
     settings = Settings.from_env(NEEDED | {"REDIS_URL": url})
     assert settings.redis_url
     assert settings.redis_url.reveal() == url

@@ -45,7 +45,8 @@ _PRIVATE = rf"""
                 (?::\d{{1,5}})? (?:/[\w/?\#~]|[?\#]\w)\S* )
     | (?P<address> [^\s@<>()\[\]"',;:＠]{{1,64}}+
               (?: [@＠] [^\s@<>()\[\]"',;:＠]{{1,255}}
-                | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}\.){{1,5}} [^\W\d_]{{2,24}} ) )
+                | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}\.){{1,5}} [^\W\d_]{{2,24}}
+                  (?![\w.-]*(?:[/?\#]|:\d)) ) )
     | (?P<number> [+(＋（]? \d (?:{_BETWEEN}\d){{6,}}
                   | [(（]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)
                   | (?<!\d) \d (?:{_PAUSE}\d){{6,}} (?!\d)
@@ -53,8 +54,9 @@ _PRIVATE = rf"""
                     (?: 0\d{{1,3}} {_READ} \d{{3,4}} {_READ} \d{{2,4}} (?:{_READ}\d{{2,4}})*
                       | 0\d (?:{_READ}\d\d){{4,}}
                       | (?!{_YEAR}) \d{{3,4}} {_READ} 0\d{{3}}
-                      | (?!{_YEAR} (?:{_READ}{_YEAR}){{3}}) [2-6]\d{{3}} (?:{_READ}\d{{4}}){{3}}
-                      | 3\d{{3}} {_READ} \d{{6}} {_READ} \d{{5}} ) (?!\d) )
+                      | (?!{_YEAR} (?:{_READ}{_YEAR}){{3}}) (?!\d\d00 (?:{_READ}\d\d00){{3}})
+                        [2-6]\d{{3}} (?:{_READ}\d{{4}}){{3}}
+                      | 3\d{{3}} {_READ} \d{{6}} {_READ} \d{{5}} ) (?!{_BETWEEN}\d) )
     """
 # What is no text but a name: shown to nobody, or what the way back to the lead goes by.
 _NAMES = frozenset({"id", "lead_id", "campaign_id", "client_id", "offer_id", "timezone"})

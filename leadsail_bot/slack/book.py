@@ -97,6 +97,12 @@ class Book:
         values = await self._store.get_all([_name("ended", one) for one in given])
         return [_read(value) if value else None for value in values]
 
+    async def last(self, given: Handoff) -> Handoff | None:
+        """It as it was noted last: another replica may have changed its due time. Raises StoreUnavailable."""
+        value = await self._store.get(_name("handoff", given))
+        noted = _noted(value) if value else None
+        return noted.handoff if noted else None
+
     async def note(self, noted: Noted, *, again: bool = False) -> None:
         """Put it on the lists of those it concerns, once; `again`: only its due time is another."""
         given = noted.handoff

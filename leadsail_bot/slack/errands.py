@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from leadsail_bot.flights import Flights
 from leadsail_bot.telemetry import Log
+
+T = TypeVar("T")
 
 AGAIN_S = (5.0, 15.0, 45.0)  # before each further try
 CLOSE_S = 1.0
@@ -16,24 +19,21 @@ class Errands:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._under_way = Flights[str]("errand")
+        self._under_way = Flights[Any]("errand")
         self._again = dict[str, asyncio.Task[None]]()
         self._closed = False
 
-    async def once(self, mark: str, errand: Callable[[], Awaitable[str]]) -> str:
+    async def once(self, mark: str, errand: Callable[[], Awaitable[T]]) -> T:
         """What it returns, also for who comes meanwhile; a caller who is cancelled ends nothing."""
-        return await self._under_way.brought(mark, errand)
+        found: T = await self._under_way.brought(mark, errand)
+        return found
 
     def insist(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> None:
         """Try again in a while, until it returns True, in the place of what had this mark before."""
-        self.leave(mark)
+        if earlier := self._again.pop(mark, None):
+            earlier.cancel()
         if not self._closed:
             self._again[mark] = asyncio.create_task(self._insist(mark, errand), name="errand")
-
-    def leave(self, mark: str) -> None:
-        """Don't try it again: something newer says how it stands."""
-        if task := self._again.pop(mark, None):
-            task.cancel()
 
     async def close(self) -> None:
         """End what is under way or tried again; a post that hangs isn't waited for."""

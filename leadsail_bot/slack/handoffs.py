@@ -92,7 +92,8 @@ class Handoffs:
             PostUnconfirmed: there may be a card.
         """
         given = msgspec.structs.replace(given, card=None, turn=given.turn + 1, form_at=0)
-        await self._edited(given.receipt, self._preparing(given, content))
+        async with self._alone(given.receipt):
+            await self._edited(given.receipt, self._preparing(given, content))
         return await self._ask(given, content, notification)
 
     async def _ask(self, given: Handoff, content: Sequence[Block], notification: str) -> Given:
@@ -119,15 +120,19 @@ class Handoffs:
             await self._edited(given.receipt, handoff_receipt.unconfirmed(given, content))
             raise
         given = msgspec.structs.replace(given, card=Spot(*posted))
-        card_link = await self.link(given.card)
-        to_asked = await self.reminders.for_asked(given, card_link)
-        reminded = Reminded(to_asked, to_giver)
-        await asyncio.gather(
-            self._wait(given, content, reminded),
-            self.book.note(Noted(given, card_link, receipt_link)),
-            self.reminders.forget(earlier),
-        )
-        return Given(given, reminded)
+
+        async def set_up() -> Given:
+            card_link = await self.link(given.card)
+            to_asked = await self.reminders.for_asked(given, card_link)
+            reminded = Reminded(to_asked, to_giver)
+            await asyncio.gather(
+                self._wait(given, content, reminded),
+                self.book.note(Noted(given, card_link, receipt_link)),
+                self.reminders.forget(earlier),
+            )
+            return Given(given, reminded)
+
+        return await self.errands.once(f"set up {given.card}", set_up)  # also where the giver's time is over
 
     async def postpone(self, given: Handoff, content: Sequence[Block]) -> Reminded:
         """Change card, receipt and reminders to another due time; a reminder stays until another is set.
@@ -137,6 +142,11 @@ class Handoffs:
         """
         if given.card:
             await self._cards.update(Posted(*given.card), handoff_card.waiting(given, content))
+        return await self.errands.once(
+            f"postpone {given.card} {given.due}", lambda: self._postponed(given, content)
+        )
+
+    async def _postponed(self, given: Handoff, content: Sequence[Block]) -> Reminded:
         earlier, *links = await asyncio.gather(
             self.reminders.about(given.card, given.receipt),
             self.link(given.card),
@@ -218,10 +228,18 @@ class Handoffs:
 
     async def _wait(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
         """Let the receipt say that nobody has accepted yet: now, or where Slack won't have it, in a while."""
-        mark = f"receipt {given.receipt}"
-        self.errands.leave(mark)
+
+        async def later() -> bool:
+            """Not over anything newer: how it ended, another due time."""
+            try:
+                last, told = await self.book.last(given), await self.book.told(given)
+            except StoreUnavailable:
+                return False
+            is_old = told is not None or (last is not None and last.due != given.due)
+            return is_old or await self._waits(given, content, reminded)
+
         if not await self._waits(given, content, reminded):
-            self.errands.insist(mark, lambda: self._waits(given, content, reminded))
+            self.errands.insist(f"receipt {given.receipt}", later)
 
     async def _waits(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> bool:
         """Whether the receipt says so, or needn't any more: whoever is telling how it ended says so there.

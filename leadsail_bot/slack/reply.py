@@ -17,7 +17,8 @@ class Reply:
     """Answers one person once.
 
     `place` is where the person wants to go, for *Try again*. `form` puts a word above the form that was sent:
-    what was typed isn't lost because something failed. `begun` is True once the final answer is on its
+    what was typed isn't lost because something failed. `instead` takes the place of any word: what was begun
+    may be done, and only a look at it tells. `begun` is True once the final answer is on its
     way, `answered` once Slack took it. Every method raises what `Speak` raises.
 
     Args:
@@ -41,6 +42,7 @@ class Reply:
         self.asked = asked
         self.place: Destination | None = None
         self.form: Callable[[Message], dict[str, Any]] | None = None
+        self.instead: Message | None = None
         self.begun = False
         self.answered = False
 
@@ -100,6 +102,7 @@ class Reply:
 
     async def _finish(self, message: Message, *, replace: bool) -> None:
         self._begin()
+        message = self.instead or message
         async with self._one_at_a_time:
             if self._view_id:
                 await self._in_view(message)

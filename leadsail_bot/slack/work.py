@@ -33,6 +33,7 @@ REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, 
 # From receipt until LeadSail's word is no longer waited for, to the post, and to its end.
 LEADSAIL_S, WORK_S, ANSWER_S = 8.5, 9.0, 10.0
 LAST_WORD_S = 2.0
+CLOSE_S = 1.5  # after `Rhythm.drain_s`: docker kills whoever takes ten seconds
 SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
 MESSAGES_MAX = 10_000
@@ -113,7 +114,7 @@ class Work:
         """Wait for the answers under way; whoever would wait longer is told to ask again.
 
         `by` is a moment of the loop's clock. After it nothing new is taken, and what is being said has
-        LAST_WORD_S.
+        CLOSE_S.
         """
         loop = asyncio.get_running_loop()
         while self._tasks and (left_s := by - loop.time()) > 0:
@@ -123,7 +124,7 @@ class Work:
         for task in self._tasks - self._speaking:
             task.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=LAST_WORD_S)
+            await asyncio.wait(self._tasks, timeout=CLOSE_S)
         late = list(self._tasks)
         for task in late:
             task.cancel()

@@ -11,6 +11,7 @@ from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack import errands, work
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
 from tests.office import Office, labels, said
+from tests.redis_server import RedisServer
 from tests.slack import handing
 from tests.slack.handing import CARA
 
@@ -26,6 +27,15 @@ async def hands_slowly(office: Office) -> Message:
     office.slack.fault("chat.getPermalink", times=1, delay_s=SLOW_S)
     await office.ana.submit(view, TO_BEN)
     return (await office.until(lambda: handing.messages(office, BEN)))[0]
+
+
+async def postpones(office: Office, due: str, *, refused: bool = False) -> None:
+    """Ana changes the due time; `refused`: Slack won't have it on the receipt, only on the card."""
+    form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+    if refused:
+        office.slack.fault("chat.update", times=1, delay_s=0)
+        office.slack.fault("chat.update", times=1, error="ratelimited", retry_after=60)
+    assert "Due <!date^" in await handing.sends(office, ANA, form, **{handoff.DUE: due})
 
 
 async def set_up(office: Office) -> None:
@@ -131,6 +141,70 @@ async def test_a_later_try_says_nothing_that_is_old(monkeypatch: pytest.MonkeyPa
         await asyncio.sleep(0.8)
         assert "Accepted by" in said(handing.receipt(office).blocks)
         assert not office.workspace.scheduled
+
+
+async def test_a_later_try_leaves_a_newer_due_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The receipt says when it is due now, though an older time waits to be written there."""
+    monkeypatch.setattr(errands, "AGAIN_S", (1.5,))
+    async with handing.office() as office:
+        await handing.hands(office)
+        await postpones(office, "4h", refused=True)
+        office.clock.skip_s += 2
+        await postpones(office, "15min")
+        shown = said(handing.receipt(office).blocks)
+        await asyncio.sleep(2.0)
+        assert said(handing.receipt(office).blocks) == shown
+
+
+async def test_a_later_try_leaves_another_replicas_due_time(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it is another replica that changed it meanwhile."""
+    monkeypatch.setattr(errands, "AGAIN_S", (2.5,))
+    async with handing.office(redis_url=redis.url) as office, handing.replica(office, redis.url) as other:
+        await handing.hands(office)
+        await postpones(office, "4h", refused=True)
+        office.slack.deliver_to(other)
+        await asyncio.sleep(1.2)  # else it is the same press to Redis, too
+        await postpones(office, "15min")
+        shown = said(handing.receipt(office).blocks)
+        await asyncio.sleep(3.0)
+        assert said(handing.receipt(office).blocks) == shown
+
+
+async def test_a_later_try_waits_for_redis(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it was accepted meanwhile nobody can say: the receipt that says so stays."""
+    monkeypatch.setattr(errands, "AGAIN_S", (1.5, 0.2))
+    async with handing.office(redis_url=redis.url) as office:
+        office.slack.fault("chat.update", times=1, error="ratelimited", retry_after=60)
+        card = await handing.hands(office)
+        office.slack.fault("chat.update", times=1, delay_s=0)  # the card; its receipt is refused too
+        office.slack.fault("chat.update", times=1, error="ratelimited", retry_after=60)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+        redis.stop()
+        await asyncio.sleep(2.5)
+        assert "Not accepted yet" not in said(handing.receipt(office).blocks)
+        redis.start()
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+async def test_short_waits_add_up(closed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The giver's time is over when the card is there: what is told is true, and the rest is done."""
+    monkeypatch.setattr(work, "WORK_S", 1.5)
+    async with handing.office() as office:
+        view = await handing.form(office)
+        office.slack.fault("chat.scheduleMessage", times=1, error="ratelimited", retry_after=1)
+        office.slack.fault("chat.update", times=1, error="ratelimited", retry_after=1)
+        await office.ana.submit(view, TO_BEN)
+        if closed:
+            await office.ana.close(office.ana.view, all_of_them=True)
+            whisper = await office.until(lambda: [m.text for m in handing.messages(office, ANA)][1:])
+            assert "That was interrupted." in whisper[0]
+        else:
+            await office.until(lambda: "That was interrupted." in said(office.ana.view.blocks))
+        await office.until(lambda: "Not accepted yet" in said(handing.receipt(office).blocks))
+        assert len(handing.messages(office, BEN)) == 1
 
 
 async def test_a_second_no_gives_no_reason_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -259,7 +259,7 @@ async def test_a_stop_in_the_middle_of_a_last_word(
     monkeypatch: pytest.MonkeyPatch, takes_s: float, lost: bool
 ) -> None:
     """What is being said has its time; what Slack doesn't take in that is in the log."""
-    monkeypatch.setattr(work, "LAST_WORD_S", 1.0)
+    monkeypatch.setattr(work, "CLOSE_S", 1.0)
 
     async def fails(*_: object) -> None:
         raise RuntimeError

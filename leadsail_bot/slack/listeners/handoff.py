@@ -69,14 +69,14 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
         desk, Handoff(lead=start.lead, giver=asked.user, to=asked.user, due=0), draft, on_call
     )
     content = [*about, *handoff_card.asked_for(draft)]
-    as_typed, reply.form = reply.form, lambda _: handoff_news.alone(handoff_news.interrupted())
+    as_typed, reply.form, reply.instead = reply.form, handoff_news.alone, handoff_news.interrupted()
     try:
         done, reminded = await desk.handoffs.give(given, content, notification)
     except PostRefused:
-        reply.form = as_typed
+        reply.form, reply.instead = as_typed, None
         raise
     except PostUnconfirmed as lost:
-        reply.form = as_typed
+        reply.form, reply.instead = as_typed, None
         return await reply.show(_unconfirmed(given, lost))
     return await reply.fill(modal(form.done(done, reminded), title=form.TITLE))
 

@@ -81,16 +81,16 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(said)
     loose = given = msgspec.structs.replace(given, card=None, passed_on=False, form_at=0)
     given, notification = await giving.addressed(desk, given, draft, on_call)
-    reply.form = lambda _: handoff_news.alone(handoff_news.interrupted())
+    reply.form, reply.instead = handoff_news.alone, handoff_news.interrupted()
     try:
         done, reminded = await desk.handoffs.ask(given, content, notification)
     except PostRefused:
-        reply.form = as_chosen
+        reply.form, reply.instead = as_chosen, None
         await desk.handoffs.book.nobody_asked(loose)
         await desk.handoffs.loosen(loose, content, "Slack took no other card.")
         raise
     except PostUnconfirmed:
-        reply.form = handoff_news.alone
+        reply.instead = None
         return await reply.show(handoff_news.unconfirmed(given))
     return await reply.fill(handoff_news.alone(form.done(done, reminded)))
 

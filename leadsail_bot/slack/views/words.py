@@ -1,6 +1,7 @@
 """LeadSail's values in people's words. A value nobody has listed still reads like words."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
 from leadsail_bot import characters, phones
@@ -46,7 +47,7 @@ LEAD, AGENT, SYSTEM, WE = "Lead", "Agent", "System", "We"
 SILENT = "(no words)"  # a picture, an empty turn
 IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
 HOUR_S, DAY_S = 3_600, 86_400
-_OURS = re.compile(rf"\W*(?:{AGENT}|{SYSTEM}|{WE})\b", re.IGNORECASE)
+_OURS = re.compile(rf"\W*(?:(?:{AGENT}|{SYSTEM})\b|{WE}\W*$)", re.IGNORECASE)
 _LABEL_MAX = 60
 _NAME_MAX = 40
 _FULL_NAME_MAX = 100
@@ -135,7 +136,7 @@ def lead_name(lead: Lead | None) -> str:
     "Agent (a person)" is one of ours too.
     """
     name = text.cut(text.line(lead.first_name if lead else ""), _NAME_MAX)
-    read = name if name.isascii() else "".join(filter(_read, name))
+    read = name if name.isascii() else "".join(filter(_read, unicodedata.normalize("NFKC", name)))
     return name if read.strip() and not _OURS.match(read) else LEAD
 
 

@@ -167,6 +167,8 @@ def test_speakers_are_named(turn: Turn, channel: Channel, said: str) -> None:
         ("We", "Lead"),
         ("Agentina", "Agentina"),
         ("Wei", "Wei"),
+        ("We Ling", "We Ling"),
+        ("\uff21\uff47\uff45\uff4e\uff54", "Lead"),
         ("x" * 99, "x" * 39 + "…"),
     ],
     ids=[
@@ -180,6 +182,8 @@ def test_speakers_are_named(turn: Turn, channel: Channel, said: str) -> None:
         "the brief's",
         "begins like ours",
         "begins like the brief's",
+        "has the brief's word",
+        "ours in full width",
         "long",
     ],
 )
