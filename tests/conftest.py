@@ -33,8 +33,8 @@ gc.disable()  # until tests begin: of what is imported and collected nothing goe
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-# Two more than there are processors: about so many wait at any time.
-WORKERS = len(os.sched_getaffinity(0)) + 2
+# Three more than there are processors: about so many wait at any time.
+WORKERS = len(os.sched_getaffinity(0)) + 3
 
 
 def pytest_configure(config: pytest.Config) -> None:
