@@ -24,11 +24,12 @@ async def run(bot: Bot) -> None:
         Misconfigured: at the start or later, something that only the operator can mend.
     """
     loop = asyncio.get_running_loop()
-    told_at: list[float] = []
+    told: list[tuple[signal.Signals, float]] = []
 
     def tell(sign: signal.Signals) -> None:
-        told_at.append(loop.time())
-        if told_at[-1] - told_at[0] > ECHO_S:
+        told.append((sign, loop.time()))
+        first, at = told[0]
+        if sign is not first or loop.time() - at > ECHO_S:
             os._exit(128 + sign)  # told twice: whoever waits has waited long enough
         if not bot.stop.done():
             bot.stop.set_result(None)

@@ -86,13 +86,14 @@ class ToldTwice:
 
     second: signal.Signals
     code: int
+    after_s: float
 
     async def __call__(self, bench: Bench) -> None:
         async with town(socket_mode=True) as here, here.app() as app:
             here.sandbox.script("/", Answer(hang=True), forever=True)
             await here.commands(1)
             app.tell(signal.SIGTERM)
-            await asyncio.sleep(0.7)
+            await asyncio.sleep(self.after_s)
             app.tell(self.second)
             assert await app.ended(2.0) == self.code
 
@@ -185,8 +186,8 @@ def both(id_: str, case: str, proof: Any) -> list[Row]:
 ROWS = [
     *both("PR-01", "20 in flight", drained),
     Row("PR-02", "one hangs", one_hangs),
-    Row("PR-03", "SIGTERM twice", ToldTwice(signal.SIGTERM, 143)),
-    Row("PR-03", "then SIGINT", ToldTwice(signal.SIGINT, 130)),
+    Row("PR-03", "SIGTERM twice", ToldTwice(signal.SIGTERM, 143, 0.7)),
+    Row("PR-03", "then SIGINT", ToldTwice(signal.SIGINT, 130, 0.3)),
     Row("PR-03", "SIGTERM and its echo", Echoed(signal.SIGTERM, 0.005)),
     Row("PR-03", "SIGINT and its echo", Echoed(signal.SIGINT, 0.2)),
     Row("PR-04", "Slack answers 503", ToldWhileConnecting("auth.test", {"status": 503}, "auth.test")),

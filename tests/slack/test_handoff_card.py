@@ -21,6 +21,13 @@ async def accepted(office: Office, card: Message, by: str = BEN) -> None:
     await office.until(lambda: not office.workspace.scheduled)
 
 
+async def asks(office: Office, card: Message) -> Message:
+    """Ben asks on the card; returns the question as Ana has it."""
+    view = await handing.opens(office, BEN, card, handoff_card.ASK)
+    await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+    return await office.until(lambda: _last(office, ANA, "Both cars?"))
+
+
 async def test_accepting_is_told_everywhere() -> None:
     """Card, thread, receipt and a direct message to the giver say who accepted; the reminders are gone."""
     async with handing.office() as office:
@@ -138,9 +145,7 @@ async def test_a_question_and_its_answer() -> None:
     """The question reaches the giver, the answer the thread, each with who asked and who answered."""
     async with handing.office() as office:
         card = await handing.hands(office)
-        view = await handing.opens(office, BEN, card, handoff_card.ASK)
-        await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
-        asked = await office.until(lambda: _last(office, ANA, "Both cars?"))
+        asked = await asks(office, card)
         view = await handing.opens(office, ANA, asked, handoff_news.ANSWER)
         await handing.sends(office, ANA, view, **{handoff_news.SAID: "Yes, both."})
         await office.until(lambda: len(handing.thread(office, card)) == 2)
@@ -156,10 +161,7 @@ async def test_only_the_giver_answers() -> None:
     """However somebody else came by the form, nothing is said in the giver's name."""
     async with handing.office() as office:
         card = await handing.hands(office)
-        view = await handing.opens(office, BEN, card, handoff_card.ASK)
-        await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
-        question = await office.until(lambda: _last(office, ANA, "Both cars?"))
-        mine = await handing.opens(office, ANA, question, handoff_news.ANSWER)
+        mine = await handing.opens(office, ANA, await asks(office, card), handoff_news.ANSWER)
         theirs = modals.open_(office.slack.stage, CARA, mine.payload)
         words = await handing.sends(office, CARA, theirs, **{handoff_news.SAID: "No, drop it."})
         assert words == f"Only <@{ANA}> can answer this question."
