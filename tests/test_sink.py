@@ -88,8 +88,10 @@ def test_a_slow_reader_is_waited_for_at_the_end(pipe: Pipe) -> None:
     for _ in range(80):
         into.write("x" * 990 + "\n")
     found: list[bytes] = []
-    threading.Timer(0.2, lambda: found.append(pipe.read())).start()
+    reader = threading.Timer(0.2, lambda: found.append(pipe.read()))
+    reader.start()
     into.close()
+    reader.join()
     assert len(found[0] + pipe.read()) == 80 * 991
     assert into.lost == 0
 
