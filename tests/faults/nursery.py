@@ -185,6 +185,7 @@ def _live(
     for fd, stream in enumerate(streams):
         os.dup2(stream, fd)
         os.close(stream)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
     if anew:
         os.execve(sys.executable, [sys.executable, script, *arguments], environ)
     sys.stdout = os.fdopen(1, "w", closefd=False)  # the one before was made for another kind of file
