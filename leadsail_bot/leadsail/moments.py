@@ -61,9 +61,7 @@ def seconds(value: object) -> float | None:
     """A duration, or how far into a call: a small number, or a clock such as `1:05`; else None."""
     if isinstance(value, str):
         return _spelled_seconds(value.strip())
-    if not _is_number(value) or not 0 <= value < EPOCH_FROM_S:
-        return None
-    return float(value)
+    return float(value) if _is_number(value) and 0 <= value < EPOCH_FROM_S else None
 
 
 def _spelled_seconds(spelled: str) -> float | None:

@@ -30,11 +30,12 @@ class Sent:
         latest: a time after it is a mistake.
     """
 
-    __slots__ = ("_call", "_item", "_latest", "_transcript", "channel", "id")
+    __slots__ = ("_call", "_item", "_latest", "_transcript", "channel", "id", "status")
 
     def __init__(self, name: str, item: wire.Interaction, latest: datetime) -> None:
         self.id = name
         self.channel = _CHANNELS.get(item.type or "") or _CHANNELS.get(kind(item), Channel.OTHER)
+        self.status = item.status[:LABEL_MAX] if item.status else ""  # all are asked for it
         self._item = item
         self._latest = latest
         self._call: Call | None = None
@@ -47,10 +48,6 @@ class Sent:
     @property
     def type(self) -> str:
         return label(self._item.type)
-
-    @property
-    def status(self) -> str:
-        return label(self._item.status)
 
     @property
     def direction(self) -> str:
