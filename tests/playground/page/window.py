@@ -11,6 +11,7 @@ from playwright.async_api import (
     Browser,
     ConsoleMessage,
     Error,
+    Frame,
     Locator,
     Page,
     async_playwright,
@@ -29,7 +30,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 10_000
-LEAVE = "dispatchEvent(new Event('pagehide'))"  # a page then lets go of its server, which goes away
+# A page then lets go of its server, which goes away, and what was typed in it is forgotten.
+LEAVE = "dispatchEvent(new Event('pagehide')); sessionStorage.clear()"
 
 Opener = Callable[..., Awaitable[Page]]
 Scheme = Literal["light", "dark"]
@@ -40,9 +42,9 @@ class Windows:
 
     Each has a context of its own: as tabs of one, those behind would be drawn once a second only.
 
-    A playground has a port of its own, and so nothing of what the browser kept for another one. What a test
-    did to its window's requests ends with it. The page stays until the next one comes: to go to an empty one
-    each time cost a tenth of all that is done in the browser.
+    What a test typed or did to its window's requests ends with it; fonts and pictures the browser keeps. The
+    page stays until the next one comes: to go to an empty one each time cost a tenth of all that is done in
+    the browser. What is complained of until then is the page's before.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -54,17 +56,19 @@ class Windows:
         """A window that nobody else uses; what the browser complains of in it is noted."""
         page = self._free.pop() if self._free else await self._browser.new_page(reduced_motion="reduce")
         page.set_default_timeout(PATIENCE_MS)
-        left = "/".join(page.url.split("/")[:3])
 
         def broke(error: Error) -> None:
             complaints.append(str(error))
 
         def wrote(line: ConsoleMessage) -> None:
-            if line.type == "error" and not line.location["url"].startswith(left):
+            if line.type == "error":
                 complaints.append(line.text)
 
-        page.on("pageerror", broke)
-        page.on("console", wrote)
+        def came(_frame: Frame) -> None:
+            page.on("pageerror", broke)
+            page.on("console", wrote)
+
+        page.once("framenavigated", came)
         yield page
         await page.evaluate(LEAVE)
         await page.unroute_all()
