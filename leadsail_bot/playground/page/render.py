@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from leadsail_bot.playground.page import choices, dates, emoji, inline, mrkdwn, richtext
+from leadsail_bot.playground.page import assets, choices, dates, emoji, inline, mrkdwn, richtext
 from leadsail_bot.playground.page.reader import Reader
 
 Block = Mapping[str, Any]
@@ -27,6 +27,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=ChainableUndefined,  # a block may leave out anything it does not need
     )
+    made.globals["assets"] = assets.ADDRESS
     made.tests["openable"] = lambda url: bool(url) and inline.opens(str(url))
     made.filters["plain"] = plain
     made.filters["label"] = label

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import msgspec
 from aiohttp import web
 
-from leadsail_bot.playground.page import acts, fragments, sight
+from leadsail_bot.playground.page import acts, assets, fragments, sight
 from leadsail_bot.playground.page.borrowed import FONTS, PICTURES
 from leadsail_bot.playground.page.fragments import Behind
 from leadsail_bot.playground.page.levers import Machine
@@ -18,7 +18,6 @@ from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import File, Person, Workspace
 
 LOOPBACK = "127.0.0.1"
-STATIC = Path(__file__).with_name("static")
 BORROWED = {path: folder for path, folder in (("/fonts/", FONTS), ("/emoji/", PICTURES)) if folder}
 FIGURES_EVERY_S = 1.0  # the stream is written to this often, so that a closed window is noticed, too
 CLOSE_GRACE_S = 0.5
@@ -26,11 +25,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; "
     "media-src 'self' http://127.0.0.1:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
-# Style sheets, each after those it may overrule; they travel as one.
-SHEETS = (
-    *("fonts", "theme", "layout", "sidebar", "guide", "levers", "message", "thread", "composer", "file"),
-    *("blocks", "text", "controls", "select", "menu", "dialog"),
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -99,8 +93,8 @@ class PageServer:
         app.router.add_post("/act", self._act)
         app.router.add_post("/lever", self._pull)
         app.router.add_get("/files/{file_id}", self._file)
-        app.router.add_get("/style.css", self._style)
-        app.router.add_static("/static/", STATIC)
+        app.router.add_get(f"{assets.ADDRESS}style.css", self._style)
+        app.router.add_static(assets.ADDRESS, assets.FOLDER)
         for path, folder in BORROWED.items():
             app.router.add_static(path, folder)
         app.on_response_prepare.append(_protect)
@@ -134,9 +128,7 @@ class PageServer:
         return window
 
     async def _style(self, _request: web.Request) -> web.Response:
-        there = SHEETS if FONTS else [sheet for sheet in SHEETS if sheet != "fonts"]
-        sheets = [STATIC.joinpath(f"{sheet}.css").read_text("utf-8") for sheet in there]
-        return web.Response(text="\n".join(sheets), content_type="text/css")
+        return web.Response(text=assets.style(), content_type="text/css")
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, each a JSON object of the parts that changed since the one before."""
@@ -217,9 +209,9 @@ class PageServer:
 
 
 async def _protect(request: web.Request, response: web.StreamResponse) -> None:
-    """Every answer carries the page's policy; what is borrowed is kept by the browser for a while."""
+    """Every answer carries the page's policy; what is the same for all, browsers keep for a while."""
     response.headers.update(HEADERS)
-    if request.path.startswith(tuple(BORROWED)):
+    if response.status < HTTPStatus.BAD_REQUEST and request.path.startswith((assets.ADDRESS, *BORROWED)):
         response.headers["Cache-Control"] = KEPT
 
 

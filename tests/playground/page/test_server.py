@@ -8,8 +8,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from leadsail_bot.playground.page.assets import ADDRESS, FOLDER, SHEETS
 from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
-from leadsail_bot.playground.page.server import POLICY, SHEETS, STATIC, PageServer
+from leadsail_bot.playground.page.server import POLICY, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme, compose
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.state import Features, File, Message, Shortcut
@@ -44,7 +45,7 @@ async def act(web: aiohttp.ClientSession, **told: Any) -> tuple[int, dict[str, A
         return answer.status, await answer.json()
 
 
-@pytest.mark.parametrize("path", ["/", "/static/page.js", "/static/nothing.js", "/files/F0", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", f"{ADDRESS}page.js", f"{ADDRESS}nothing.js", "/files/F0", "/nowhere"])
 async def test_policy(web: aiohttp.ClientSession, path: str) -> None:
     """Every answer, found or not, forbids foreign and inline code."""
     async with web.get(path) as answer:
@@ -217,14 +218,17 @@ async def test_what_was_edited(web: aiohttp.ClientSession, slack: SlackServer) -
 
 
 async def test_letters_and_emoji(web: aiohttp.ClientSession) -> None:
-    """They come with the page, as the same on every machine, and are kept by the browser."""
-    async with web.get("/style.css") as answer:
+    """They come with the page, as the same on every machine; like its own files the browser keeps them."""
+    async with web.get(f"{ADDRESS}style.css") as answer:
         fonts = re.findall(r'url\("(/fonts/.+?)"\)', await answer.text())
     assert len(fonts) == 5
-    for path in (*fonts, "/emoji/1f4de.svg"):
+    for path in (*fonts, "/emoji/1f4de.svg", f"{ADDRESS}page.js", f"{ADDRESS}style.css"):
         async with web.get(path) as answer:
             assert answer.status == 200, path
             assert answer.headers["Cache-Control"] == "max-age=3600"
+    for path in ("/", f"{ADDRESS}nothing.js", "/static/000000000000/page.js"):
+        async with web.get(path) as answer:
+            assert answer.headers["Cache-Control"] == "no-store", path
 
 
 async def test_a_taken_port(page: PageServer, slack: SlackServer) -> None:
@@ -237,14 +241,14 @@ async def test_a_taken_port(page: PageServer, slack: SlackServer) -> None:
 async def test_every_sheet_and_script_is_there(web: aiohttp.ClientSession) -> None:
     """Whatever the page or a script of it asks for exists."""
     async with web.get("/") as answer:
-        wanted = set(re.findall(r'(?:src|href)="(/(?:static/|style)[^"#]+)', await answer.text()))
-    assert {"/style.css", "/static/page.js"} <= wanted
-    for script in STATIC.glob("*.js"):
-        wanted |= {f"/static/{name}" for name in re.findall(r'from "\./([^"]+)"', script.read_text("utf-8"))}
+        wanted = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', await answer.text()))
+    assert {f"{ADDRESS}style.css", f"{ADDRESS}page.js"} <= wanted
+    for script in FOLDER.glob("*.js"):
+        wanted |= {f"{ADDRESS}{name}" for name in re.findall(r'from "\./([^"]+)"', script.read_text("utf-8"))}
     for path in wanted:
         async with web.get(path) as answer:
             assert answer.status == 200, path
-    assert {sheet.stem for sheet in STATIC.glob("*.css")} == set(SHEETS)
+    assert {sheet.stem for sheet in FOLDER.glob("*.css")} == set(SHEETS)
 
 
 async def test_long_channels_stay_light(web: aiohttp.ClientSession, slack: SlackServer) -> None:

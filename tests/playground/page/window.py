@@ -42,7 +42,7 @@ class Windows:
 
     Each has a context of its own: as tabs of one, those behind would be drawn once a second only.
 
-    What a test typed or did to its window's requests ends with it; fonts and pictures the browser keeps. The
+    What a test typed or did to its window's requests ends with it; fonts and scripts the browser keeps. The
     page stays until the next one comes: to go to an empty one each time cost a tenth of all that is done in
     the browser. What is complained of until then is the page's before.
     """
