@@ -47,7 +47,7 @@ async def test_one_hands_over_and_another_accepts(opened: Opener) -> None:
     await expect(card.get_by_role("button", name="Decline")).to_have_count(0)
 
     await expect(ana.locator(".message.ephemeral")).to_contain_text("Accepted by @Ben Okafor")
-    await expect(ana.locator(".message").nth(1)).to_contain_text("@Ben Okafor accepted the lead")
+    await expect(ana.locator(".message").filter(has_text="@Ben Okafor accepted the lead")).to_have_count(1)
     await picture(ana, "handoff-receipt")
 
 
