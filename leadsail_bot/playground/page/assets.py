@@ -19,9 +19,10 @@ def style() -> str:
     return "\n".join(FOLDER.joinpath(f"{sheet}.css").read_text("utf-8") for sheet in there)
 
 
-def _mark() -> str:
+def mark() -> str:
+    """What tells these files from those of another version: a hash over all of them."""
     files = (file.read_bytes() for file in sorted(FOLDER.iterdir()))
     return blake2s(b"".join([style().encode(), *files]), digest_size=6).hexdigest()
 
 
-ADDRESS = f"/static/{_mark()}/"
+ADDRESS = f"/static/{mark()}/"
