@@ -40,23 +40,31 @@ class RedisServer:
         return Redis(port=self.port)
 
     def start(self) -> None:
-        """Until it answers."""
-        self.process = subprocess.Popen(
+        """Until it answers; again where its port was just taken, by a connection that goes out for one."""
+        self.process = self._begun()
+        by = time.monotonic() + PATIENCE_S
+        while not self._answers():
+            assert time.monotonic() < by
+            time.sleep(0.005)
+            if self.process.poll() is not None:
+                self.process = self._begun()
+        with contextlib.suppress(exceptions.AuthenticationError):
+            self.client.ping()  # connected from now on: who counts what is open need not count this
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [
                 *("redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder),
                 *("--save", "", "--appendonly", "no", "--logfile", f"{self.folder}/log", *self.options),
             ]
         )
-        by = time.monotonic() + PATIENCE_S
-        while not self._answers():
-            assert time.monotonic() < by
-            time.sleep(0.005)
-        with contextlib.suppress(exceptions.AuthenticationError):
-            self.client.ping()  # connected from now on: who counts what is open need not count this
 
     def _answers(self) -> bool:
-        """With whatever: by the bare socket, a client would cost more than the server's start."""
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)) as one:
+        """With whatever: by the bare socket, a client would cost more than the server's start.
+
+        Where nobody listens yet, the socket may happen to be given that very port, and talk to itself.
+        """
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1.0) as one:
             one.sendall(b"PING\r\n")
             return one.recv(64).startswith((b"+PONG", b"-NOAUTH"))
         return False
