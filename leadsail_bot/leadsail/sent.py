@@ -35,7 +35,7 @@ class Sent:
     def __init__(self, name: str, item: wire.Interaction, latest: datetime) -> None:
         self.id = name
         self.channel = _CHANNELS.get(item.type or "") or _CHANNELS.get(kind(item), Channel.OTHER)
-        self.status = item.status[:LABEL_MAX] if item.status else ""  # all are asked for it
+        self.status = label(item.status)  # at once: every one is asked for it, and more than once
         self._item = item
         self._latest = latest
         self._call: Call | None = None
