@@ -12,6 +12,7 @@ import msgspec
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailBusy, LeadSailProblem
 from leadsail_bot.flights import noticed
 from leadsail_bot.leadsail import decode, oddities, searching
+from leadsail_bot.leadsail.body import SMALL
 from leadsail_bot.leadsail.cache import Answer, Cache
 from leadsail_bot.leadsail.client import Client, Use
 from leadsail_bot.leadsail.shared import Shared
@@ -187,7 +188,7 @@ class LeadSail:
         try:
             answer = await self._histories.get(
                 lead_id,
-                lambda use: self._client.interactions(lead_id, partial(self._noted, use), by=ends),
+                lambda use: self._client.interactions(lead_id, partial(self._noted, use, about), by=ends),
                 live=live,
                 by=by,
             )
@@ -206,9 +207,17 @@ class LeadSail:
             answer.value, from_cache=answer.from_cache, stale=answer.stale is not None
         )
 
-    async def _noted(self, use: Use[LeadHistory], body: bytes) -> LeadHistory:
-        """What a body says, and what was odd for the operator: once, however many wait for it."""
+    async def _noted(
+        self, use: Use[LeadHistory], about: asyncio.Task[Answer[Lead]], body: bytes
+    ) -> LeadHistory:
+        """What a body says, and what was odd for the operator: once, however many wait for it.
+
+        A large one waits for the lead's record here, where no other large one can be: those that have been
+        read would gather, each as heavy as its body.
+        """
         history = await use(body)
+        if history.size > SMALL:
+            await asyncio.wait([about], timeout=HEADER_GRACE_S)
         self._metrics.history_read(
             len(history.interactions), oddities.of(history), oddities.unknown_types(history)
         )

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from leadsail_bot import process
 from leadsail_bot.bot import Bot
 from leadsail_bot.settings import Settings
 
@@ -56,6 +57,7 @@ async def main() -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(asked), sys.stdin)
     ticker = Ticker()
     ticking = asyncio.create_task(ticker.run())
+    process.settle_memory()
     async with Bot(Settings.from_env(os.environ)):
         while await asked.readline():
             peak, now = memory_kib()

@@ -178,3 +178,14 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
         assert "1 call" in well
         # Last, as it may ask for twenty more, and after so many LeadSail may be left in peace for a while.
         assert await bot.paused_ms(after, TOGETHER, *kinds) <= BLOCKED_MS
+
+
+async def test_twenty_large_histories_wait_for_their_leads_records_one_by_one() -> None:
+    """Those that have been read don't gather meanwhile, and everybody gets an answer."""
+    async with apart() as bot:
+        leads = bot.leads(TOGETHER, HOSTILE["6 MB in one message"])
+        bot.sandbox.script("/api/v1/leads", Answer(wait_s=0.2), forever=True)
+        before = (await bot.measured())["now"]
+        told = await bot.ask(*leads)
+        assert [text for text in told if ": 1 " not in text] == []
+        assert (await bot.measured())["peak"] - before <= GROWTH_TOGETHER_KIB
