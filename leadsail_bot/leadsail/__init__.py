@@ -123,7 +123,8 @@ class LeadSail:
         about.add_done_callback(noticed)
         try:
             told = await self._told(lead_id, about, ends=ends, live=live, by=by)
-            await asyncio.wait([about], timeout=0 if told.from_cache and hanging else HEADER_GRACE_S)
+            if not about.done():
+                await asyncio.wait([about], timeout=0 if told.from_cache and hanging else HEADER_GRACE_S)
             known = None if told.lead else self._known(about)
             if known is None:
                 return told

@@ -24,6 +24,7 @@ from leadsail_bot.telemetry import Action, Audit, Source
 
 LOOKED_AT = 10  # interactions of a history; a thousand links take 5 ms to judge
 NO_LEAD = ""  # in the audit, of what is about none
+WITHHELD = "withheld"  # in a history's memo: it is counted how many recordings aren't linked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,13 @@ class Desk:
             raise
 
     def _withheld(self, history: LeadHistory) -> int:
-        """Recordings that aren't linked; a few are enough to tell that RECORDING_HOSTS is wrong."""
+        """Recordings that aren't linked, told once, however many waited for what LeadSail sent.
+
+        A few are enough to tell that RECORDING_HOSTS is wrong.
+        """
+        if WITHHELD in history.memo:
+            return 0
+        history.memo[WITHHELD] = True
         urls = (found.call.recording_url for found in history.interactions[:LOOKED_AT])
         return sum(self.links.recording(url) is None for url in urls if url)
 

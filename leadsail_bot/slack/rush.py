@@ -1,6 +1,7 @@
-"""Work waits for the acknowledgements of the moment it came in: everybody's, before anybody's work begins.
+"""Work waits for the acknowledgements of the moment it came in: everybody's, before the work for all begins.
 
-Slack waits three seconds for an acknowledgement, and people wait for the answer anyway.
+Slack waits three seconds for an acknowledgement, and people wait for the answer anyway. The first of a moment
+doesn't wait: one holds up nobody, it may be alone, and what LeadSail is asked for it comes meanwhile.
 """
 
 import asyncio
@@ -22,13 +23,14 @@ class Rush:
         self._quiet = 0
 
     async def over(self) -> None:
-        """Return once nobody else is being acknowledged, or after LONGEST_S."""
-        if self._over is None:
-            self._over = asyncio.Event()
-            loop = asyncio.get_running_loop()
-            self._ends, self._quiet = loop.time() + LONGEST_S, 0
-            loop.call_soon(self._turn, self._over)
-        await self._over.wait()
+        """Return to the first at once; to others once nobody is being acknowledged, or after LONGEST_S."""
+        if self._over:
+            await self._over.wait()
+            return
+        self._over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self._ends, self._quiet = loop.time() + LONGEST_S, 0
+        loop.call_soon(self._turn, self._over)
 
     def _turn(self, over: asyncio.Event) -> None:
         loop = asyncio.get_running_loop()
