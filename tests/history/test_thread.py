@@ -121,11 +121,10 @@ def test_an_email_opts_out_of_no_texts() -> None:
     assert not thread.opted_out(samples.email(transcript=samples.turns("user: STOP")))
 
 
-def test_a_wall_of_dashes_is_no_opt_out_and_read_quickly() -> None:
+def test_a_wall_of_text_is_no_opt_out_and_not_read_at_all() -> None:
     """Ten megabytes hold nobody up: a long text is none of the words, whatever it begins with."""
-    wall = samples.sms(
-        transcript=[Turn(role="user", text=wall) for wall in ("-" * 10_000_000, "stop " * 100)]
-    )
+    walls = ("-" * 10_000_000, "over " * 2_000_000, "stop " * 100)
+    wall = samples.sms(transcript=[Turn(role="user", text=text) for text in walls])
     began = time.process_time()
     assert not thread.opted_out(wall)
-    assert time.process_time() - began < 0.1
+    assert time.process_time() - began < 0.02
