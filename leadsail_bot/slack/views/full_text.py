@@ -7,7 +7,6 @@ from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import interaction, text, words
 from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.surface import Message, sentence
-from leadsail_bot.slack.views.turns import UNREADABLE
 
 SENT = "Sent: the full text is in your messages from this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
@@ -24,7 +23,7 @@ def content(found: Interaction, history: LeadHistory) -> str:
     if summary := text.clean(found.summary).replace("\n", GOES_ON):
         lines += [f"Summary (by LeadSail): {summary}", ""]
     for turn in found.transcript:
-        said = (text.clean(turn.text) or words.SILENT) if turn.readable else UNREADABLE
+        said = (text.clean(turn.text) or words.SILENT) if turn.readable else words.UNREADABLE
         spoken = said.replace("\n", GOES_ON)
         lines.append(f"{_clock(turn)}{words.speaker(turn, found.channel, who)}: {spoken}")
     return "\n".join(lines) + "\n"

@@ -95,9 +95,11 @@ def _around(said: str, room: int, sought: Sought) -> str:
 
 def _ways(gist: Gist, at: TranscriptAt, places: Sequence[int], sought: Sought) -> list[Element]:
     """To each place that is shown, and to all of them where there are more."""
-    ways = {f"turn {turn + 1:,}": msgspec.structs.replace(at, turn=turn + 1) for turn in places[:HITS_SHOWN]}
+    unit, units = words.UNITS[gist.of.channel]
+    shown = [turn + 1 for turn in places[:HITS_SHOWN]]
+    ways = {f"{unit} {turn:,}": msgspec.structs.replace(at, turn=turn) for turn in shown}
     if len(places) > HITS_SHOWN:
-        ways[f"all {len(places):,} turns with it"] = msgspec.structs.replace(at, find=sought.words)
+        ways[f"all {len(places):,} {units} with it"] = msgspec.structs.replace(at, find=sought.words)
     if not places and len(gist.of.transcript):
         ways["whole"] = at
     return [

@@ -156,7 +156,7 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
     for turn in thread.messages(interaction)[-MESSAGES_SHOWN:]:
         who = words.speaker(turn, interaction.channel, lead_name)
         head = text.line(turn.text[: room.message * CLEANED])
-        said = (text.cut(head, room.message) or words.SILENT) if turn.readable else "(couldn't be shown)"
+        said = (text.cut(head, room.message) or words.SILENT) if turn.readable else words.UNREADABLE
         shown.append(blocks.quote(blocks.words(f"{who}: ", "bold"), blocks.words(said)))
     return shown
 
@@ -170,8 +170,8 @@ def _transcript(gist: Gist, lead_id: str) -> list[Element]:
     turns = len(gist.of.transcript)
     if not turns:
         return []
-    unit = ("turn", "turns") if gist.of.channel is Channel.CALL else ("message", "messages")
-    return [_to_transcript(f"Transcript · {words.count(turns, *unit)}", gist, lead_id)]
+    count = words.count(turns, *words.UNITS[gist.of.channel])
+    return [_to_transcript(f"Transcript · {count}", gist, lead_id)]
 
 
 def _to_transcript(label: str, gist: Gist, lead_id: str) -> Element:

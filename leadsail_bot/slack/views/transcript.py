@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from leadsail_bot.history import find
-from leadsail_bot.models import Interaction, Turn
+from leadsail_bot.models import Channel, Interaction, Turn
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
@@ -89,12 +89,13 @@ def _read(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> lis
     divided = turns.pages(transcript, range(len(transcript)))
     number = turns.page_with(divided, at.turn) or min(at.page, len(divided))
     shown = divided[number - 1]
+    unit, units = words.UNITS[telling.channel]
     if not shown:
-        return [blocks.section("This transcript has no turns.")]
+        return [blocks.section(f"This transcript has no {units}.")]
     first, last = shown[0].turn + 1, shown[-1].turn + 1
-    here = f"Turns {first:,}–{last:,}" if last > first else f"Turn {first:,}"
+    here = f"{units} {first:,}–{last:,}" if last > first else f"{unit} {first:,}"
     told = [turns.block(part, transcript[part.turn], telling) for part in shown]
-    place = f"{here} of {len(transcript):,}"
+    place = f"{here.capitalize()} of {len(transcript):,}"
     if len(divided) == 1:
         return [*told, blocks.context(place)]
     return _between_pagers(told, place, at, number, len(divided))
@@ -117,16 +118,17 @@ def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> li
     for part, following in zip_longest(divided[number - 1], divided[number - 1][1:]):
         told.append(turns.block(part, transcript[part.turn], telling))
         if part.turn in first_hits and (following is None or following.turn != part.turn):
-            told.append(_go(at, first_hits[part.turn] + 1))
-    place = f"{words.count(len(hits), 'turn', 'turns')} with “{sought}”"
+            told.append(_go(at, first_hits[part.turn] + 1, telling.channel))
+    place = f"{words.count(len(hits), *words.UNITS[telling.channel])} with “{sought}”"
     if len(divided) == 1:
         return [blocks.context(place), *told, everything]
     return [*_between_pagers(told, place, at, number, len(divided)), everything]
 
 
-def _go(at: TranscriptAt, turn: int) -> Block:
+def _go(at: TranscriptAt, turn: int, channel: Channel) -> Block:
     place = pack(msgspec.structs.replace(at, page=1, find="", turn=turn))
-    return blocks.actions(f"go.{turn}", blocks.button(f"Go to turn {turn:,}", GO, place))
+    label = f"Go to {words.UNITS[channel][0]} {turn:,}"
+    return blocks.actions(f"go.{turn}", blocks.button(label, GO, place))
 
 
 def _between_pagers(

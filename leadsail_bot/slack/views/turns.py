@@ -12,7 +12,6 @@ PAGE_PARTS = 20
 PAGE_COST = 7_000  # keeps a view under 60 kB, also where every character takes six bytes of JSON
 PART_COST = 2_500
 MARKS_MAX = 3  # in one part: each costs two more elements of the view's bytes
-UNREADABLE = "(this turn couldn't be shown)"
 
 
 class Part(NamedTuple):
@@ -61,7 +60,7 @@ def block(part: Part, turn: Turn, telling: Telling) -> Block:
     """Its number, who said it, when, and what."""
     line = [*_who(part, turn, telling), *_when(turn, telling.channel), blocks.words("\n")]
     if not turn.readable:
-        return blocks.rich(blocks.paragraph(*line, blocks.words(UNREADABLE, "italic")))
+        return blocks.rich(blocks.paragraph(*line, blocks.words(words.UNREADABLE, "italic")))
     if not part.said:
         return blocks.rich(blocks.paragraph(*line, blocks.words(words.SILENT, "italic")))
     return blocks.rich(blocks.paragraph(*line, *marked(part.said, telling.sought, telling.region)))
@@ -72,7 +71,8 @@ def _who(part: Part, turn: Turn, telling: Telling) -> list[Element]:
     who = words.speaker(turn, telling.channel, telling.lead_name)
     who = f"{who} (continued)" if part.piece else who
     if number == telling.gone_to:
-        return [blocks.words(f"▸ Turn {number:,} · {who}", "bold")]
+        unit = words.UNITS[telling.channel][0].capitalize()
+        return [blocks.words(f"▸ {unit} {number:,} · {who}", "bold")]
     return [blocks.words(f"{number:,} · "), blocks.words(who, "bold")]
 
 

@@ -21,6 +21,8 @@ CHANNELS = {
     Channel.EMAIL: ("email thread", "email threads"),
     Channel.OTHER: ("other activity", "other activities"),
 }
+# What a transcript is made of.
+UNITS = dict.fromkeys(Channel, ("message", "messages")) | {Channel.CALL: ("turn", "turns")}
 _CALLS = {"inbound": "Inbound call", "outbound": "Outbound call"}
 # Interaction statuses: docs, guides/voice-calls. The lead statuses read well as they are, but for these.
 _STATUSES = {
@@ -45,6 +47,7 @@ _LEAD_STATUSES = {
 _SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent by an integration"}
 LEAD, AGENT, SYSTEM, WE = "Lead", "Agent", "System", "We"
 SILENT = "(no words)"  # a picture, an empty turn
+UNREADABLE = "(couldn't be shown)"
 IN_PROGRESS_MAX = timedelta(hours=4)  # no call is longer: its end was never reported
 HOUR_S, DAY_S = 3_600, 86_400
 _OURS = re.compile(rf"\W*(?:(?:{AGENT}|{SYSTEM})\b|{WE}\W*$)", re.IGNORECASE)

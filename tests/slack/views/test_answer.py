@@ -356,11 +356,11 @@ def test_the_worst_page_still_shows_eight(channel: Channel) -> None:
     ]
     named = samples.lead(first_name=worst, last_name=worst, campaign=worst, phone=worst, status=worst)
     shown = _shown(samples.history(*crowd, lead=named))
-    unit = "turns" if channel is Channel.CALL else "messages"
-    assert labels(shown.blocks).count(f"Transcript · 9 {unit}") == 8
+    unit = "turn" if channel is Channel.CALL else "message"
+    assert labels(shown.blocks).count(f"Transcript · 9 {unit}s") == 8
     assert blocks.counted(shown.blocks) <= COUNTED_MAX
 
     found = _shown(samples.history(*crowd, lead=named), find="&", seen=1)
-    assert sum(label.startswith("Transcript · turn") for label in labels(found.blocks)) == 8 * 3
+    assert sum(label.startswith(f"Transcript · {unit}") for label in labels(found.blocks)) == 8 * 3
     assert blocks.counted(found.blocks) <= COUNTED_MAX
     assert len(found.blocks) <= BLOCKS_MAX

@@ -29,7 +29,7 @@ def test_the_full_text_is_plain_and_whole() -> None:
         "[2026-11-04 13:02:00] Agent: Hello.",
         "[2026-11-04 13:03:00] Maria: Bye.",
         "[1:05] Maria: Later.",
-        "Agent: (this turn couldn't be shown)",
+        "Agent: (couldn't be shown)",
     ]
 
 

@@ -43,7 +43,7 @@ def test_the_pages_hold_every_word(spoken: list[str]) -> None:
             "12 · Agent (sent by an integration)\nHi.",
         ),
         (Part(0, 0, ""), Turn(role="user"), CALL, f"1 · Maria\n{words.SILENT}"),
-        (Part(0, 0, ""), Turn(readable=False), CALL, f"1 · Unknown speaker\n{turns.UNREADABLE}"),
+        (Part(0, 0, ""), Turn(readable=False), CALL, f"1 · Unknown speaker\n{words.UNREADABLE}"),
     ],
     ids=["a turn", "a piece", "the one gone to", "spoken", "sent", "silent", "unreadable"],
 )
