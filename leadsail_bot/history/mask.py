@@ -32,6 +32,14 @@ _PAUSE = r"(?: \s++ | [,.)…\u2010-\u2015\u3001\uff0c-] ){1,5}+"
 # they are a card's and not all of them years: "020, 7946, 0958", "06, 12, 34, 56, 78", "555, 0142".
 _READ = r"(?: [,\u3001\uff0c] \s*+ | [.…)\u2010-\u2015-]{1,3} \s++ | \s++ (?:[\u2010-\u2015-] \s++)? )"
 _APART = r"[^\S\n]*+"  # an address's halves: "maria @gmail.com"
+# The same read out: "maria dot delgado at example dot com", or "at gmail.com", where everybody has only mail.
+_SAID = r"(?: \s++ (?:dot|dash|hyphen|minus|underscore|point|plus) \s++ )"
+_MAIL = r"g\ ?mail|yahoo|hotmail|outlook|icloud|aol|proton\ ?mail|live|msn|comcast|gmx|me"
+_TOP = r"(?:com|net|org|edu|gov|info|biz|io|co|me|us|ca|uk|de|fr|es|it|nl|au|mx)\b"
+_HOST = rf"""
+    (?: (?!(?:the|a)\b) (?:(?:{_MAIL}|[\w-]{{1,63}}) {_SAID}){{1,4}} {_TOP}
+      | (?:{_MAIL}) \s*+ \. \s*+ {_TOP} )
+    """
 _YEAR = r"(?:19|20)\d\d"
 # 9.30: two of them are as long as a number, but for those with two digits more, which may be one.
 _HOUR = r"[0-9] \. [0-5][05]"
@@ -46,7 +54,8 @@ _PRIVATE = rf"""
     | (?P<address> [^\s@<>()\[\]"',;:＠]{{1,64}}+
               (?: [@＠] [^\s@<>()\[\]"',;:＠]{{1,255}}
                 | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}\.){{1,5}} [^\W\d_]{{2,24}}
-                  (?![\w.-]*(?:[/?\#]|:\d)) ) )
+                  (?![\w.-]*(?:[/?\#]|:\d)) )
+              | (?<![\w+-]) [\w+-]{{1,64}}+ (?:{_SAID} [\w+-]{{1,64}}+){{0,4}}+ \s++ at \s++ {_HOST} )
     | (?P<number> [+(＋（]? \d (?:{_BETWEEN}\d){{6,}}
                   | [(（]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)
                   | (?<!\d) \d (?:{_PAUSE}\d){{6,}} (?!\d)

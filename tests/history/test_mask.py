@@ -65,6 +65,12 @@ NUMBER = "+1 555 0142 77"
             "m•••@•••, m•••@••• or m•••@•••.",
         ),
         ("maria＠example.com", "m•••@•••"),
+        (
+            "It's maria dot delgado at example dot co dot uk, or M AT g mail DOT com.",
+            "It's m•••@•••, or M•••@•••.",
+        ),
+        ("maria underscore d at yahoo.com or at gmail. com", "m•••@••• o•••@•••"),
+        ("look at the dot com boom, she works at example.com, back at home. come at noon dot", None),
         ("hear https://recordings.example.com/a?sig=1 now", "hear (link) now"),
         ("tel:+12025550142", "(link)"),
         ("www.example.com/x", "(link)"),
