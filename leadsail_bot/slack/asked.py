@@ -26,14 +26,15 @@ class OpenView(msgspec.Struct, frozen=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked, where, and with what.
 
-    `text` is what follows a command or the app's name, stands in a menu that suggests, or the words of the
-    message that a shortcut was used on; `value` is what the pressed control carries, or the option chosen
-    from a menu, and `block` the id of the block it stands in. A click in a modal has a `view` and neither
-    channel nor response_url; a click in a message has both, the `message`'s timestamp, and that of its
-    `thread` if it is in one. A mention has a channel and perhaps a thread, and no more; a global shortcut and
-    the Home tab have not even these. `home` says that the Home tab was opened: the answer is what it shows.
-    `blocks` are those of the view, or of the message where others see it too: Slack shows an ephemeral's to
-    nobody. `by` is when LeadSail's word must have come, a moment of the loop's clock; None is no hurry.
+    `text` is what follows a command, what a mention says (`message.said_to`), what stands in a menu that
+    suggests, or the words of the message that a shortcut was used on; `value` is what the pressed control
+    carries, or the option chosen from a menu, and `block` the id of the block it stands in. A click in a
+    modal has a `view` and neither channel nor response_url; a click in a message has both, the `message`'s
+    timestamp, and that of its `thread` if it is in one. A mention has a channel and perhaps a thread, and no
+    more; a global shortcut and the Home tab have not even these. `home` says that the Home tab was opened:
+    the answer is what it shows. `blocks` are those of the view, or of the message where others see it too:
+    Slack shows an ephemeral's to nobody. `by` is when LeadSail's word must have come, a moment of the loop's
+    clock; None is no hurry.
     """
 
     user: str

@@ -17,6 +17,7 @@ _PHONE_LINK = re.compile(r"<tel:[^<>]*>")
 _LINK = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]]")
 _MENTION = re.compile(r"<[@#!][^<>]*>")
 _ID = re.compile(r"(?<![\w./@-])[A-Za-z0-9][A-Za-z0-9_-]{0,63}(?![\w@-]|\.\w)")
+_WORD = re.compile(r"[^\W_]")
 _LABELLED = re.compile(r"\blead(?:[ _-]?id)?\s*[:#=]\s*$|\blead[ _-]?id\s+$", re.IGNORECASE)
 _LONG = 16  # what has letters and digits and is as long is nobody's word
 
@@ -27,11 +28,14 @@ def words(message: Mapping[str, Any]) -> str:
 
 
 def said_to(app: str, text: str) -> str:
-    """The line after the app's name in a message that mentions it, or before it where none follows."""
+    """What a message that mentions the app says besides, a line for each part that has words.
+
+    First what follows the app's name, as after a command, then what stands before it.
+    """
     name = re.compile(rf"<@{re.escape(app) or '[A-Z0-9]+'}(?:\|[^<>]*)?>")
     before, *after = name.split(text)
-    lines = (line.strip(" ,:") for line in (*"".join(after).splitlines(), *before.splitlines()))
-    return next((typed(line) for line in lines if line), "")
+    lines = (*"".join(after).splitlines(), *before.splitlines())
+    return "\n".join(typed(line.strip(" ,:")) for line in lines if _WORD.search(line))
 
 
 def typed(text: str) -> str:

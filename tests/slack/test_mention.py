@@ -160,6 +160,15 @@ async def test_who_asks_too_often_is_told_to_wait(office: Office) -> None:
         f"<@{BOT}> can you check {LEAD}?",
         f"hey <@{BOT}> what about {LEAD}, please",
         f"<@{BOT}> please {LEAD} thanks",
+        f"<@{BOT}> can you find {LEAD}?",
+        f"<@{BOT}> what emails did {LEAD} send?",
+        f"<@{BOT}> any calls from {LEAD} since 7d",
+        f"<@{BOT}> {LEAD} please check this one",
+        f"<@{BOT}> please find (202) 555-0142",
+        f"is {LEAD} on do-not-call, <@{BOT}>?",
+        f"{LEAD} <@{BOT}> please",
+        f"what about {LEAD}, <@{BOT}> ? thanks",
+        f"{LEAD}, <@{BOT}>! 🙏",
     ],
 )
 async def test_a_sentence_that_speaks_of_one_lead(office: Office, sentence: str) -> None:

@@ -94,7 +94,9 @@ def test_odd_messages_say_nothing(odd: dict[str, Any]) -> None:
         ("<@U1> lead_1", "lead_1"),
         ("<@U1|leadsail>: lead_1, ", "lead_1"),
         ("lead_1 <@U1>", "lead_1"),
-        ("hey <@U1> lead_1 calls\nthanks", "lead_1 calls"),
+        ("hey <@U1> lead_1 calls\nthanks", "lead_1 calls\nthanks\nhey"),
+        ("is lead_1 known, <@U1>?", "is lead_1 known"),
+        ("lead_1, <@U1>. 🙏\n--", "lead_1"),
         ("<@U1>\nlead_1", "lead_1"),
         ("<@U1> Smith &amp; Sons", "Smith & Sons"),
         ("<@U1>", ""),
@@ -102,5 +104,5 @@ def test_odd_messages_say_nothing(odd: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_said_to_the_app(text: str, typed: str) -> None:
-    """The line after its name; before it where none follows."""
+    """The line after its name first, then what stands before it; what has no words is nothing."""
     assert message.said_to("U1", text) == typed
