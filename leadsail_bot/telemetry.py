@@ -54,7 +54,8 @@ HIDDEN = "…"
 AGAIN_S = 60.0
 # Slack tokens, response_urls, phone numbers, email addresses.
 _PRIVATE = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://hooks\.[\w.-]+/\S+|\+\d[\d ().-]{6,}\d|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://hooks\.[\w.-]++/\S+|\+\d[\d ().-]{6,}\d"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++"
 )
 # What would end a line, steer a terminal, or can't be encoded: shown as its escape.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -11,14 +11,19 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_LETTERS = re.compile(r"[^a-z]+")
 _DO_NOT_CALL = re.compile(r"\b(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
 _SWITCHES = frozenset({"value", "active", "enabled", "set", "on"})
+LOOKED_AT = 20_000  # flags and their characters; nobody has as many, and more would hold everybody up
 _OFF = frozenset({"", "0", "false", "no", "none", "null", "off", "inactive", "disabled"})
 
 
 def do_not_call(flags: Any) -> bool:
     """The flag is there and isn't switched off. Takes any JSON, however deep."""
-    waiting = [flags]
+    waiting, left = [flags], LOOKED_AT
     while waiting:
         flag = waiting.pop()
+        left -= 1 + (len(flag) if isinstance(flag, str | list) else 0)
+        left -= sum(map(len, flag)) if isinstance(flag, dict) else 0
+        if left < 0:
+            return True  # unclear
         if isinstance(flag, str) and _names(flag):
             return True
         if isinstance(flag, list):

@@ -16,7 +16,7 @@ import msgspec
 from leadsail_bot.leadsail.turns import Turns
 from leadsail_bot.models import Turn
 
-TAGS_MAX = 50_000  # read in a moment; what comes after them stays as it was sent
+TAGS_MAX, HTML_MAX = 50_000, 500_000  # read in a moment; what comes after them stays as it was sent
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 _LINES = frozenset(
     {"body", "div", "section", "article", "header", "footer", "address", "pre", "hr"}
@@ -38,6 +38,7 @@ _TAG = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 ).finditer
+_NO_CHARACTER = re.compile(r"&#\d{20,}+;?")  # Python makes no number of more than 4,300 digits
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _GAPS = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -48,9 +49,10 @@ def plain(source: str) -> str:
     begun = _BEGINS(source)
     if begun is None:
         return source
-    said = _GAPS.sub(" ", html.unescape("".join(_said(source, begun.end()))))
+    written = _NO_CHARACTER.sub("\ufffd", "".join(_said(source[:HTML_MAX], begun.end())))
+    said = _GAPS.sub(" ", html.unescape(written))
     lines = "\n".join(line.strip() for line in said.split("\n"))
-    return _BLANK_LINES.sub("\n\n", lines).strip() or source
+    return (_BLANK_LINES.sub("\n\n", lines) + source[HTML_MAX:]).strip() or source
 
 
 def _said(source: str, end: int) -> Iterator[str]:

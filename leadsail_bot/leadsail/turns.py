@@ -10,12 +10,13 @@ from typing import overload
 
 import msgspec
 
-from leadsail_bot.leadsail import moments, surrogates, wire
+from leadsail_bot.leadsail import fields, moments, surrogates, wire
 from leadsail_bot.models import Turn, heard
 
 _LEAD_SAYS = re.compile(rb'"role":"user","message":"[!#-\[\]-~]')
 _TURN_UPON_TURN = re.compile(rb"\[\{[^{]*+(?:(?<=\},)\{[^{]*+)*+")
 UNREADABLE = Turn(readable=False)
+LABEL_MAX = 100  # of a role or a source; more is none, and would hold up whoever reads it as words
 _timed_turns = msgspec.json.Decoder(list[wire.TimedTurn] | None).decode
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
 _any_turns = msgspec.json.Decoder(list[wire.AnyTurn] | None).decode
@@ -137,9 +138,8 @@ def _oldest_first(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
 def _turn(turn: wire.Turn, latest: datetime) -> Turn:
     when = turn.timestamp
     at = moments.moment(when, latest)
-    return Turn(
-        turn.role or "", turn.message or "", turn.source or "", at, None if at else moments.seconds(when)
-    )
+    role, source = (turn.role or "")[:LABEL_MAX], (turn.source or "")[:LABEL_MAX]
+    return Turn(role, turn.message or "", source, at, None if at else moments.seconds(when))
 
 
 def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
@@ -152,10 +152,12 @@ def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
 
 
 def _one(raw: msgspec.Raw, latest: datetime) -> Turn | None:
-    try:
+    with suppress(ValueError, RecursionError):
         found = surrogates.decoded(raw, _one_turn)
-    except (ValueError, RecursionError):
-        return UNREADABLE
-    if found is None:
-        return None
-    return Turn(text=found) if isinstance(found, str) else _turn(found, latest)
+        if found is None:
+            return None
+        return Turn(text=found) if isinstance(found, str) else _turn(found, latest)
+    with suppress(ValueError, RecursionError):
+        partly = fields.read(wire.Turn, raw)
+        return msgspec.structs.replace(_turn(partly, latest), readable=partly.message is not None)
+    return UNREADABLE

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.leadsail import decode
-from leadsail_bot.leadsail.turns import UNREADABLE, Turns, plainly_heard
+from leadsail_bot.leadsail.turns import LABEL_MAX, UNREADABLE, Turns, plainly_heard
 from leadsail_bot.models import Turn, heard
 from tests import anything, samples
 
@@ -83,10 +83,14 @@ def test_it_is_a_sequence_like_any_other() -> None:
         ({"role": "user", "message": "Only one."}, (Turn(role="user", text="Only one."),)),
         ([{"role": None, "message": None, "source": None, "timestamp": None}], (Turn(),)),
         ([{"message": "When?", "timestamp": True}], (Turn(text="When?"),)),
+        ([{"role": "user", "message": "STOP", "source": ["x"]}], (Turn(role="user", text="STOP"),)),
+        ([{"role": 3, "message": 5, "source": {}}], (Turn(role="3", text="5"),)),
+        ([{"role": "user", "message": True}], (Turn(role="user", readable=False),)),
+        ([{"role": "x" * 1_000_000, "message": "Hi."}], (Turn(role="x" * LABEL_MAX, text="Hi."),)),
         ([{"message": "Late.", "timestamp": "1:05"}], (Turn(text="Late.", offset_s=65),)),
         ([{"message": "Digits.", "timestamp": 10**400}], (Turn(text="Digits."),)),
     ],
-    ids=str,
+    ids=lambda document: str(document)[:80],
 )
 def test_turn_by_turn(document: Any, read: tuple[Turn, ...]) -> None:
     """A turn that can't be read is one turn that can't be read; the others are there, in their places."""
@@ -108,7 +112,7 @@ def test_bytes_that_are_no_json_are_one_unreadable_turn(raw: bytes) -> None:
     [
         (b'[{"message":"\\ud83d"}]', [Turn(text="\ufffd")]),
         (b'[[], {"\\ud800": null}]', [UNREADABLE, Turn()]),
-        (b'["\\ud800", {"message": 5}]', [Turn(text="\ufffd"), UNREADABLE]),
+        (b'["\\ud800", {"message": []}]', [Turn(text="\ufffd"), UNREADABLE]),
         (b'"\\ude00"', [Turn(text="\ufffd")]),
     ],
     ids=["a text", "a name among bad turns", "a bad turn beside it", "all in one text"],
