@@ -23,7 +23,7 @@ LONG = 20_000  # far more than anybody is shown: what comes after it isn't looke
 # end are shown as one.
 _BETWEEN = (
     r"(?: \s++ | [().\[\]/·•_|\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\u2010-\u2015\u2212"
-    r"\uff08\uff09\uff0d\uff0e\uff0f\u30fb\u30fc-] ){0,3}+"
+    r"\uff08\uff09\uff0d\uff0e\uff0f\u30fb\u30fc-] ){0,4}+"
 )
 # Three, three and four, or each digit by itself, may have more between them, as transcriptions write numbers
 # that were read out: "202, 555, 0142", "2 0 2, 5 5 5, 0 1 4 2".
@@ -31,7 +31,9 @@ _PAUSE = r"(?: \s++ | [,.)…\u2010-\u2015\u3001\uff0c-] ){1,5}+"
 # Other groups are read out as lists of figures are: they are a number's where one begins with a 0, or where
 # they are a card's and not all of them years: "020, 7946, 0958", "06, 12, 34, 56, 78", "555, 0142".
 _READ = r"(?: [,\u3001\uff0c] \s*+ | [.…)\u2010-\u2015-]{1,3} \s++ | \s++ (?:[\u2010-\u2015-] \s++)? )"
-_APART = r"[^\S\n]*+"  # an address's halves: "maria @gmail.com"
+_APART = r"\s{0,20}+"  # an address's halves: "maria @gmail.com"
+# Beside its @ an address may have what else parts it from other words: "maria.d"@example.com, ana(work)@…
+_OUTER = r"""(?: "[^"\n]{1,64}" | [^\s@<>()\[\]"',;:＠]{1,64}+ (?:\([^()\n]{0,40}\)|["'”’)\]>]{1,2}+)?+ )"""
 # The same read out: "maria dot delgado at example dot com", or "at gmail.com", where everybody has only mail.
 _SAID = r"(?: \s++ (?:dot|dash|hyphen|minus|underscore|point|plus) \s++ )"
 _MAIL = r"g\ ?mail|yahoo|hotmail|outlook|icloud|aol|proton\ ?mail|live|msn|comcast|gmx|me"
@@ -51,10 +53,10 @@ _PRIVATE = rf"""
     | (?P<link> \b(?:https?|ftp|tel|sms|mailto):\S+ | \bwww\.\S+
               | (?<![\w-]) (?<![\w-]\.) (?:[\w-]{{1,63}}\.)+ (?:[^\W\d_]{{2,24}}|xn--[\w-]{{1,59}})
                 (?::\d{{1,5}})? (?:/[\w/?\#~]|[?\#]\w)\S* )
-    | (?P<address> [^\s@<>()\[\]"',;:＠]{{1,64}}+
-              (?: [@＠] [^\s@<>()\[\]"',;:＠]{{1,255}}
-                | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}\.){{1,5}} [^\W\d_]{{2,24}}
-                  (?![\w.-]*(?:[/?\#]|:\d)) )
+    | (?P<address> {_OUTER}
+              (?: [@＠] ["'\[(]?+ [^\s@<>()\[\]"',;:＠]{{1,255}}
+                | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}+\.(?=[^\W_])){{1,5}}+ [^\W\d_]{{2,24}}+
+                  (?! [.-]?\w | :\d | /[\w/?\#~] | [?\#]\w ) )
               | (?<![\w+-]) [\w+-]{{1,64}}+ (?:{_SAID} [\w+-]{{1,64}}+){{0,4}}+ \s++ at \s++ {_HOST} )
     | (?P<number> [+(＋（]? \d (?:{_BETWEEN}\d){{6,}}
                   | [(（]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)

@@ -66,6 +66,17 @@ NUMBER = "+1 555 0142 77"
         ),
         ("maria＠example.com", "m•••@•••"),
         (
+            "Is it still maria @example.com? Or maria @ example.com/ or maria\n@example.com#",
+            "Is it still m•••@•••? Or m•••@•••/ or m•••@•••#",
+        ),
+        ('"maria.d"@example.com, "maria d"@example.com', '"•••@•••, "•••@•••'),
+        ("maria'@example.com ana(work)@example.com", "m•••@••• a•••@•••"),
+        ('maria@"example.com" or maria@[192.0.2.1]', 'm•••@•••" or m•••@•••]'),
+        (
+            "(030) - 123456, (0171) - 123 456, +49 (30) - 123456, (202) - 5550142",
+            "•••56, •••56, •••56, •••42",
+        ),
+        (
             "It's maria dot delgado at example dot co dot uk, or M AT g mail DOT com.",
             "It's m•••@•••, or M•••@•••.",
         ),
@@ -143,6 +154,10 @@ def test_whatever_stands_around_it(before: str, after: str) -> None:
         ("1" + " " * 60) * 4_000,
         "4111, 1111, 1111, " * 20_000,
         "06, 12, " * 30_000,
+        "a" * 64 + " @" + ("b" * 30 + ".") * 600 + "/",
+        ('"' + "a" * 64) * 3_000,
+        ("a" * 64 + "(") * 3_000,
+        "a dot b at " * 20_000,
     ],
 )
 def test_hostile_texts_cost_little(said: str) -> None:
