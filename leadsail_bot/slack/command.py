@@ -117,7 +117,8 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
 
 def _divided(words: str) -> tuple[str, list[str]]:
     """The words that name the lead, and those from the first keyword after them on."""
-    if quoted := _QUOTED.fullmatch(words):
+    quoted = _QUOTED.fullmatch(words)
+    if quoted and not naming.is_addressed(words):
         lead, rest = quoted[1], (quoted[2] or "").split()
         if not rest or rest[0].casefold() in _KEYWORDS or " " in lead or naming.is_id(lead):
             return lead, rest
@@ -142,7 +143,7 @@ def _wanted(tokens: list[str], today: date) -> tuple[Wanted, str]:
             wanted, left = wanted._replace(find=sought[:WORDS_MAX].strip()), []
         else:
             break
-    return wanted, " ".join(left)
+    return wanted, _unlinked(" ".join(left))
 
 
 def _unlinked(words: str) -> str:

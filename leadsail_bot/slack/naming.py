@@ -13,9 +13,11 @@ QUOTES = "\"'`“”„‘’«»"
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 LONG = 3_000  # characters; an address with its label is shorter
 _STOPS = QUOTES + " .,;:!?[]<>"
+_ENDS = " .,;:!?"
 _WRAPPED = re.compile(r"<((?:https?|tel|mailto):[^|>]*)(?:\|([^>]*))?>")
 _ADDRESSED = re.compile(r"(?:tel|mailto):(.+)", re.IGNORECASE)
-_NAMED = re.compile(r"[^<>@]+<((?:mailto:)?[^\s<>|@]+@[^\s<>|@]+)(?:\|[^<>]*)?>")  # as mail is addressed
+# As mail is addressed; Slack puts a link into the brackets that were typed.
+_NAMED = re.compile(r"[^<>@]*<{1,2}((?:mailto:)?[^\s<>|@]+@[^\s<>|@]+)(?:\|[^<>]*)?>{1,2}")
 _FORMATTED = re.compile(r"([*_~])(.+)\1")
 _MENTION = re.compile(r"<[@#!]")
 
@@ -57,9 +59,9 @@ def unwrapped(words: str) -> str:
     bare = words.strip(QUOTES + " ")
     while formatted := _FORMATTED.fullmatch(bare):
         bare = formatted[2].strip(QUOTES + " ")
-    if named := _NAMED.fullmatch(bare):
+    if named := _addressed(bare):
         bare = named[1]
-    if wrapped := _WRAPPED.fullmatch(bare):
+    if wrapped := _WRAPPED.fullmatch(bare.rstrip(_ENDS)):
         bare = wrapped[1]
     if addressed := _ADDRESSED.fullmatch(bare):
         bare = unquote(addressed[1].partition("?")[0])
@@ -69,9 +71,18 @@ def unwrapped(words: str) -> str:
     return text.line(inner)
 
 
+def is_addressed(words: str) -> bool:
+    """A name and an address, as mail is addressed: all of it is one lead."""
+    return _addressed(words.strip()) is not None
+
+
 def is_id(words: str) -> bool:
     """An id has a digit or an underscore; a bare word is somebody's name, and 202-555-0142 their number."""
     return _is_id(words) and not phones.is_phone(words)
+
+
+def _addressed(bare: str) -> re.Match[str] | None:
+    return _NAMED.fullmatch(bare.rstrip(_ENDS))
 
 
 def _is_id(words: str) -> bool:

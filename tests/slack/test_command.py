@@ -12,6 +12,7 @@ from leadsail_bot.slack.command import Lead, NotUnderstood, Search, Usage, Wante
 from leadsail_bot.slack.places import WORDS_MAX
 
 TODAY = date(2026, 11, 22)
+MAIL = "<mailto:maria@example.com|maria@example.com>"  # as Slack sends it
 LEAD = "lead_abc123"
 
 
@@ -116,6 +117,8 @@ def test_quotes_delimit_a_lead() -> None:
     assert _read('"lead_1 calls" texts') == Search("lead_1 calls", Wanted(Channel.SMS))
     assert _read(f'"{LEAD}"') == Lead(LEAD)
     assert _read(f'"{LEAD}" textz') == NotUnderstood(LEAD, Wanted(), "textz")
+    assert _read(f'"Maria Delgado" <{MAIL}>') == _read(f"Maria <{MAIL}>") == Search("maria@example.com")
+    assert _read(f"{LEAD} texts {MAIL}") == NotUnderstood(LEAD, Wanted(Channel.SMS), "maria@example.com")
     assert _read('"Maria Delgado" textz') == NotUnderstood("Maria Delgado", Wanted(), "textz")
     assert _read('"Bob" Smith') == Search("Bob Smith")
 

@@ -50,6 +50,11 @@ PAGES = frozenset(
             '"Delgado, Maria" <mailto:maria.delgado@example.com|maria.delgado@example.com>',
             Words("maria.delgado@example.com"),
         ),
+        (
+            "Maria Delgado <<mailto:maria.delgado@example.com|maria.delgado@example.com>>",
+            Words("maria.delgado@example.com"),
+        ),
+        ("<mailto:maria.delgado@example.com|maria.delgado@example.com>.", Words("maria.delgado@example.com")),
         ("+1 202 555 0142", Words("+1 202 555 0142")),
         ("(202) 555-0142", Words("(202) 555-0142")),
         ("<tel:+12025550142|(202) 555-0142>", Words("+12025550142")),
