@@ -52,6 +52,7 @@ async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
     _put(office)
     texts = await _chooses(office, await office.asks(LEAD), "sms")
     form = await office.opens(texts, "answer.find")
+    assert "Only in this lead's texts, as the answer is filtered." in said(form.blocks)
     found = await office.submits(form, words="PURPLE  éléphant")
     assert "Showing texts with “PURPLE éléphant”: 1 of 60" in said(found.blocks)
     again = await office.turns(found, "answer.find")

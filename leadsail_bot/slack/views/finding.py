@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import msgspec
+
 from leadsail_bot.slack.places import WORDS_MAX, AnswerAt, pack
-from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views import blocks, filters
 from leadsail_bot.slack.views.surface import Message, modal, sentence
 
 CALLBACK, FIELD, BLOCK = "find", "words", "find.words"
@@ -21,9 +23,15 @@ def form(at: AnswerAt) -> dict[str, Any]:
         initial=at.find,
         optional=True,
     )
-    hint = blocks.context("In every transcript, text, email and summary of this lead.")
-    shown = Message("Find in this lead's history", [field, hint])
+    shown = Message("Find in this lead's history", [field, blocks.context(_where(at))])
     return modal(shown, title="Find", callback=CALLBACK, metadata=pack(at), submit="Find")
+
+
+def _where(at: AnswerAt) -> str:
+    """What is searched: a filter that is on stays on."""
+    if filtered := filters.named(msgspec.structs.replace(at, find="")):
+        return f"Only in this lead's {filtered}, as the answer is filtered."
+    return "In every transcript, text, email and summary of this lead."
 
 
 def loading() -> dict[str, Any]:
