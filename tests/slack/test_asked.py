@@ -66,7 +66,7 @@ def test_a_mention() -> None:
     }
     found = asked.read({"team_id": "T1", "event": event, "authorizations": [{"user_id": "U0APP"}]})
     assert (found.user, found.team, found.channel, found.thread) == ("U9", "T9", "C1", "1.0")
-    assert found.text == "lead_1 calls"
+    assert found.text == "lead_1 calls\nthanks"
     assert not found.home
 
 

@@ -82,6 +82,17 @@ async def test_reassigning_to_whom_may_not_see_leads() -> None:
         assert office.ana.view.payload["callback_id"] == handoff_receipt.REASSIGNING
 
 
+async def test_reassigning_to_who_was_asked_already() -> None:
+    """The form says so: their card would say that somebody else was asked. Nothing ends."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        assert f"<@{BEN}> has been asked already" in await reassigns(office, BEN)
+        assert "Not accepted yet" in said(card.blocks)
+        somebody_else = {**TO_GROUP, handoff.PERSON: ""}
+        assert "Handed to" in await handing.sends(office, ANA, office.ana.view, **somebody_else)
+        assert "has asked somebody else" in said(card.blocks)
+
+
 async def test_no_other_card_can_be_posted() -> None:
     """Between the cards nothing is lost: the receipt says that nobody has the lead, and *Reassign* works."""
     async with handing.office() as office:

@@ -54,6 +54,24 @@ async def test_given_received_and_ended() -> None:
             assert f"accepted by <@{BEN}>" in told
 
 
+async def test_one_that_nobody_has_is_outstanding() -> None:
+    """For the giver, until somebody else is asked; for whoever was asked before it is over."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        office.slack.fault("chat.postMessage", times=2, error="restricted_action")  # the line, the card
+        to_group = {handoff.WHO: handoff.TO_GROUP}
+        assert "may not post" in await handing.sends(office, ANA, view, **to_group)
+        told = await listed(office, ANA)
+        assert "*Given* · 1 open" in told
+        assert "*Nobody has it now*: press Reassign" in told
+        assert handoffs.NOTHING in await listed(office, BEN)
+        assert "Handed to" in await handing.sends(office, ANA, office.ana.view, **to_group)
+        told = await listed(office, ANA)
+        assert "*Given* · 1 open" in told
+        assert "Nobody has it now" not in told
+
+
 async def test_handoffs_are_measured() -> None:
     """How many were given, how they ended, and how long somebody waited for it."""
     async with handing.office() as office:

@@ -113,8 +113,7 @@ async def addressed(
 
     `not_before` is a due time that stays, where it is later than the draft's.
     """
-    to = on_call.group if on_call and draft.who == form.TO_GROUP else draft.person
-    given = msgspec.structs.replace(given, to=to)
+    given = msgspec.structs.replace(given, to=form.addressee(draft, on_call))
     giver, zone = await asyncio.gather(desk.people.known(given.giver), whose_zone(desk, given))
     now = desk.now()
     due = max(int(handoff.due(draft.due, now, zone).timestamp()), not_before)

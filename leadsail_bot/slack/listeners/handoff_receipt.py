@@ -73,6 +73,8 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.not_yours(given.giver))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
+    if given.card and given.to == form.addressee(draft, on_call) and not await desk.handoffs.ended(given):
+        return await reply.show(form.asked_already(given))
     as_chosen = reply.form
     if not desk.handoffs.book.remembers(given.form_at):
         reply.form = handoff_news.alone

@@ -89,6 +89,11 @@ def wrong(draft: Draft, giver: str) -> dict[str, str]:
     return {PERSON: YOURSELF} if draft.person == giver else {}
 
 
+def addressee(draft: Draft, on_call: OnCall | None) -> str:
+    """The id of the person or group that is chosen."""
+    return on_call.group if on_call and draft.who == TO_GROUP else draft.person
+
+
 def form(
     start: Start, about: Sequence[Block], draft: Draft, on_call: OnCall | None, why: Sequence[Block] = ()
 ) -> dict[str, Any]:
@@ -138,6 +143,12 @@ def nobody_on_call() -> Message:
 def only_you() -> Message:
     """Whoever hands a lead over is the one who would be asked."""
     return _warning("You are the only one on call just now. Choose one person.")
+
+
+def asked_already(given: Handoff) -> Message:
+    """Somebody is asked again, with a card that is still open."""
+    who = "Whoever is on call" if given.to_group else f"<@{given.to}>"
+    return _warning(f"{who} has been asked already. {ANOTHER} For more time press Change due time.")
 
 
 def done(given: Handoff, reminded: Reminded) -> Message:

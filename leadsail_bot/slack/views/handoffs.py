@@ -16,11 +16,20 @@ NOTHING = "Nothing outstanding."
 
 
 class Listed(NamedTuple):
-    """A handoff, how it ended if it has, and the address of its card or receipt."""
+    """A handoff, how it ended if it has, and the address of its card or receipt.
+
+    `loose`: it ended, but nobody has the lead, and nobody has been asked since.
+    """
 
     handoff: Handoff
     ending: Ending | None = None
     link: str = ""
+    loose: bool = False
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Somebody has yet to do something."""
+        return self.ending is None or self.loose
 
 
 class Listing(NamedTuple):
@@ -38,7 +47,7 @@ def unknown() -> list[Block]:
 
 def message(listing: Listing, now: datetime) -> Message:
     """The list as an answer."""
-    open_ = [one for one in (*listing.given, *listing.received) if one.ending is None]
+    open_ = [one for one in (*listing.given, *listing.received) if one.is_outstanding]
     overdue = sum(one.handoff.is_overdue(now) for one in open_)
     said = f"Your handoffs: {len(open_)} open, {overdue} overdue." if open_ else f"Your handoffs: {NOTHING}"
     return Message(said, section(listing, now))
@@ -48,7 +57,7 @@ def section(listing: Listing, now: datetime) -> list[Block]:
     """The list under its heading, as App Home has it too."""
     shown = [blocks.header(TITLE)]
     for title, listed in (("Given", listing.given), ("Received", listing.received)):
-        open_ = [one for one in listed if one.ending is None]
+        open_ = [one for one in listed if one.is_outstanding]
         if open_:
             overdue = sum(one.handoff.is_overdue(now) for one in open_)
             count = f"{len(open_)} open{f', {overdue} overdue' if overdue else ''}"
@@ -57,7 +66,7 @@ def section(listing: Listing, now: datetime) -> list[Block]:
             shown.append(blocks.section("\n".join([f"*{title}* · {count}", *lines])))
     if len(shown) == 1:
         shown.append(blocks.section(NOTHING))
-    ended = [one for one in (*listing.given, *listing.received) if one.ending]
+    ended = [one for one in (*listing.given, *listing.received) if not one.is_outstanding]
     if ended:
         newest = sorted(ended, key=_ended_at, reverse=True)[:ENDED_SHOWN]
         shown.append(blocks.context("\n".join(["Lately:", *(_line(one, now) for one in newest)])))
@@ -75,9 +84,10 @@ def section(listing: Listing, now: datetime) -> list[Block]:
 def _line(one: Listed, now: datetime) -> str:
     given = one.handoff
     who = f"`{given.lead}` from <@{given.giver}> to {handoff_card.whom(given)}"
-    state = f"{handoff_card.ended(one.ending)}" if one.ending else _due_in_words(given, now)
+    state = words.inline(handoff_card.ended(one.ending)) if one.ending else _due_in_words(given, now)
+    state += ". *Nobody has it now*: press Reassign on the receipt." if one.loose else ""
     link = f" · <{one.link}|Open>" if one.link else ""
-    return f"• {who}: {words.inline(state) if one.ending else state}{link}"
+    return f"• {who}: {state}{link}"
 
 
 def _due_in_words(given: Handoff, now: datetime) -> str:
