@@ -9,7 +9,7 @@ from cachetools import LRUCache, TTLCache
 
 IN_FLIGHT_MAX = 300
 SEEN_S, SEEN_MAX = 600.0, 200_000  # Slack repeats an event after five minutes; longer than that is safe
-AGAIN_S = 1.0  # the same press of the same button within this time is one press
+AGAIN_S = 1.0  # two presses of the same button within this time, and of no other between, are one
 BURST, CLICKS_PER_COMMAND = 10, 10
 PEOPLE_MAX = 10_000
 
@@ -48,11 +48,12 @@ class Admission:
         self._clock = clock
         self._per_minute = per_minute
         self._seen: TTLCache[str, None] = TTLCache(SEEN_MAX, SEEN_S, clock)
-        self._pressed: TTLCache[tuple[str, ...], None] = TTLCache(SEEN_MAX, AGAIN_S, clock)
+        self._pressed: TTLCache[tuple[str, ...], tuple[str, ...]] = TTLCache(SEEN_MAX, AGAIN_S, clock)
         self._buckets: LRUCache[tuple[str, bool], _Bucket] = LRUCache(PEOPLE_MAX)
 
     def judge(self, body: Mapping[str, Any], in_flight: int) -> Verdict:
-        """Whether to do the work. Of what is let in, the same delivery or press isn't let in again.
+        """Whether to do the work. Of what is let in, the same delivery isn't let in again, nor is the same
+        press: that is one right after the other in one place; *Older*, *Newer*, *Older* are three.
 
         Whoever is turned away may press again at once: what was refused isn't remembered as done.
         """
@@ -60,7 +61,9 @@ class Admission:
             return Verdict(Refusal.NOBODY)
         if (delivered := delivery(body)) and delivered in self._seen:
             return Verdict(Refusal.SEEN)
-        if (pressed := press(body)) and pressed in self._pressed:
+        pressed = press(body) or ()
+        where, what = pressed[:2], pressed[2:]
+        if what and self._pressed.get(where) == what:
             self._seen[delivered] = None
             return Verdict(Refusal.AGAIN)
         if in_flight >= IN_FLIGHT_MAX:
@@ -68,8 +71,8 @@ class Admission:
         if wait_s := self._wait_s(body):
             return Verdict(Refusal.TOO_FAST, wait_s)
         self._seen[delivered] = None
-        if pressed:
-            self._pressed[pressed] = None
+        if what:
+            self._pressed[where] = what
         return Verdict()
 
     def _wait_s(self, body: Mapping[str, Any]) -> float:
@@ -123,7 +126,7 @@ def delivery(body: Mapping[str, Any]) -> str:
 
 
 def press(body: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Whose press of which button, or choice of a menu, where; None for what nobody presses."""
+    """Whose press, where, and of which button or choice of a menu; None for what nobody presses."""
     user = (body.get("user") or {}).get("id", "")
     if body.get("type") == "view_submission":
         view = body.get("view") or {}

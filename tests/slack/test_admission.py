@@ -91,6 +91,13 @@ def test_the_same_press_within_a_second_is_one() -> None:
     assert hand.presses("2") is None
 
 
+def test_a_press_after_another_button_is_a_new_one() -> None:
+    """*Older*, *Newer*, *Older*, as quickly as the pages come: what stands there has changed in between."""
+    hand = Hand()
+    assert [hand.presses(page) for page in ("2", "1", "2", "2")] == [None, None, None, Refusal.AGAIN]
+    assert hand.presses("1", "U2") is None
+
+
 def test_two_choices_of_a_menu_are_two_presses() -> None:
     """Whoever corrects their choice at once gets what they chose last."""
     hand = Hand()
