@@ -53,13 +53,16 @@ class SearchAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", t
 
 
 class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="transcript1"):
-    """A page of a transcript, or what `find` finds in it, or the page of turn `turn`, counted from 1."""
+    """A page of a transcript, or what `find` finds in it, or the page of turn `turn`, counted from 1, and of
+    its piece `piece`, from 0, where it is a long one.
+    """
 
     lead: LeadId
     interaction: Annotated[str, Meta(min_length=1, max_length=128)]
     page: PageNumber = 1
     find: Annotated[str, Meta(max_length=FIND_MAX)] = ""
     turn: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
+    piece: Annotated[int, Meta(ge=0, le=100_000_000)] = 0
 
 
 class ShareAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="share1"):

@@ -96,8 +96,7 @@ def _around(said: str, room: int, sought: Sought) -> str:
 def _ways(gist: Gist, at: TranscriptAt, places: Sequence[int], sought: Sought) -> list[Element]:
     """To each place that is shown, and to all of them where there are more."""
     unit, units = words.UNITS[gist.of.channel]
-    shown = [turn + 1 for turn in places[:HITS_SHOWN]]
-    ways = {f"{unit} {turn:,}": msgspec.structs.replace(at, turn=turn) for turn in shown}
+    ways = {f"{unit} {turn + 1:,}": _way(gist, at, turn, sought) for turn in places[:HITS_SHOWN]}
     if len(places) > HITS_SHOWN:
         ways[f"all {len(places):,} {units} with it"] = msgspec.structs.replace(at, find=sought.words)
     if not places and len(gist.of.transcript):
@@ -111,3 +110,8 @@ def _ways(gist: Gist, at: TranscriptAt, places: Sequence[int], sought: Sought) -
         )
         for number, (where, way) in enumerate(ways.items())
     ]
+
+
+def _way(gist: Gist, at: TranscriptAt, turn: int, sought: Sought) -> TranscriptAt:
+    first, *_ = turns.saying(turns.pieces(gist.of.transcript, turn), *sought)
+    return msgspec.structs.replace(at, turn=turn + 1, piece=first.piece)

@@ -1,6 +1,5 @@
 """A transcript as a modal: who said what and when, in pages; every turn can be reached, however long."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
@@ -17,7 +16,7 @@ from leadsail_bot.slack.views.gist import Gist, gist
 from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, heading, told
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal, sentence
-from leadsail_bot.slack.views.turns import Telling
+from leadsail_bot.slack.views.turns import Part, Telling
 
 CALLBACK, TITLE = "transcript", "Transcript"
 NEXT, PREVIOUS = "transcript.next", "transcript.previous"
@@ -85,9 +84,10 @@ def _find_field(at: TranscriptAt, transcript: Sequence[Turn]) -> Block:
 
 
 def _read(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> list[Block]:
-    """A page of the whole transcript: the one asked for, or the one on which the turn gone to begins."""
-    divided = turns.pages(transcript, range(len(transcript)))
-    number = turns.page_with(divided, at.turn) or min(at.page, len(divided))
+    """A page of the whole transcript: the one asked for, or the one with what was gone to."""
+    divided = turns.pages(transcript)
+    gone_to = turns.page_with(divided, at.turn, at.piece) or turns.page_with(divided, at.turn)
+    number = gone_to or min(at.page, len(divided))
     shown = divided[number - 1]
     unit, units = words.UNITS[telling.channel]
     if not shown:
@@ -110,25 +110,36 @@ def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> li
     if not hits:
         nothing = blocks.section(f"Nothing found for “{sought}”. Try another word, or part of one.")
         return [nothing, everything]
-    stretches = find.with_context(hits, len(transcript))
-    divided = turns.pages(transcript, [index for stretch in stretches for index in stretch])
+    stretches, met = find.with_context(hits, len(transcript)), set(hits)
+    divided = turns.paged(
+        part
+        for stretch in stretches
+        for index in stretch
+        for part in _of_note(turns.pieces(transcript, index), telling, is_hit=index in met)
+    )
     number = min(at.page, len(divided))
-    first_hits = {stretch.stop - 1: hits[bisect_left(hits, stretch.start)] for stretch in stretches}
-    told = []
+    told, first = list[Block](), list[Part]()  # the first hit of a stretch, or of what of it is on this page
     for part, following in zip_longest(divided[number - 1], divided[number - 1][1:]):
         told.append(turns.block(part, transcript[part.turn], telling))
-        if part.turn in first_hits and (following is None or following.turn != part.turn):
-            told.append(_go(at, first_hits[part.turn] + 1, telling.channel))
+        first = first or ([part] if part.turn in met else [])
+        if first and (following is None or following.turn > part.turn + 1):
+            told.append(_go(at, first.pop(), telling.channel))
     place = f"{words.count(len(hits), *words.UNITS[telling.channel])} with “{sought}”"
     if len(divided) == 1:
         return [blocks.context(place), *told, everything]
     return [*_between_pagers(told, place, at, number, len(divided)), everything]
 
 
-def _go(at: TranscriptAt, turn: int, channel: Channel) -> Block:
-    place = pack(msgspec.structs.replace(at, page=1, find="", turn=turn))
+def _of_note(parts: Sequence[Part], telling: Telling, *, is_hit: bool) -> Sequence[Part]:
+    """Of a long turn the pieces with the words sought, and of one beside it the first."""
+    return turns.saying(parts, telling.sought, telling.region) if is_hit else parts[:1]
+
+
+def _go(at: TranscriptAt, part: Part, channel: Channel) -> Block:
+    turn = part.turn + 1
+    place = pack(msgspec.structs.replace(at, page=1, find="", turn=turn, piece=part.piece))
     label = f"Go to {words.UNITS[channel][0]} {turn:,}"
-    return blocks.actions(f"go.{turn}", blocks.button(label, GO, place))
+    return blocks.actions(f"go.{turn}.{part.piece}", blocks.button(label, GO, place))
 
 
 def _between_pagers(
@@ -145,4 +156,4 @@ def _between_pagers(
 
 
 def _moved(at: TranscriptAt, page: int, sought: str) -> TranscriptAt:
-    return msgspec.structs.replace(at, page=page, find=sought, turn=0)
+    return msgspec.structs.replace(at, page=page, find=sought, turn=0, piece=0)

@@ -36,24 +36,40 @@ class Telling(NamedTuple):
     region: str = find.REGION
 
 
-def pages(turns: Sequence[Turn], indexes: Iterable[int]) -> list[list[Part]]:
-    """The turns of `indexes` in pages of at most PAGE_PARTS parts and PAGE_COST characters, all of them."""
+def pieces(turns: Sequence[Turn], index: int) -> list[Part]:
+    """One turn, in pieces where it is long."""
+    said = text.pieces(text.clean(turns[index].text), PART_COST)
+    return [Part(index, piece, words) for piece, words in enumerate(said)]
+
+
+def pages(turns: Sequence[Turn]) -> list[list[Part]]:
+    """All turns in pages."""
+    return paged(part for index in range(len(turns)) for part in pieces(turns, index))
+
+
+def paged(parts: Iterable[Part]) -> list[list[Part]]:
+    """All of them, in pages of at most PAGE_PARTS parts and PAGE_COST characters."""
     divided: list[list[Part]] = [[]]
     spent = 0
-    for index in indexes:
-        for piece, said in enumerate(text.pieces(text.clean(turns[index].text), PART_COST)):
-            price = text.cost(said)
-            if len(divided[-1]) == PAGE_PARTS or (divided[-1] and spent + price > PAGE_COST):
-                divided.append([])
-                spent = 0
-            divided[-1].append(Part(index, piece, said))
-            spent += price
+    for part in parts:
+        price = text.cost(part.said)
+        if len(divided[-1]) == PAGE_PARTS or (divided[-1] and spent + price > PAGE_COST):
+            divided.append([])
+            spent = 0
+        divided[-1].append(part)
+        spent += price
     return divided
 
 
-def page_with(divided: Sequence[Sequence[Part]], turn: int) -> int:
-    """The number, from 1, of the page on which turn number `turn` begins; 0 where there is none."""
-    return next((n for n, page in enumerate(divided, 1) for part in page if part.turn == turn - 1), 0)
+def saying(parts: Sequence[Part], sought: str, region: str) -> list[Part]:
+    """The pieces of a turn in which the words stand; the first where they stand in none, or between two."""
+    return [part for part in parts if find.begins(part.said, sought, region) is not None] or [*parts[:1]]
+
+
+def page_with(divided: Sequence[Sequence[Part]], turn: int, piece: int = 0) -> int:
+    """The number, from 1, of the page with a piece of turn number `turn`; 0 where there is none."""
+    place = (turn - 1, piece)
+    return next((n for n, page in enumerate(divided, 1) for part in page if part[:2] == place), 0)
 
 
 def block(part: Part, turn: Turn, telling: Telling) -> Block:

@@ -12,7 +12,9 @@ from syrupy.assertion import SnapshotAssertion
 from leadsail_bot.models import Turn
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
-from leadsail_bot.slack.views import transcript
+from leadsail_bot.slack.views import hits, transcript
+from leadsail_bot.slack.views.gist import gist
+from leadsail_bot.slack.views.hits import Sought
 from leadsail_bot.slack.views.links import Links
 from tests import samples
 from tests.office import elements, labels, said
@@ -104,6 +106,31 @@ def test_each_stretch_of_hits_has_one_way_to_its_place() -> None:
         "Go to turn 2",
         "Go to turn 11",
     ]
+
+
+def test_every_page_of_hits_has_a_way_to_them() -> None:
+    """Where nearly every turn has the word all of them are one stretch: each page leads to its own first."""
+    spoken = tuple(Turn(text=f"the {n}") for n in range(50))
+    pages = [
+        transcript.view(samples.call(transcript=spoken), _at(find="the", page=n), LINKS) for n in (1, 2, 3)
+    ]
+    ways = [[label for label in labels(page["blocks"]) if "turn" in label] for page in pages]
+    assert ways == [["Go to turn 1"], ["Go to turn 21"], ["Go to turn 41"]]
+
+
+def test_a_hit_in_a_long_turn_is_shown_and_gone_to() -> None:
+    """Not the turn's beginning: of a long turn the pieces with the word, of one beside it the first."""
+    long = Turn(role="user", text="word " * 3_000 + "zebra " + "word " * 2_000)
+    call = samples.call(transcript=(Turn(text="other " * 3_000), long, Turn(text="other " * 3_000)))
+    found = transcript.view(call, _at(find="zebra"), LINKS)
+    assert "1 turn with “zebra”" in said(found["blocks"])
+    assert said(found["blocks"]).count("zebra") == 3  # in the field, above the hit, and the hit itself
+    there = _follow(found, "transcript.go")
+    assert "▸ Turn 2" in said(transcript.view(call, there, LINKS)["blocks"])
+    assert "zebra" in said(transcript.view(call, there, LINKS)["blocks"])
+    card = hits.card(gist(call), samples.LEAD_ID, 0, LINKS, sought=Sought("zebra"))
+    way = _follow({"blocks": card}, "transcript.open.0")
+    assert "zebra" in said(transcript.view(call, way, LINKS)["blocks"])
 
 
 def _at(**changes: Any) -> TranscriptAt:

@@ -24,7 +24,7 @@ CALL = Telling(Channel.CALL, "Maria")
 def test_the_pages_hold_every_word(spoken: list[str]) -> None:
     """Put together again, the parts of all pages are the cleaned turns."""
     said = [Turn(text=one) for one in spoken]
-    parts = [part for page in turns.pages(said, range(len(said))) for part in page]
+    parts = [part for page in turns.pages(said) for part in page]
     for index, one in enumerate(spoken):
         assert "".join(part.said for part in parts if part.turn == index) == text.clean(one)
 
@@ -54,6 +54,6 @@ def test_a_turn_is_told(part: Part, turn: Turn, telling: Telling, shown: str) ->
 
 def test_the_page_of_a_turn_is_where_it_begins() -> None:
     """Also for a turn that goes on over several pages, and for one that isn't there."""
-    divided = turns.pages([Turn(text="x" * 20_000), *samples.turns("user: Hi.")], range(2))
+    divided = turns.pages([Turn(text="x" * 20_000), *samples.turns("user: Hi.")])
     assert len(divided) > 2
     assert [turns.page_with(divided, turn) for turn in (0, 1, 2, 3)] == [0, 1, len(divided), 0]
