@@ -127,8 +127,10 @@ class RedisGate:
         self._log.info("redis_back")
 
     async def _answers(self) -> bool:
+        """On a connection of its own: those that were open before may be dead, and would fail one by one."""
         try:
             async with asyncio.timeout(self._call_s):
+                await self.redis.connection_pool.disconnect(inuse_connections=False)
                 await self.redis.ping()
         except (exceptions.RedisError, TimeoutError, OSError):
             return False

@@ -69,6 +69,19 @@ async def test_it_comes_back() -> None:
             assert await one.call(one.redis.ping)
 
 
+async def test_connections_from_before_are_not_used_again() -> None:
+    """Those that were open while Redis was restarted are dead: each would be taken for another absence."""
+    with redis_server() as server:
+        async with gate(server.url) as one:
+            slow = [one.call(lambda: one.redis.blpop("leadsail-bot:none", 0.05)) for _ in range(10)]
+            await asyncio.gather(*slow)
+            server.stop()
+            server.start()
+            await refused(one)
+            await patience.until(lambda: not one.away)
+            assert await asyncio.gather(*(one.call(one.redis.ping) for _ in range(10))) == [True] * 10
+
+
 async def test_a_no_is_not_silence(redis: RedisServer) -> None:
     """What Redis refuses is refused alone: reads go on where it takes no writes."""
     client = redis.client
