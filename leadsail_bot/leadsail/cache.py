@@ -137,7 +137,7 @@ class Cache(Generic[T]):
             LeadSailProblem: there is none, and nothing is kept to serve instead; or LeadSail says that we
                 may not see it, and then nothing is kept any more.
         """
-        fresh_s = LIVE_EVERY_S if live else self._fresh_s
+        fresh_s = min(LIVE_EVERY_S, self._fresh_s) if live else self._fresh_s
         kept = await self._found(lead_id, fresh_s)
         age_s = self._timer() - kept.at if kept else 0.0
         if kept and age_s < fresh_s:
@@ -210,7 +210,7 @@ class Cache(Generic[T]):
         except LeadSailProblem as problem:
             lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
-                self._drop(lead_id)
+                self._drop(None if isinstance(problem, KeyRefused) else lead_id)
                 if self._shared:
                     await self._shared.drop(lead_id)
             self._failed[lead_id] = Failed(problem, self._timer())

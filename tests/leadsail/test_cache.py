@@ -156,8 +156,8 @@ async def test_what_was_not_found_goes_although_nobody_asks(clock: Clock, leadsa
 async def test_where_nothing_counts_as_fresh_everybody_waits(clock: Clock, leadsail: LeadSail) -> None:
     """Whoever sets CACHE_FRESH_SECONDS to 0 wants LeadSail's word each time, and gets it."""
     cache = Cache(read, fresh_s=0, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
-    for number in (1, 2):
-        assert (await cache.get("a", leadsail.fetch)).value[0] == f"body {number}"
+    for number, live in enumerate((False, False, True), 1):
+        assert (await cache.get("a", leadsail.fetch, live=live)).value[0] == f"body {number}"
     await cache.close()
 
 
@@ -327,6 +327,22 @@ async def test_what_leadsail_refuses_is_forgotten(
     asked = (await asyncio.gather(cache.get("a", leadsail.fetch, live=True), return_exceptions=True))[0]
     assert isinstance(asked, Answer if stays else problem)
     clock.seconds += 0 if stays else FAILED_S
+    leadsail.problem = None
+    assert (await cache.get("a", leadsail.fetch)).from_cache is stays
+
+
+ENDS_ALL = [(LeadNotFound, True), (LeadForbidden, True), (KeyRefused, False)]
+
+
+@pytest.mark.parametrize(("problem", "stays"), ENDS_ALL)
+async def test_a_refused_key_ends_what_is_kept_of_all_leads(
+    cache: Cache[Said], leadsail: LeadSail, problem: type[LeadSailProblem], stays: bool
+) -> None:
+    """What it was given for isn't ours any more; that one lead is gone says nothing about the others."""
+    await cache.get("a", leadsail.fetch)
+    leadsail.problem = problem()
+    with pytest.raises(problem):
+        await cache.get("b", leadsail.fetch)
     leadsail.problem = None
     assert (await cache.get("a", leadsail.fetch)).from_cache is stays
 
