@@ -115,7 +115,9 @@ async def _slack(
     answer = await _asked(web.auth_test)
     if isinstance(answer, str):
         yield Finding("fix", _refused("SLACK_BOT_TOKEN", answer, "OAuth & Permissions", settings))
-        return
+        if answer and settings.slack_app_token:
+            yield await _sockets(settings, settings.slack_app_token, web)
+        return  # all else is asked with it
     if answer.get("is_enterprise_install"):
         yield Finding("fix", "SLACK_BOT_TOKEN is of an organisation-wide install: install in one workspace")
     else:
@@ -123,18 +125,19 @@ async def _slack(
     yield _scopes(answer.headers)
     yield _clock(answer.headers, now())
     if settings.slack_app_token:
-        token = settings.slack_app_token.reveal()
-        opened = await _asked(lambda: web.apps_connections_open(app_token=token))
-        yield (
-            Finding("fix", _refused("SLACK_APP_TOKEN", opened, "Basic Information", settings))
-            if isinstance(opened, str)
-            else Finding("ok", "SLACK_APP_TOKEN: Socket Mode connects")
-        )
+        yield await _sockets(settings, settings.slack_app_token, web)
     for group in sorted(settings.allowed_usergroups or ()):
         yield await _group(web, "ALLOWED_USERGROUPS", group)
     if settings.oncall_usergroup and settings.oncall_channel:
         yield await _group(web, "ONCALL_USERGROUP", settings.oncall_usergroup)
         yield await _channel(web, call, "ONCALL_CHANNEL", settings.oncall_channel)
+
+
+async def _sockets(settings: Settings, token: Secret, web: AsyncWebClient) -> Finding:
+    opened = await _asked(lambda: web.apps_connections_open(app_token=token.reveal()))
+    if isinstance(opened, str):
+        return Finding("fix", _refused("SLACK_APP_TOKEN", opened, "Basic Information", settings))
+    return Finding("ok", "SLACK_APP_TOKEN: Socket Mode connects")
 
 
 async def _group(web: AsyncWebClient, setting: str, group: str) -> Finding:

@@ -7,7 +7,7 @@ from leadsail_bot.spellings import Secret
 IN_MEMORY = (
     "There is no shared cache: each process keeps leads in its own memory, for at most an hour.\n"
     "To empty that now, send the process SIGHUP (docker kill -s HUP …) or restart it: no command is lost.\n"
-    "Ids on the lists of who looked it up (7 days) and of handoffs (14 days) go with a restart alone."
+    "Ids go with a restart alone: who looked it up (7 days), who saw it when (30 days), handoffs (14 days)."
 )
 
 

@@ -110,6 +110,14 @@ async def test_each_thing_has_its_line(here: Town, wrong: Wrong) -> None:
     assert line.startswith(wrong.line)
 
 
+async def test_both_tokens_are_tried(here: Town) -> None:
+    """One of them that is wrong hides nothing about the other."""
+    here.slack.fault("auth.test", math.inf, error="invalid_auth")
+    here.slack.fault("apps.connections.open", math.inf, error="invalid_auth")
+    found = fixes(await lines(here, 0.0))
+    assert [line.split()[1] for line in found] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+
+
 @pytest.mark.parametrize(
     ("channel", "line"),
     [
