@@ -8,6 +8,7 @@ ACK_S = (0.001, 0.005, 0.01, 0.05, 0.1, 0.3, 1, 3)
 ACCEPT_S = (30, 60, 300, 900, 3_600, 4 * 3_600, 86_400)
 ITEMS = (0, 10, 50, 100, 500, 1_000, 5_000)
 TYPES_MAX = 20  # names of types are LeadSail's to invent: the rest is one label
+ALERTS = ("auth_failed", "success_false", "tls_error")
 ANSWER_S = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 10)
 
 
@@ -29,6 +30,8 @@ class Metrics:
         self._types = self._counter("unknown_types", "Interactions of a type we don't know", "hash")
         self._types_met: set[str] = set()
         self._alerts = self._counter("alerts", "What an admin has to mend, counted every 15 minutes", "event")
+        for event in ALERTS:  # there from the start: of what appears with the first one nobody sees it rise
+            self._alerts.labels(event)
         self._redis = self._counter(
             "redis_errors", "Redis away, refusing, or holding what isn't ours", "reason"
         )

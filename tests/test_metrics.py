@@ -27,7 +27,7 @@ async def test_leadsails_side_is_counted() -> None:
         seen = await office.metrics()
         assert seen['leadsail_calls_total{outcome="ok"}'] == seen["leadsail_attempts_total"] == 2
         assert seen['histories_total{source="live"}'] == seen['histories_total{source="cache"}'] == 1
-        assert seen["breaker_open"] == 0
+        assert seen["breaker_open"] == seen['alerts_total{event="auth_failed"}'] == 0
         office.sandbox.script("/", Answer(status=503), forever=True)
         for number in range(5):
             await office.asks(f"lead_gone{number}")

@@ -65,8 +65,10 @@ def event(problem: Problem) -> tuple[str, dict[str, Any]]:
         return problem.reason, problem.details
     if problem.reason not in KNOWN_CODES and not problem.reason.startswith("status_"):
         name = "slack_error_unknown"
+    elif isinstance(problem, PostRefused):
+        name = "post_refused" if _theirs_to_mend(problem) else "post_failed"
     else:
-        name = "post_refused" if isinstance(problem, PostRefused) else "slack_refused"
+        name = "slack_refused"
     return name, {**problem.details, "code": problem.reason}
 
 

@@ -201,3 +201,4 @@ async def test_nobody_can_say_who_is_first() -> None:
             [told] = await office.until(lambda: handing.whispers(office, BEN, card.channel))
             assert told == "Couldn't confirm just now, press Accept again."
             assert "Not accepted yet" in said(card.blocks)
+            assert handoffs.LATER in await listed(office, ANA)

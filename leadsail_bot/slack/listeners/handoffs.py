@@ -9,12 +9,17 @@ from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoffs
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoffs import Listing
+from leadsail_bot.slack.views.surface import Message
 
 
 async def listed(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer with the list."""
     await desk.admit(asked, NO_LEAD, "handoffs")
-    await reply.show(handoffs.message(await of(desk, asked.user), desk.now()))
+    try:
+        told = handoffs.message(await of(desk, asked.user), desk.now())
+    except StoreUnavailable:  # its own line is in the log
+        told = Message(handoffs.LATER, handoffs.unknown())
+    await reply.show(told)
 
 
 async def section(desk: Desk, person: str) -> list[Block]:

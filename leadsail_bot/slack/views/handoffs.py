@@ -12,7 +12,7 @@ from leadsail_bot.slack.views.surface import Message
 SHOWN = 10  # of each kind
 ENDED_SHOWN = 5
 TITLE = "My handoffs"
-NOTHING = "Nothing outstanding."
+NOTHING, LATER = "Nothing outstanding.", "Your handoffs can't be shown right now. Try again in a minute."
 
 
 class Listed(NamedTuple):
@@ -42,7 +42,7 @@ class Listing(NamedTuple):
 
 def unknown() -> list[Block]:
     """The list can't be had just now."""
-    return [blocks.header(TITLE), blocks.section("They can't be shown right now. Try again in a minute.")]
+    return [blocks.header(TITLE), blocks.section(LATER)]
 
 
 def message(listing: Listing, now: datetime) -> Message:
