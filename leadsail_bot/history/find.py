@@ -14,7 +14,8 @@ from leadsail_bot.models import Interaction, Turn
 AROUND = 2  # turns of context on either side of a hit
 FOLDS_MAX = 20_000
 REGION = "US"
-_PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}  # a keyboard's
+# A keyboard's, for what is typed or printed in their place.
+_PLAIN = {**dict.fromkeys("‘’ʼ´`", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
 _DIGITS_MIN = 7  # of a number without its country's code: fewer stand in other numbers too
 _UNSEEN = {"Cf", "Cc"}
 _BETWEEN_DIGITS = "[ ()./-]{0,3}"
@@ -126,7 +127,8 @@ def _fold(character: str) -> str:
     """A character without case, accents and looks; nothing for what nobody sees, one space for any other."""
     if character.isspace():
         return " "
-    decomposed = unicodedata.normalize("NFKD", _PLAIN.get(character, character).casefold())
+    plain = unicodedata.normalize("NFKD", _PLAIN.get(character, character)).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)  # a small letter may have an accent of its own
     return "".join(
         part
         for part in decomposed

@@ -44,6 +44,13 @@ from tests import anything, samples
         ("María ﬁrst, maría", "maria", ["María", "maría"]),
         ("a\u0301 b", "a  b", ["a\u0301 b"]),
         (" \u200b two", "\u200b two", ["two"]),
+        ("call\u2012back, call\u2212back", "call-back", ["call\u2012back", "call\u2212back"]),
+        ("don\u02bct, don\u00b4t, don`t", "don't", ["don\u02bct", "don\u00b4t", "don`t"]),
+        (
+            "\U0001d5e6\U0001d5e7\U0001d5e2\U0001d5e3 \u2116 5",
+            "stop no 5",
+            ["\U0001d5e6\U0001d5e7\U0001d5e2\U0001d5e3 \u2116 5"],
+        ),
     ],
 )
 def test_spans(text: str, sought: str, found: list[str]) -> None:
