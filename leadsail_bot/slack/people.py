@@ -43,12 +43,8 @@ class People:
 
     async def person(self, user: str) -> Person:
         """Somebody as Slack describes them; their zone is UTC where it doesn't know it."""
-        if (known := self._people.get(user)) is None:
-            found = await self._asking.brought(
-                user, lambda: self._call(lambda: self._web.users_info(user=user))
-            )
-            known = self._people[user] = _person(found.get("user") or {})
-        return known
+        known = self._people.get(user)
+        return known or await self._asking.brought(user, lambda: self._described(user))
 
     async def known(self, user: str) -> Person:
         """Their name and zone, as far as they are known: never raises."""
@@ -59,12 +55,20 @@ class People:
 
     async def members(self, group: str) -> tuple[str, ...]:
         """The ids of who is in a user group, disabled accounts left out."""
-        if (known := self._members.get(group)) is None:
-            found = await self._asking.brought(
-                group, lambda: self._call(lambda: self._web.usergroups_users_list(usergroup=group))
-            )
-            known = self._members[group] = tuple(map(str, found.get("users") or ()))
-        return known
+        known = self._members.get(group)
+        return known if known is not None else await self._asking.brought(group, lambda: self._listed(group))
+
+    # Remembered before the question is over: whoever comes in between would ask it again.
+
+    async def _described(self, user: str) -> Person:
+        found = await self._call(lambda: self._web.users_info(user=user))
+        person = self._people[user] = _person(found.get("user") or {})
+        return person
+
+    async def _listed(self, group: str) -> tuple[str, ...]:
+        found = await self._call(lambda: self._web.usergroups_users_list(usergroup=group))
+        members = self._members[group] = tuple(map(str, found.get("users") or ()))
+        return members
 
 
 def _person(user: dict[str, Any]) -> Person:
