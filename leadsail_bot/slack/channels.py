@@ -32,7 +32,7 @@ class Channels:
     def __init__(self, web: AsyncWebClient, call: Call, timer: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._call = call
-        self._asking: Flights[Any] = Flights("question")
+        self._asking: Flights[str] = Flights("question")
         self._admitted: TTLCache[str, None] = TTLCache(CHANNELS_MAX, DECIDED_S, timer)
 
     async def admit(self, channel: str) -> None:
@@ -46,15 +46,20 @@ class Channels:
         if not _CHANNEL.fullmatch(channel):
             raise PostRefused(DIRECT if _DIRECT.fullmatch(channel) else UNSEEN, channel)
         try:
-            found = await self._asking.brought(
-                channel, lambda: self._call(lambda: self._web.conversations_info(channel=channel))
-            )
+            against = await self._asking.brought(channel, lambda: self._judged(channel))
         except SlackProblem as problem:
             reason = UNSEEN if problem.reason == UNSEEN else UNCHECKED
             raise PostRefused(reason, channel, because=problem.reason) from problem
-        if reason := _why_not(found.get("channel") or {}):
-            raise PostRefused(reason, channel)
-        self._admitted[channel] = None
+        if against:
+            raise PostRefused(against, channel)
+
+    async def _judged(self, channel: str) -> str:
+        """Why not, or ""; remembered before the question is over, as whoever came then would ask again."""
+        found = await self._call(lambda: self._web.conversations_info(channel=channel))
+        against = _why_not(found.get("channel") or {})
+        if not against:
+            self._admitted[channel] = None
+        return against
 
 
 def _why_not(channel: dict[str, Any]) -> str:

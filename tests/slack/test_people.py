@@ -1,19 +1,22 @@
-"""What Slack says of people and groups is asked once, whoever wants to know meanwhile."""
+"""What Slack says of people, groups and channels is asked once, whoever wants to know meanwhile."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.people import People
 
-ANSWER = {"user": {"profile": {"real_name": "Ben"}}, "users": ["U1"]}
+OURS = {"is_ext_shared": False, "is_pending_ext_shared": False, "is_shared": False, "is_member": True}
+ANSWER = {"user": {"profile": {"real_name": "Ben"}}, "users": ["U1"], "channel": OURS}
 
 
-@pytest.mark.parametrize("ask", [People.person, People.members])
-async def test_one_question_whenever_somebody_asks(ask: Callable[..., Coroutine[Any, Any, Any]]) -> None:
+@pytest.mark.parametrize("what", ["person", "members", "channel"])
+async def test_one_question_whenever_somebody_asks(what: str) -> None:
     """Also in the few turns of the loop in which the answer is there and nobody has been told yet."""
     asked = list[float]()
 
@@ -23,10 +26,16 @@ async def test_one_question_whenever_somebody_asks(ask: Callable[..., Coroutine[
             await asyncio.sleep(0)
         return ANSWER
 
-    people = People(AsyncWebClient("xoxb-playground"), call)
+    web = AsyncWebClient("xoxb-playground")
+    people, channels = People(web, call), Channels(web, call)
+    ask: dict[str, Callable[[], Coroutine[Any, Any, object]]] = {
+        "person": partial(people.person, "U0BEN1"),
+        "members": partial(people.members, "S0ONCALL1"),
+        "channel": partial(channels.admit, "C0SALES1"),
+    }
     asking = []
     for _turn in range(12):
-        asking.append(asyncio.create_task(ask(people, "U0BEN1")))
+        asking.append(asyncio.create_task(ask[what]()))
         await asyncio.sleep(0)
     assert len(set(await asyncio.gather(*asking))) == 1
     assert len(asked) == 1
