@@ -95,7 +95,8 @@ class Unchecked:
             assert seconds <= PROMISE_S
             assert_kept(view)
             assert cards(office) == []
-            assert [line["level"] for line in office.failures()] == ["error"]
+            failures = [(line["event"], line["level"]) for line in office.failures()]
+            assert failures == [("post_failed", "error")]
 
 
 async def short_wait(bench: Bench) -> None:
