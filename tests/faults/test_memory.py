@@ -180,6 +180,7 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
         assert await bot.paused_ms(after, TOGETHER, *kinds) <= BLOCKED_MS
 
 
+@pytest.mark.alone
 async def test_twenty_large_histories_wait_for_their_leads_records_one_by_one() -> None:
     """Those that have been read don't gather meanwhile, and everybody gets an answer."""
     async with apart() as bot:
