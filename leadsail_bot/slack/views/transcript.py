@@ -118,12 +118,15 @@ def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> li
         for part in _of_note(turns.pieces(transcript, index), telling, is_hit=index in met)
     )
     number = min(at.page, len(divided))
-    told, first = list[Block](), list[Part]()  # the first hit of a stretch, or of what of it is on this page
+    told = list[Block]()
+    first: Part | None = None  # the first hit of a stretch, or of what of it is on this page
     for part, following in zip_longest(divided[number - 1], divided[number - 1][1:]):
         told.append(turns.block(part, transcript[part.turn], telling))
-        first = first or ([part] if part.turn in met else [])
+        if first is None and part.turn in met:
+            first = part
         if first and (following is None or following.turn > part.turn + 1):
-            told.append(_go(at, first.pop(), telling.channel))
+            told.append(_go(at, first, telling.channel))
+            first = None
     place = f"{words.count(len(hits), *words.UNITS[telling.channel])} with “{sought}”"
     if len(divided) == 1:
         return [blocks.context(place), *told, everything]
