@@ -127,11 +127,16 @@ class RedisGate:
         self._log.info("redis_back")
 
     async def _answers(self) -> bool:
-        """On a connection of its own: those that were open before may be dead, and would fail one by one."""
+        """On a connection of its own: those that were open before may be dead, and would fail one by one.
+
+        One that says no, to its new password for example, is there: whoever asks next is told.
+        """
         try:
             async with asyncio.timeout(self._call_s):
                 await self.redis.connection_pool.disconnect(inuse_connections=False)
                 await self.redis.ping()
+        except (exceptions.AuthenticationError, exceptions.ResponseError):
+            return True
         except (exceptions.RedisError, TimeoutError, OSError):
             return False
         return True
