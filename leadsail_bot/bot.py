@@ -157,7 +157,7 @@ class Bot:
         people, groups = People(web, speak.call, self._timer), settings.allowed_usergroups or frozenset()
         access = Access(people, lambda: self._identity.team_id or "", groups)
         cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
-        book = Book(store, self._metrics, self.log, begins=None if shared else self._now())
+        book = Book(store, self._metrics, self.log, self._now)
         channels, reminders = Channels(web, speak.call, self._timer), Reminders(web, speak.call, self.log)
         where = settings.oncall_channel or ""
         handoffs = Handoffs(cards, channels, reminders, book, self.log, where, self._now)
@@ -189,6 +189,7 @@ class Bot:
         self._identity = await identity.sign_in(
             web, _revealed(settings.slack_app_token), self._rhythm, self.log
         )
+        await book.open()
         await self._serve.open()
         watch = asyncio.create_task(
             identity.watch(web, self._serve, self._rhythm, self._failed, self.log), name="sign-in"

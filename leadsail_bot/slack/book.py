@@ -1,9 +1,9 @@
 """The book of handoffs: which there are, and who ended each first. Ids only; it is kept for two weeks."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -13,7 +13,9 @@ from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.store import NOBODY, Store, key
 from leadsail_bot.telemetry import Log
 
-KEPT_S = 14 * 86_400.0
+KEPT = timedelta(days=14)
+KEPT_S = KEPT.total_seconds()
+BEGAN, BEGAN_S = key("began"), 3_650 * 86_400.0  # a full store lets go last of what expires last
 LISTED_MAX = 500  # on a person's list: those that ended too
 
 
@@ -31,17 +33,18 @@ class Noted(msgspec.Struct, frozen=True, tag_field="v", tag="noted1"):
 
 
 class Book:
-    """Reads and writes the store that replicas share.
+    """Reads and writes the store that replicas share, which may forget everything under way."""
 
-    Args:
-        begins: when the store was empty; None for one that outlives the process.
-    """
-
-    def __init__(self, store: Store, metrics: Metrics, log: Log, begins: datetime | None) -> None:
-        self.begins = begins
+    def __init__(self, store: Store, metrics: Metrics, log: Log, now: Callable[[], datetime]) -> None:
         self._store = store
         self._metrics = metrics
         self._log = log
+        self._now = now
+
+    async def open(self) -> None:
+        """Write down in an empty store when it was that: what is older than this may have been forgotten."""
+        with suppress(StoreUnavailable):
+            await self._began()
 
     async def claim(self, given: Handoff, ending: Ending) -> Ending:
         """How it ended: like this, or as somebody said who was first.
@@ -83,9 +86,17 @@ class Book:
         """How it ended, if somebody has begun to tell it. Raises StoreUnavailable."""
         return await self.ending(given) if await self._store.get(_name("told", given)) else None
 
-    def remembers(self, since: float) -> bool:
-        """Whether whatever ended since then (seconds since 1970) is still known here."""
-        return self.begins is None or self.begins.timestamp() <= since
+    async def remembers(self, since: float) -> bool:
+        """Whether whatever ended since then (seconds since 1970) is still known. Raises StoreUnavailable."""
+        return await self._began() <= since
+
+    async def begins(self, kept: timedelta) -> datetime | None:
+        """When what is known begins, None where that is longer ago than it is `kept`.
+
+        Raises StoreUnavailable: nobody can say.
+        """
+        began = datetime.fromtimestamp(await self._began(), UTC)
+        return began if self._now() - began < kept else None
 
     async def ending(self, given: Handoff) -> Ending | None:
         """How it ended, as far as anybody remembers. Raises StoreUnavailable."""
@@ -109,6 +120,7 @@ class Book:
         if not again:
             self._metrics.handed_over()
         try:
+            await self._began()
             await self._store.put(_name("handoff", given), msgspec.json.encode(noted), KEPT_S)
             for whose in (given.giver, given.to):
                 await self._put_on(_list(whose), given)
@@ -122,6 +134,10 @@ class Book:
             [key("handoff", *one.split(":")) for one in dict.fromkeys(members)]
         )
         return [found for value in values if value and (found := _noted(value))]
+
+    async def _began(self) -> float:
+        """When it was written down that nothing was known before, in seconds since 1970; now if never."""
+        return float(await self._store.claim(BEGAN, str(self._now().timestamp()).encode(), BEGAN_S))
 
     async def _put_on(self, name: str, given: Handoff) -> None:
         """On a list, from which goes what is older than it may be: a newer handoff keeps only the list."""

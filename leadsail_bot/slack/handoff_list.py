@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from leadsail_bot.slack.book import Book, Noted
+from leadsail_bot.slack.book import KEPT, Book, Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.reminders import Reminders
 from leadsail_bot.slack.views import handoff_reminder
@@ -37,7 +37,7 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
     return Listing(
         [one for one in given if one.handoff.giver == person],
         [one for one in received if one.handoff.to in mine and one.handoff.giver != person],
-        book.begins,
+        await book.begins(KEPT),
     )
 
 

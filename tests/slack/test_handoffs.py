@@ -10,7 +10,7 @@ import pytest
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
-from leadsail_bot.slack.book import Book, Noted
+from leadsail_bot.slack.book import KEPT, Book, Noted
 from leadsail_bot.slack.handoff import Handoff, Spot
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
@@ -112,7 +112,7 @@ async def test_who_is_on_call_and_hands_to_the_group_has_given_it() -> None:
 async def test_a_newer_handoff_keeps_the_list_and_not_what_is_old_in_it() -> None:
     """Two weeks, as the README says, of each."""
     store = Memory()
-    book = Book(store, Metrics(), quiet(), None)
+    book = Book(store, Metrics(), quiet(), lambda: datetime.now(UTC))
     for day in range(0, 60, 12):
         card = Spot("D0AAAAAAA", f"{1_000_000 + day * 86_400}.000001")
         await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
@@ -151,7 +151,7 @@ async def test_a_form_from_before_a_restart_reopens_nothing(button: str, values:
         await office.until(lambda: not office.workspace.scheduled)
         async with handing.replica(office) as url:
             office.slack.deliver_to(url)
-            assert "This app has restarted" in await handing.sends(office, ANA, view, **values)
+            assert "This app was reset" in await handing.sends(office, ANA, view, **values)
         assert "Accepted by" in said(card.blocks)
         assert not office.workspace.scheduled
         assert not handing.messages(office, ONCALL_GROUP)
@@ -186,9 +186,43 @@ async def test_two_replicas_one_acceptance() -> None:
             await office.until(lambda: "Accepted by" in said(card.blocks))
             await office.until(lambda: handing.thread(office, card))
             assert len([line for line in handing.thread(office, card) if "Accepted" in line]) == 1
-            told = await listed(office, BEN)
-            assert "accepted by" in told
-            assert "This list begins" not in told
+            assert "accepted by" in await listed(office, BEN)
+
+
+async def test_a_redis_that_comes_back_empty_reopens_nothing() -> None:
+    """Accepted while the giver's form was open, then forgotten: nobody else is asked; the list says so."""
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            card = await handing.hands(office)
+            view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+            await handing.press(office, BEN, card, handoff_card.ACCEPT)
+            await office.until(lambda: not office.workspace.scheduled)
+            redis.client.flushall()
+            told = await handing.sends(office, ANA, view, **{handoff.WHO: handoff.TO_GROUP})
+            assert "This app was reset" in told
+            assert not handing.messages(office, ONCALL_GROUP)
+            assert "This list begins" in await listed(office, ANA)
+            # What is handed over from now on is known again.
+            other = await handing.hands(office)
+            view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+            assert "Due" in await handing.sends(office, ANA, view, **{handoff.DUE: "4h"})
+            assert "Not accepted yet" in said(other.blocks)
+
+
+async def test_the_list_is_complete_once_everything_older_would_be_gone() -> None:
+    """It says where it begins for as long as that may matter to anybody; and a replica that joins asks."""
+    store, began = Memory(), datetime(2026, 11, 1, tzinfo=UTC)
+    clock = [began]
+    book = Book(store, Metrics(), quiet(), lambda: clock[0])
+    await book.open()
+    clock[0] += timedelta(days=13)
+    joining = Book(store, Metrics(), quiet(), lambda: clock[0])
+    await joining.open()
+    assert await joining.begins(KEPT) == began
+    assert await joining.remembers(began.timestamp())
+    assert not await joining.remembers(began.timestamp() - 1)
+    clock[0] += timedelta(days=1)
+    assert await joining.begins(KEPT) is None
 
 
 async def test_nobody_can_say_who_is_first() -> None:

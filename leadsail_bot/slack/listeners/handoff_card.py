@@ -72,9 +72,9 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
         await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
         await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
         return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))
-    if not desk.handoffs.book.remembers(given.form_at):
-        return await reply.show(handoff_news.restarted("Decline", "card"))
     try:
+        if not await desk.handoffs.book.remembers(given.form_at):
+            return await reply.show(handoff_news.reset("Decline", "card"))
         press = await handoff_end.claim(desk, asked, given, content, "declined", said=said)
     except StoreUnavailable:
         reply.form = as_typed

@@ -76,9 +76,6 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     if given.card and given.to == form.addressee(draft, on_call) and not await desk.handoffs.ended(given):
         return await reply.show(form.asked_already(given))
     as_chosen = reply.form
-    if not desk.handoffs.book.remembers(given.form_at):
-        reply.form = handoff_news.alone
-        return await reply.show(handoff_news.restarted("Reassign", "receipt"))
     if said := await _end(desk, asked, reply, given, content):
         return await reply.show(said)
     loose = given = msgspec.structs.replace(given, card=None, passed_on=False, form_at=0)
@@ -106,6 +103,9 @@ async def _end(
     """
     form_id = asked.view_id
     try:
+        if not await desk.handoffs.book.remembers(given.form_at):
+            reply.form = handoff_news.alone
+            return handoff_news.reset("Reassign", "receipt")
         if given.card is None and await desk.handoffs.book.first_to_ask(given, form_id):
             return None
         if given.card is None:
@@ -146,14 +146,15 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))
-    if not desk.handoffs.book.remembers(given.form_at):
-        return await reply.show(handoff_news.restarted("Change due time", "receipt"))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
         return await reply.show(why)
     reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
     due = int(handoff.due(draft.due, desk.now(), await giving.whose_zone(desk, given)).timestamp())
     later, reminded = msgspec.structs.replace(given, due=due), Reminded()
     try:
+        if not await desk.handoffs.book.remembers(given.form_at):
+            reply.form = handoff_news.alone
+            return await reply.show(handoff_news.reset("Change due time", "receipt"))
         ended = await desk.handoffs.book.ending(given)
         if ended is None:
             reminded = await desk.handoffs.postpone(later, content)

@@ -1,10 +1,8 @@
 """The app's Home tab: what this person looked up lately, and the form."""
 
 import asyncio
-from collections.abc import Sequence
 
 from leadsail_bot.errors import StoreUnavailable
-from leadsail_bot.models import Lookup
 from leadsail_bot.slack import recent
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import NO_LEAD, Desk
@@ -12,6 +10,7 @@ from leadsail_bot.slack.listeners import answer, handoffs
 from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import home, lookup
+from leadsail_bot.slack.views.blocks import Block
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -19,11 +18,8 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     if not asked.home:
         return reply.nothing_to_say()
     await desk.admit(asked, NO_LEAD, "home")
-    lookups, mine = await asyncio.gather(_lookups(desk, asked), handoffs.section(desk, asked.user))
-    begins = desk.handoffs.book.begins
-    if begins and desk.now() - begins >= recent.KEPT:
-        begins = None
-    return await reply.show(home.message(home.recent(lookups, begins), mine))
+    sections = await asyncio.gather(_lookups(desk, asked), handoffs.section(desk, asked.user))
+    return await reply.show(home.message(*sections))
 
 
 async def looked(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -33,8 +29,9 @@ async def looked(desk: Desk, asked: Asked, reply: Reply) -> None:
     await answer.show(desk, asked, reply, at, action="home")
 
 
-async def _lookups(desk: Desk, asked: Asked) -> Sequence[Lookup] | None:
+async def _lookups(desk: Desk, asked: Asked) -> list[Block]:
     try:
-        return await recent.noted(desk.store, asked.user, desk.now())
+        found = await recent.noted(desk.store, asked.user, desk.now())
+        return home.recent(found, await desk.handoffs.book.begins(recent.KEPT))
     except StoreUnavailable:
-        return None
+        return home.recent(None)

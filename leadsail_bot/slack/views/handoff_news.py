@@ -156,10 +156,11 @@ def over_already() -> Message:
     return _said("This handoff is over; the card says how it ended.")
 
 
-def restarted(button: str, where: str) -> Message:
-    """A form from before a restart shows what may have changed since; `where` it was opened from."""
+def reset(button: str, where: str) -> Message:
+    """Nobody knows any more what has changed since the form was opened; `where` that was."""
     return _said(
-        f"This app has restarted, and this form may be out of date. Press {button} on the {where} again."
+        f"This app was reset after you opened this form, so it may be out of date. Press {button} on the "
+        f"{where} again."
     )
 
 

@@ -73,10 +73,7 @@ def section(listing: Listing, now: datetime) -> list[Block]:
     if listing.begins:
         since = blocks.date_mrkdwn(listing.begins)
         shown.append(
-            blocks.context(
-                f"This list begins {since}, when the app last started. Of older handoffs it shows those not "
-                "yet due."
-            )
+            blocks.context(f"This list begins {since}. Of older handoffs it shows those not yet due.")
         )
     return shown
 

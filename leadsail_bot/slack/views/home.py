@@ -39,8 +39,8 @@ def recent(lookups: Sequence[Lookup] | None, begins: datetime | None = None) -> 
     if lookups is None:
         return [head, blocks.section("They can't be shown right now. Open this tab again in a minute.")]
     if not lookups:
-        since = f"since {blocks.date_mrkdwn(begins)}, when the app last started" if begins else ""
-        return [head, blocks.section(f"None {since or 'in the last 7 days'}.")]
+        since = f"since {blocks.date_mrkdwn(begins)}" if begins else "in the last 7 days"
+        return [head, blocks.section(f"None {since}.")]
     return [head, *map(_lookup, lookups)]
 
 
