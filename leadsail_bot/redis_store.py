@@ -97,6 +97,15 @@ class RedisStore:
         if len(sealed) <= VALUE_MAX:
             await self._gate.call(partial(self._redis.set, key, sealed, px=_ms(keep_s)))
 
+    async def swap(self, name: str, value: bytes, keep_s: float) -> bytes | None:
+        key = self._key(name)
+        swap = partial(self._redis.set, key, _sealed(key, value), px=_ms(keep_s), get=True)
+        held = await self._asked(key, swap)
+        found = _unsealed(key, held) if held else None
+        if held and found is None:
+            self._metrics.redis_failed("poisoned")  # and gone already
+        return found
+
     async def drop(self, name: str) -> None:
         await self._gate.call(partial(self._redis.unlink, self._key(name)))
 
@@ -173,14 +182,10 @@ class RedisStore:
             return await self._gate.call(command)
 
     async def _opened(self, key: str, held: bytes) -> bytes | None:
-        try:
-            sealed = _unseal(held)
-        except (ValueError, RecursionError):
-            sealed = None
-        if sealed and (sealed.version, sealed.key) == (VERSION, key):
-            return sealed.value
-        await self._reject(partial(self._redis.unlink, key))
-        return None
+        found = _unsealed(key, held)
+        if found is None:
+            await self._reject(partial(self._redis.unlink, key))
+        return found
 
     async def _reject(self, delete: Callable[[], Any]) -> None:
         self._metrics.redis_failed("poisoned")
@@ -252,6 +257,15 @@ async def _heed(line: Any, forget: Callable[[str | None], None]) -> None:
 
 def _sealed(key: str, value: bytes) -> bytes:
     return msgspec.msgpack.encode(Sealed(VERSION, key, value))
+
+
+def _unsealed(key: str, held: bytes) -> bytes | None:
+    """The value, where it is ours and of this key."""
+    try:
+        sealed = _unseal(held)
+    except (ValueError, RecursionError):
+        return None
+    return sealed.value if (sealed.version, sealed.key) == (VERSION, key) else None
 
 
 def _seal(key: str) -> bytes:

@@ -47,6 +47,10 @@ class Store(Protocol):
         """Keep a value in the place of any other."""
         ...
 
+    async def swap(self, name: str, value: bytes, keep_s: float) -> bytes | None:
+        """Keep a value in the place of any other, and tell which that was. One at a time."""
+        ...
+
     async def drop(self, name: str) -> None:
         """Forget a value, a claim or a list."""
         ...
@@ -98,6 +102,11 @@ class Memory:
 
     async def put(self, name: str, value: bytes, keep_s: float) -> None:
         self._values[name] = (value, keep_s)
+
+    async def swap(self, name: str, value: bytes, keep_s: float) -> bytes | None:
+        held = await self.get(name)
+        await self.put(name, value, keep_s)
+        return held
 
     async def drop(self, name: str) -> None:
         self._values.pop(name, None)

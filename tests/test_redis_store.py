@@ -58,14 +58,17 @@ POISON = {
 async def test_what_is_not_ours_is_a_miss(
     redis: RedisServer, store: RedisStore, metrics: Metrics, held: bytes
 ) -> None:
-    """Not served, deleted and counted; a claim goes to whoever makes it."""
+    """Not served, deleted and counted; a claim goes to whoever makes it, and a swap finds nothing."""
     redis.client.set(KEY, held)
     assert await store.get(NAME) is None
     assert redis.names() == []
     redis.client.set(KEY, held)
     assert await store.claim(NAME, b"mine", 60) == b"mine"
     assert await store.get(NAME) == b"mine"
-    assert poisoned(metrics) == 2
+    redis.client.set(KEY, held)
+    assert await store.swap(NAME, b"other", 60) is None
+    assert await store.get(NAME) == b"other"
+    assert poisoned(metrics) == 3
 
 
 async def test_many_values_are_one_question(redis: RedisServer, store: RedisStore, metrics: Metrics) -> None:

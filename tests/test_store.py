@@ -55,6 +55,15 @@ async def test_the_first_claim_holds(store: Store, timer: Timer) -> None:
     assert await store.claim(name, b"U2", 10) == b"U2"
 
 
+async def test_a_swap_tells_what_stood_there(store: Store, timer: Timer) -> None:
+    """And holds as long as was said."""
+    name = key("press", "-", "U1")
+    assert await store.swap(name, b"older", 10) is None
+    assert await store.swap(name, b"newer", 10) == b"older"
+    timer.at = 11
+    assert await store.swap(name, b"older", 10) is None
+
+
 async def test_many_at_once(store: Store) -> None:
     """Each as if it had been asked for alone; a list is no value."""
     names = [key("handoff", f"lead_{number}") for number in range(4)]

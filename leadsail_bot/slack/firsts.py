@@ -1,7 +1,7 @@
 """What Slack delivers is done by one replica: whichever claims it first."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2s
 from typing import Any
@@ -18,20 +18,24 @@ async def is_ours(store: Store, body: Mapping[str, Any]) -> bool:
     """
     if not store.shared:
         return True
-    mine = os.urandom(8)
     with suppress(StoreUnavailable):
-        for name, keep_s in _names(body):
-            if await store.claim(name, mine, keep_s) != mine:
-                return False
+        return await _is_first(store, body) and await _is_another_press(store, body)
     return True
 
 
-def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """What to claim, and for how long, in seconds."""
-    if delivery := admission.delivery(body):
-        yield key("delivery", NOBODY, _digest(delivery)), admission.SEEN_S
-    if press := admission.press(body):
-        yield key("press", NOBODY, _digest(repr(press))), admission.AGAIN_S
+async def _is_first(store: Store, body: Mapping[str, Any]) -> bool:
+    delivery, mine = admission.delivery(body), os.urandom(8)
+    name = key("delivery", NOBODY, _digest(delivery))
+    return not delivery or await store.claim(name, mine, admission.SEEN_S) == mine
+
+
+async def _is_another_press(store: Store, body: Mapping[str, Any]) -> bool:
+    """Not the one right before it in its place, as `Admission.judge` has it."""
+    press = admission.press(body)
+    if press is None:
+        return True
+    where, what = _digest(repr(press[:2])), _digest(repr(press[2:])).encode()
+    return await store.swap(key("press", NOBODY, where), what, admission.AGAIN_S) != what
 
 
 def _digest(text: str) -> str:

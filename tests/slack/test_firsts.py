@@ -1,0 +1,45 @@
+"""Of several replicas one does what Slack delivers, whichever it comes to."""
+
+from typing import Any
+
+from leadsail_bot.redis_store import trial
+from leadsail_bot.slack import firsts
+from leadsail_bot.store import Memory
+from tests.redis_server import RedisServer
+
+
+def press(action: str, trigger: str, message: str = "1.1") -> dict[str, Any]:
+    return {
+        "type": "block_actions",
+        "trigger_id": trigger,
+        "user": {"id": "U0ANA"},
+        "container": {"message_ts": message},
+        "actions": [{"action_id": action, "block_id": "b", "value": action}],
+    }
+
+
+async def test_a_delivery_is_done_once(redis: RedisServer) -> None:
+    """Sent to both, or again minutes later."""
+    command = {"command": "/lead-history", "trigger_id": "1.2.3"}
+    async with trial(redis.url) as one, trial(redis.url) as other:
+        assert await firsts.is_ours(one, command)
+        assert not await firsts.is_ours(other, command)
+        assert not await firsts.is_ours(one, command)
+
+
+async def test_presses_are_told_apart_as_by_one_replica(redis: RedisServer) -> None:
+    """Two of the same button are one, wherever they come to; *Older*, *Newer*, *Older* are three."""
+    async with trial(redis.url) as one, trial(redis.url) as other:
+        assert await firsts.is_ours(one, press("answer.older", "1"))
+        assert not await firsts.is_ours(other, press("answer.older", "2"))
+        assert await firsts.is_ours(other, press("answer.newer", "3"))
+        assert await firsts.is_ours(one, press("answer.older", "4"))
+        assert await firsts.is_ours(one, press("answer.older", "5", message="2.2"))
+        redis.later(1.1)
+        assert await firsts.is_ours(other, press("answer.older", "6"))
+
+
+async def test_alone_there_is_nobody_to_ask() -> None:
+    """Without Redis `Admission` sees to it."""
+    assert await firsts.is_ours(Memory(), press("answer.older", "1"))
+    assert await firsts.is_ours(Memory(), press("answer.older", "1"))
