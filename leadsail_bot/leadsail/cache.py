@@ -8,12 +8,7 @@ from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
 from cachetools import TLRUCache, TTLCache
 
-from leadsail_bot.errors import (
-    KeyRefused,
-    LeadForbidden,
-    LeadNotFound,
-    LeadSailProblem,
-)
+from leadsail_bot.errors import KeyRefused, LeadForbidden, LeadNotFound, LeadSailProblem
 from leadsail_bot.flights import Flights
 from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.client import Use
@@ -74,7 +69,8 @@ class Cache(Generic[T]):
         read: what a body says: `read(body, lead_id, as_of)`. A body that it refuses isn't kept.
         gist: what of a body is kept, and `read` again; None: all of it.
         fresh_s: how long an answer is served without asking again. After that, up to
-            REVALIDATE_TIMES as long and REVALIDATE_S, it is served while LeadSail is asked for the next one.
+            REVALIDATE_TIMES as long and REVALIDATE_S, it is served while LeadSail is asked for the next one,
+            and marked where it had none within FAILED_S.
         stale_s: how long an answer is served, marked, when LeadSail has none; then it is forgotten.
         max_bytes: what all packed bodies may weigh together.
         remembers: whether after such a failure nobody asks again for FAILED_S, but with `live`.
@@ -142,12 +138,14 @@ class Cache(Generic[T]):
         age_s = self._timer() - kept.at if kept else 0.0
         if kept and age_s < fresh_s:
             return Answer(await self._unpacked(lead_id, kept), from_cache=True)
+        failed = self._failed.get(lead_id)  # since the one that is kept
         try:
-            if (failed := self._failed.get(lead_id)) and self._stands(failed, live=live, else_kept=kept):
+            if failed and self._stands(failed, live=live, else_kept=kept):
                 raise failed.problem.with_traceback(None)  # else it grows with everyone who is told
             flight = self._flights.join(lead_id, lambda: self._fly(lead_id, fetch))
             if kept and not live and age_s < self._revalidate_s:
-                return Answer(await self._unpacked(lead_id, kept), from_cache=True)
+                value = await self._unpacked(lead_id, kept)
+                return Answer(value, from_cache=True, stale=failed.problem if failed else None)
             return Answer(await landed(flight, by), from_cache=False)
         except _NOT_FOR_US:
             raise

@@ -115,6 +115,26 @@ async def test_served_while_the_next_one_is_fetched(
     assert leadsail.asked == 2
 
 
+async def test_an_older_answer_tells_that_no_newer_one_could_be_had(
+    cache: Cache[Said], clock: Clock, leadsail: LeadSail
+) -> None:
+    """Nobody waits for it; from the first failure on it is marked, until LeadSail answers again."""
+    await cache.get("a", leadsail.fetch)
+    clock.seconds = FRESH_S
+    leadsail.problem = LeadSailUnavailable("timeout")
+    assert (await cache.get("a", leadsail.fetch)).stale is None  # LeadSail is being asked
+    await asyncio.sleep(0)
+    assert (await cache.get("a", leadsail.fetch)) == Answer(
+        ("body 1", samples.NOW), from_cache=True, stale=leadsail.problem
+    )
+    await asyncio.sleep(0)
+    assert leadsail.asked == 3  # again each time: it may be well by now
+    leadsail.problem = None
+    await cache.get("a", leadsail.fetch)
+    await asyncio.sleep(0)
+    assert (await cache.get("a", leadsail.fetch)) == Answer(("body 2", clock.now()), from_cache=True)
+
+
 class Value:
     """Something that can be seen going."""
 
