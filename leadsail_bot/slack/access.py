@@ -46,6 +46,13 @@ class Access:
         if reason:
             raise AccessDenied(reason)
 
+    async def may_admit(self, user: str) -> bool:
+        """Whether a person of our own workspace would be let in; also where nobody can say."""
+        try:
+            return not await self._why_not(user)
+        except SlackProblem as problem:
+            return problem.reason not in _STRANGER
+
     async def _why_not(self, user: str) -> str:
         """In one word; or "" for yes."""
         person = await self._people.person(user)

@@ -9,13 +9,14 @@ import msgspec
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
-from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.handoff import UNDER_WAY_S, Ending, Handoff, Spot
 from leadsail_bot.store import NOBODY, Store, key
 from leadsail_bot.telemetry import Log
 
 KEPT = timedelta(days=14)
 KEPT_S = KEPT.total_seconds()
 BEGAN, BEGAN_S = key("began"), 3_650 * 86_400.0  # a full store lets go last of what expires last
+ASKED, CLOSED = b"asked", b"closed"
 LISTED_MAX = 500  # on a person's list: those that ended too
 
 
@@ -63,18 +64,31 @@ class Book:
         mine = secrets.token_bytes(4)
         return await self._store.claim(_name("told", given), mine, KEPT_S) == mine
 
-    async def first_to_ask(self, given: Handoff, form_id: str) -> bool:
-        """Whether no other form has asked somebody else, where there is no card to end.
+    async def first_to_ask(self, given: Handoff, mark: str) -> bool:
+        """Whether nobody else asks, or has asked, somebody else after this one: a handoff has one next.
 
-        Raises StoreUnavailable: nobody can say.
+        `mark` stands for whoever asks. It holds while a card may be on its way, and once that is noted for
+        as long as the card. Raises StoreUnavailable: nobody can say.
         """
-        mine = form_id.encode()
-        return await self._store.claim(_turn(given), mine, KEPT_S) == mine
+        mine = mark.encode()
+        return await self._store.claim(_next(given), mine, UNDER_WAY_S) == mine
 
     async def nobody_asked(self, given: Handoff) -> None:
-        """The form that was first found nobody: another may ask, but where the store is away."""
+        """Whoever was first to ask found nobody: another may, but where the store is away."""
         with suppress(StoreUnavailable):
-            await self._store.drop(_turn(given))
+            await self._store.drop(_next(given))
+
+    async def asked_since(self, given: Handoff) -> bool:
+        """Whether somebody else is or was asked after it, or it was closed. Raises StoreUnavailable."""
+        return await self._store.get(_next(given)) is not None
+
+    async def all_asked_since(self, given: Sequence[Handoff]) -> list[bool]:
+        """The same of many. Raises StoreUnavailable."""
+        return [one is not None for one in await self._store.get_all([_next(one) for one in given])]
+
+    async def close(self, given: Handoff) -> bool:
+        """Nobody shall be asked after it; whether nobody was. Raises StoreUnavailable."""
+        return await self._store.claim(_next(given), CLOSED, KEPT_S) == CLOSED
 
     async def passed_by(self, given: Handoff, person: str) -> list[str]:
         """Who of the group has said no so far, and this one. Raises StoreUnavailable."""
@@ -122,6 +136,9 @@ class Book:
         try:
             await self._began()
             await self._store.put(_name("handoff", given), msgspec.json.encode(noted), KEPT_S)
+            if given.turn:
+                earlier = msgspec.structs.replace(given, turn=given.turn - 1)
+                await self._store.put(_next(earlier), ASKED, KEPT_S)
             for whose in (given.giver, given.to):
                 await self._put_on(_list(whose), given)
         except StoreUnavailable:
@@ -156,7 +173,7 @@ def _name(kind: str, given: Handoff) -> str:
     return key(kind, given.lead, *(given.card or ()))
 
 
-def _turn(given: Handoff) -> str:
+def _next(given: Handoff) -> str:
     return key("asked", given.lead, *(given.receipt or ()), str(given.turn))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.flights import Flights
 from leadsail_bot.telemetry import Log
 
@@ -49,8 +50,9 @@ class Errands:
         try:
             for wait_s in AGAIN_S:
                 await asyncio.sleep(wait_s)
-                if await errand():
-                    break
+                with suppress(StoreUnavailable):  # while nobody can say what is newer it isn't done
+                    if await errand():
+                        break
         except Exception as error:  # noqa: BLE001 - nobody else would hear of it
             self._log.error("unexpected", error=error)
         if self._again.get(mark) is asyncio.current_task():

@@ -5,22 +5,29 @@ be accepted, and the giver still hears if nobody does.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
-from weakref import WeakValueDictionary
 
 import msgspec
 from cachetools import LRUCache
 
-from leadsail_bot.errors import PostRefused, SlackProblem, SlackUnavailable, StoreUnavailable
+from leadsail_bot.errors import (
+    PostRefused,
+    PostUnconfirmed,
+    SlackProblem,
+    SlackUnavailable,
+    StoreUnavailable,
+)
 from leadsail_bot.slack.book import Book, Noted
-from leadsail_bot.slack.cards import Cards, Posted, may_change
+from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.errands import Errands
 from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
-from leadsail_bot.slack.reminders import Reminders, leading_to
+from leadsail_bot.slack.receipts import Receipts
+from leadsail_bot.slack.reminders import Reminder, Reminders, leading_to
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
@@ -60,10 +67,10 @@ class Handoffs:
         self._log = log
         self._channel = channel
         self._now = now
-        self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
         self.errands = Errands(log)
         self.reasons: LRUCache[str, str] = LRUCache(REASONS_MAX)  # for a no, by its mark, until it is told
         self.book = book
+        self._receipts = Receipts(self._edited, self.settle, book, self.errands)
 
     # ── beginning
 
@@ -92,8 +99,7 @@ class Handoffs:
             PostUnconfirmed: there may be a card.
         """
         given = msgspec.structs.replace(given, card=None, turn=given.turn + 1, form_at=0)
-        async with self._alone(given.receipt):
-            await self._edited(given.receipt, self._preparing(given, content))
+        await self._receipts.say(given, self._preparing(given, content))
         return await self._ask(given, content, notification)
 
     async def _ask(self, given: Handoff, content: Sequence[Block], notification: str) -> Given:
@@ -111,24 +117,23 @@ class Handoffs:
                 where, handoff_card.waiting(given, content, notification=notification)
             )
         except PostRefused as refused:
-            set_now = [one for one in await self.reminders.about(given.receipt) if one not in earlier]
-            await self.reminders.forget(set_now)
+            await self.reminders.forget([to_giver] if to_giver else [])
             if not given.to_group:
                 raise
             raise refused.of_on_call() from refused
         except SlackUnavailable:
-            await self._edited(given.receipt, handoff_receipt.unconfirmed(given, content))
+            await self._receipts.say(given, handoff_receipt.unconfirmed(given, content))
             raise
         given = msgspec.structs.replace(given, card=Spot(*posted))
 
         async def set_up() -> Given:
             card_link = await self.link(given.card)
             to_asked = await self.reminders.for_asked(given, card_link)
-            reminded = Reminded(to_asked, to_giver)
+            reminded = Reminded(to_asked is not None, to_giver is not None)
             await asyncio.gather(
-                self._wait(given, content, reminded),
+                self._receipts.wait(given, content, reminded),
                 self.book.note(Noted(given, card_link, receipt_link)),
-                self.reminders.forget(earlier),
+                self._replace(given, earlier, {given.receipt: to_giver}),
             )
             return Given(given, reminded)
 
@@ -152,15 +157,14 @@ class Handoffs:
             self.link(given.card),
             self.link(given.receipt),
         )
-        reminded = Reminded(
-            *await asyncio.gather(
-                self.reminders.for_asked(given, links[0]), self.reminders.for_giver(given, links[1])
-            )
+        to_asked, to_giver = await asyncio.gather(
+            self.reminders.for_asked(given, links[0]), self.reminders.for_giver(given, links[1])
         )
-        replaced = [spot for spot, anew in zip((given.card, given.receipt), reminded, strict=True) if anew]
-        await self.reminders.forget(leading_to(replaced, earlier))
-        await self._wait(given, content, reminded)
+        reminded = Reminded(to_asked is not None, to_giver is not None)
+        anew = {spot: one for spot, one in ((given.card, to_asked), (given.receipt, to_giver)) if one}
+        await self._receipts.wait(given, content, reminded)
         await self.book.note(Noted(given, *links), again=True)
+        await self._replace(given, earlier if earlier is None else leading_to(anew, earlier), anew)
         if not await self.ended(given):
             await self.line(given.card, handoff_news.postponed(given))
         return reminded
@@ -175,24 +179,34 @@ class Handoffs:
         """Let the card say how it ended; Slack's word for why it doesn't, "" where it does."""
         return await self._edited(given.card, handoff_card.over(given, ending, content))
 
-    async def show_giver(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> None:
-        """Let the receipt say how it ended, and where nobody has the lead now, how to go on."""
+    async def show_giver(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
+        """Let the receipt say how it ended, and where nobody has the lead now, how to go on.
+
+        Returns Slack's word for why it doesn't yet; "" where it does, or where somebody was asked since.
+        """
         if ending.is_loose:
             return await self.loosen(given, content, f"{handoff_card.ended(ending)}.")
-        async with self._alone(given.receipt):
-            await self._edited(given.receipt, handoff_receipt.over(given, ending, content))
-        return None
+        return await self._receipts.end(given, handoff_receipt.over(given, ending, content))
 
-    async def loosen(self, given: Handoff, content: Sequence[Block], why: str) -> None:
-        """Nobody is asked any more; the receipt says why, and how to go on."""
+    async def loosen(self, given: Handoff, content: Sequence[Block], why: str) -> str:
+        """Nobody is asked any more; the receipt says why, and how to go on. Returns as `show_giver`."""
         free = msgspec.structs.replace(given, form_at=0)
-        async with self._alone(given.receipt):
-            await self._edited(given.receipt, handoff_receipt.loose(free, content, why))
+        return await self._receipts.end(given, handoff_receipt.loose(free, content, why))
+
+    async def close(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> None:
+        """What nobody has is the giver's own affair again."""
+        await self._receipts.say(given, handoff_receipt.over(given, ending, content))
+        await self.settle(given, ending)
 
     async def settle(self, given: Handoff, ending: Ending) -> None:
         """Take the reminders back; the giver's stays where nobody has the lead, until somebody is asked."""
         spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
-        await self.reminders.forget(await self.reminders.about(*spots))
+
+        async def settled() -> bool:
+            return await self.reminders.forget(await self.reminders.about(*spots))
+
+        if not await settled():
+            self.errands.insist(f"settle {given.card}", settled)
 
     # ── words around it, which may get lost without harm
 
@@ -212,9 +226,23 @@ class Handoffs:
             await self._channels.admit(card.channel)
         await self._cards.post(card.channel, message, thread=card.ts)
 
-    async def tell(self, person: str, message: Message) -> None:
-        """A direct message."""
-        await self._tried(lambda: self._cards.post(person, message))
+    async def tell(self, person: str, message: Message) -> bool:
+        """A direct message, and whether it is there: one that Slack refused is sent again in a while."""
+
+        async def told() -> bool:
+            try:
+                await self._cards.post(person, message)
+            except PostRefused as refused:
+                self._log.warning("handoff_incomplete", code=refused.reason)
+                return False
+            except PostUnconfirmed as lost:  # it may be there
+                self._log.warning("handoff_incomplete", code=lost.reason)
+            return True
+
+        if there := await told():
+            return there
+        self.errands.insist(f"tell {secrets.token_hex(4)}", told)
+        return False
 
     async def link(self, spot: Spot | None) -> str:
         """The address of a card or receipt, "" where Slack doesn't say."""
@@ -226,40 +254,25 @@ class Handoffs:
 
     # ── what all of these are made of
 
-    async def _wait(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
-        """Let the receipt say that nobody has accepted yet: now, or where Slack won't have it, in a while."""
+    async def _replace(
+        self, given: Handoff, earlier: list[Reminder] | None, anew: Mapping[Spot | None, Reminder | None]
+    ) -> None:
+        """Take back the reminders in whose place others were set: now, or in a while.
+
+        `earlier` is what `Reminders.about` found, `anew` those set since, by card and receipt.
+        """
 
         async def later() -> bool:
-            """Not over anything newer: how it ended, another due time."""
-            try:
-                last, told = await self.book.last(given), await self.book.told(given)
-            except StoreUnavailable:
-                return False
-            is_old = told is not None or (last is not None and last.due != given.due)
-            return is_old or await self._waits(given, content, reminded)
+            """While these are the newest."""
+            last = await self.book.last(given)
+            if (last and last.due != given.due) or await self.book.asked_since(given):
+                return True
+            waiting, kept = await self.reminders.about(*anew), {one.id for one in anew.values() if one}
+            old = None if waiting is None else [one for one in waiting if one.id not in kept]
+            return await self.reminders.forget(old)
 
-        if not await self._waits(given, content, reminded):
-            self.errands.insist(f"receipt {given.receipt}", later)
-
-    async def _waits(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> bool:
-        """Whether the receipt says so, or needn't any more: whoever is telling how it ended says so there.
-
-        Reminders set too late for them to find are taken back.
-        """
-        async with self._alone(given.receipt):
-            told = await _if_known(self.book.told(given))
-            if told is None:
-                why = await self._edited(given.receipt, handoff_receipt.waiting(given, content, reminded))
-                told = await _if_known(self.book.told(given))  # by another replica meanwhile
-                if told and not told.is_loose:
-                    await self._edited(given.receipt, handoff_receipt.over(given, told, content))
-            if told:
-                await self.settle(given, told)
-            return told is not None or not may_change(why)
-
-    def _alone(self, receipt: Spot | None) -> asyncio.Lock:
-        """Whoever says on a receipt how it stands, one after the other."""
-        return self._writing.setdefault(receipt, asyncio.Lock())
+        if not await self.reminders.forget(earlier):
+            self.errands.insist(f"reminders {given.receipt}", later)
 
     def _preparing(self, given: Handoff, content: Sequence[Block]) -> Message:
         under_way = msgspec.structs.replace(given, form_at=self._now().timestamp())

@@ -39,20 +39,33 @@ class Reminders:
         self._call = partial(patiently, call)
         self._log = log
 
-    async def for_asked(self, given: Handoff, link: str) -> bool:
-        """Remind whoever was asked at the due time, in a channel below the card; whether Slack will.
+    async def for_asked(self, given: Handoff, link: str) -> Reminder | None:
+        """Remind whoever was asked at the due time, in a channel below the card; None: Slack won't.
 
         `link` is the card's address, "" where Slack doesn't say.
         """
         thread = given.card.ts if given.card and given.to_group else None
         return await self._set(given.card, handoff_reminder.reminder(given, link), given.due, link, thread)
 
-    async def for_giver(self, given: Handoff, link: str) -> bool:
-        """Tell the giver a while later that nobody has it; whether Slack will. `link`: of the receipt."""
+    async def for_giver(self, given: Handoff, link: str) -> Reminder | None:
+        """Tell the giver a while later that nobody has it; None: Slack won't. `link`: of the receipt."""
         return await self._set(given.receipt, handoff_reminder.nobody(given, link), given.told_at, link)
 
-    async def waiting(self) -> list[Reminder]:
-        """Those not posted yet, of all channels; at most PAGES_MAX pages. Raises SlackProblem."""
+    async def waiting(self) -> list[Reminder] | None:
+        """Those not posted yet, of all channels; None: Slack doesn't say."""
+        try:
+            return await self._listed()
+        except SlackProblem as problem:
+            self._log.warning("handoff_incomplete", code=problem.reason)
+            return None
+
+    async def about(self, *spots: Spot | None) -> list[Reminder] | None:
+        """Those of them that wait for these cards and receipts."""
+        waiting = await self.waiting()
+        return waiting if waiting is None else leading_to(spots, waiting)
+
+    async def _listed(self) -> list[Reminder]:
+        """At most PAGES_MAX pages."""
         found: list[Reminder] = []
         cursor = None
         for _ in range(PAGES_MAX):
@@ -63,24 +76,32 @@ class Reminders:
                 break
         return found
 
-    async def about(self, *spots: Spot | None) -> list[Reminder]:
-        """Those that wait for these cards and receipts, as far as Slack says."""
-        try:
-            return leading_to(spots, await self.waiting())
-        except SlackProblem as problem:
-            self._log.warning("handoff_incomplete", code=problem.reason)
-            return []
+    async def forget(self, reminders: Iterable[Reminder] | None) -> bool:
+        """Take them back, and whether that is done; too late is as good. `reminders`: what `about` found."""
+        return reminders is not None and all(await asyncio.gather(*map(self._cancel, reminders)))
 
-    async def forget(self, reminders: Iterable[Reminder]) -> None:
-        """Take them back; too late is no problem."""
-        await asyncio.gather(*map(self._cancel, reminders))
-
-    async def _set(self, spot: Spot | None, text: str, at: int, link: str, thread: str | None = None) -> bool:
-        """At most thirty wait for one channel within five minutes."""
-        if not spot or not link:
-            return False
+    async def _cancel(self, one: Reminder) -> bool:
         try:
             await self._call(
+                lambda: self._web.chat_deleteScheduledMessage(
+                    channel=one.channel, scheduled_message_id=one.id
+                )
+            )
+        except SlackProblem as problem:
+            if isinstance(problem, SlackRefused) and problem.reason == _GONE:
+                return True
+            self._log.warning("handoff_incomplete", code=problem.reason)
+            return False
+        return True
+
+    async def _set(
+        self, spot: Spot | None, text: str, at: int, link: str, thread: str | None = None
+    ) -> Reminder | None:
+        """At most thirty wait for one channel within five minutes."""
+        if not spot or not link:
+            return None
+        try:
+            posted = await self._call(
                 lambda: self._web.chat_scheduleMessage(
                     channel=spot.channel,
                     text=text,
@@ -92,19 +113,8 @@ class Reminders:
             )
         except SlackProblem as problem:
             self._log.warning("handoff_not_reminded", code=problem.reason)
-            return False
-        return True
-
-    async def _cancel(self, one: Reminder) -> None:
-        try:
-            await self._call(
-                lambda: self._web.chat_deleteScheduledMessage(
-                    channel=one.channel, scheduled_message_id=one.id
-                )
-            )
-        except SlackProblem as problem:
-            if not (isinstance(problem, SlackRefused) and problem.reason == _GONE):
-                self._log.warning("handoff_incomplete", code=problem.reason)
+            return None
+        return Reminder(str(posted["scheduled_message_id"]), spot.channel, at, text)
 
 
 def leading_to(spots: Iterable[Spot | None], reminders: Iterable[Reminder]) -> list[Reminder]:

@@ -177,7 +177,7 @@ async def test_who_alone_is_on_call_asks_somebody_else() -> None:
         office.workspace.groups[ONCALL_GROUP].members[:] = [ANA]
         view = await handing.form(office)
         words = await handing.sends(office, ANA, view, **{handoff.WHO: handoff.TO_GROUP, handoff.NEEDED: "x"})
-        assert "You are the only one on call just now. Choose one person." in words
+        assert "Nobody else on call just now may see leads. Choose one person." in words
         assert handing.messages(office, ONCALL_GROUP) == []
 
 

@@ -202,7 +202,7 @@ async def test_the_last_no_of_the_group() -> None:
         assert f"Declined by <@{CARA}>" in said(card.blocks)
         told = await office.until(lambda: _last(office, ANA, "declined"))
         assert "Nobody else is on call: press Reassign on the receipt." in said(told.blocks)
-        assert labels(handing.receipt(office).blocks) == ["Reassign"]
+        assert labels(handing.receipt(office).blocks) == ["Reassign", "Cancel"]
         assert len(handing.messages(office, ONCALL_GROUP)) == 1
 
 
@@ -215,7 +215,7 @@ async def test_a_no_where_nobody_else_is_on_call(others: list[str]) -> None:
         await handing.declines(office, BEN, card)
         told = await office.until(lambda: _last(office, ANA, "Nobody else is on call"))
         assert "press Reassign" in said(told.blocks)
-        assert labels(handing.receipt(office).blocks) == ["Reassign"]
+        assert labels(handing.receipt(office).blocks) == ["Reassign", "Cancel"]
         assert handing.messages(office, ONCALL_GROUP) == []
 
 
@@ -252,7 +252,7 @@ async def test_whoever_is_on_call_cannot_be_asked(spoil: str, why: str) -> None:
         await handing.declines(office, BEN, card)
         told = await office.until(lambda: _last(office, ANA, "couldn't be asked"))
         assert why in said(told.blocks)
-        assert labels(handing.receipt(office).blocks) == ["Reassign"]
+        assert labels(handing.receipt(office).blocks) == ["Reassign", "Cancel"]
         assert not handing.messages(office, ONCALL_GROUP)
 
 

@@ -118,7 +118,7 @@ async def test_other_forms_after_cards_that_were_refused() -> None:
             office.slack.fault(
                 "chat.postMessage", times=2, error="restricted_action"
             )  # with the thread's line
-            assert "may not post" in await reassigns(office, CARA)
+            assert "takes no messages from this app" in await reassigns(office, CARA)
             await office.ana.close(office.ana.view, all_of_them=True)
             office.slack.heal()
             office.clock.skip_s += 2

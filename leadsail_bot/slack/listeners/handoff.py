@@ -1,13 +1,22 @@
 """*Hand off*: the form, filled from the brief, and what happens when it is sent."""
 
 import asyncio
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import tzinfo
 from typing import Any
 
 import msgspec
 
-from leadsail_bot.errors import AccessDenied, AccessUnknown, PostRefused, PostUnconfirmed, SlackProblem
+from leadsail_bot.errors import (
+    AccessDenied,
+    AccessUnknown,
+    PostRefused,
+    PostUnconfirmed,
+    SlackProblem,
+    StoreUnavailable,
+)
 from leadsail_bot.history import brief, mask
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack import handoff
@@ -95,7 +104,9 @@ async def why_not(
                 await desk.channels.admit(on_call.channel)
             except PostRefused as refused:
                 raise refused.of_on_call() from refused
-            return form.only_you() if set(on_call.members or ()) == {asked.user} else None
+            others = set(on_call.members or ()) - {asked.user}
+            known = on_call.members is not None
+            return form.only_you() if known and not await is_anybody(desk, others) else None
         return form.nobody_on_call()
     try:
         await desk.access.admit(Asked(user=draft.person, team=asked.team))
@@ -125,7 +136,8 @@ async def whose_zone(desk: Desk, given: Handoff) -> tzinfo:
     """Where it is nine o'clock: the recipient's zone, or of the first on call; the giver's if Slack fails."""
     try:
         group = await desk.people.members(given.to) if given.to_group else (given.to,)
-        return (await desk.people.person(next(iter(group), given.giver))).zone
+        others = (member for member in group if member != given.giver)
+        return (await desk.people.person(next(others, given.giver))).zone
     except SlackProblem:
         return (await desk.people.known(given.giver)).zone
 
@@ -133,30 +145,51 @@ async def whose_zone(desk: Desk, given: Handoff) -> tzinfo:
 async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
     """After a no ask whoever is on call, once; what the giver reads about it."""
     on_call = await who_is_on_call(desk)
-    if given.passed_on or on_call is None or _nobody_else(on_call, given):
+    if given.passed_on or on_call is None or await _nobody_else(desk, on_call, given):
         why = "Nobody else is on call" if on_call and not given.passed_on else "Nobody else was asked"
         await desk.handoffs.loosen(given, content, f"{why}.")
         return f"{why}: press Reassign on the receipt."
     draft = Draft(who=form.TO_GROUP, due="15min")
     again, notification = await addressed(desk, given, draft, on_call, not_before=given.due)
     again = msgspec.structs.replace(again, passed_on=True)
+    if not await _first_to_ask(desk, given):
+        return "Somebody else is asked already: the receipt says who."
     try:
         await desk.channels.admit(on_call.channel)
-        await desk.handoffs.ask(again, content, notification)
+        posted = await desk.handoffs.ask(again, content, notification)
     except PostRefused as refused:
         why = handoff_news.not_asked(refused.reason, refused.channel)
+        await desk.handoffs.book.nobody_asked(given)
         await desk.handoffs.loosen(given, content, why)
         return f"{why} Nobody has the lead now: press Reassign on the receipt."
     except SlackProblem:
         return f"Slack didn't confirm that <#{on_call.channel}> was asked; look there."
+    with suppress(StoreUnavailable):  # whoever has said no needn't say it again
+        await desk.handoffs.book.passed_by(posted.handoff, given.to)
     return f"Whoever is on call is asked now, in <#{on_call.channel}>."
 
 
-def _nobody_else(on_call: OnCall, given: Handoff) -> bool:
+async def _first_to_ask(desk: Desk, given: Handoff) -> bool:
+    """Also where nobody can say: somebody has to be asked."""
+    try:
+        return await desk.handoffs.book.first_to_ask(given, secrets.token_hex(4))
+    except StoreUnavailable:
+        return True
+
+
+async def _nobody_else(desk: Desk, on_call: OnCall, given: Handoff) -> bool:
     """Whether, after this no, nobody on call is left to ask."""
     if given.to_group or on_call.members is None:
         return given.to_group
-    return not set(on_call.members) - {given.to, given.giver}
+    return not await is_anybody(desk, set(on_call.members) - {given.to, given.giver})
+
+
+async def is_anybody(desk: Desk, people: Iterable[str]) -> bool:
+    """Whether one of them may see leads, as far as Slack says."""
+    for person in sorted(people):
+        if await desk.access.may_admit(person):
+            return True
+    return False
 
 
 async def who_is_on_call(desk: Desk) -> OnCall | None:

@@ -8,6 +8,7 @@ from leadsail_bot.errors import PostRefused, SlackProblem, StoreUnavailable
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.handoff import Handoff, Question, Spot
+from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.reply import Reply
@@ -15,6 +16,10 @@ from leadsail_bot.slack.views import handoff_card, handoff_news
 from leadsail_bot.slack.views.surface import Message
 
 HEARD = "<@{giver}> hears of it."
+UNHEARD = (
+    "Slack has taken no message to <@{giver}> yet; it is sent again in a while. If it can't wait, tell them "
+    "yourself."
+)
 
 
 async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -29,9 +34,9 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
         press = await handoff_end.claim(desk, asked, given, handoff_card.content(asked.blocks), "accepted")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Accept"))
-    held = press.held
-    if why := await handoff_end.conclude(desk, press):
-        return await reply.tell(handoff_news.unshown(given, held, "Accept", why))
+    held, shown = press.held, await handoff_end.conclude(desk, press)
+    if shown.card:
+        return await reply.tell(handoff_news.unshown(given, held, "Accept", shown.card))
     if (held.by, held.outcome) != (asked.user, "accepted"):
         return await reply.tell(handoff_news.over(held))
     return reply.nothing_to_say()  # the card says it
@@ -66,34 +71,39 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
-    if given.to_group and (ended := await desk.handoffs.ended(given)):  # while the reason was typed
-        return await reply.show(handoff_news.over(ended))
-    if given.to_group and await _others_may(desk, asked, given):
-        await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
-        await desk.handoffs.tell(given.giver, handoff_news.passed_to_giver(given, asked.user, said))
-        return await reply.show(handoff_news.done(f"It is still open for the others. {_heard(given)}"))
     try:
+        if given.to_group and (ended := await desk.handoffs.book.ending(given)):  # while the reason was typed
+            return await reply.show(handoff_news.over(ended))
+        if given.to_group and await _others_may(desk, asked, given):
+            await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
+            passed = handoff_news.passed_to_giver(given, asked.user, said)
+            heard = _heard(given, await desk.handoffs.tell(given.giver, passed))
+            return await reply.show(handoff_news.done(f"It is still open for the others. {heard}"))
         if not await desk.handoffs.book.remembers(given.form_at):
             return await reply.show(handoff_news.reset("Decline", "card"))
         press = await handoff_end.claim(desk, asked, given, content, "declined", said=said)
     except StoreUnavailable:
         reply.form = as_typed
         return await reply.show(handoff_news.could_not_confirm("Decline"))
-    held, why = press.held, await handoff_end.conclude(desk, press)
+    held, shown = press.held, await handoff_end.conclude(desk, press)
     if (held.by, held.outcome) != (asked.user, "declined"):
         return await reply.show(handoff_news.over(held))
-    if why:
-        return await reply.show(handoff_news.unshown(given, held, "Decline", why))
-    return await reply.show(handoff_news.done(f"Declined. {_heard(given)}"))
+    if shown.card:
+        return await reply.show(handoff_news.unshown(given, held, "Decline", shown.card))
+    return await reply.show(handoff_news.done(f"Declined. {_heard(given, shown.heard)}"))
 
 
 async def _others_may(desk: Desk, asked: Asked, given: Handoff) -> bool:
-    """Whether somebody of the group is left who hasn't said no; also where nobody can say."""
+    """Whether somebody of the group is left who may take it and hasn't said no; also where Slack can't say.
+
+    Raises StoreUnavailable: nobody knows who has.
+    """
+    passed = await desk.handoffs.book.passed_by(given, asked.user)
     try:
         members = await desk.people.members(given.to)
-        return bool(set(members) - {given.giver, *await desk.handoffs.book.passed_by(given, asked.user)})
-    except (SlackProblem, StoreUnavailable):
+    except SlackProblem:
         return True
+    return await giving.is_anybody(desk, set(members) - {given.giver, *passed})
 
 
 # ── Ask a question, and its answer
@@ -113,16 +123,18 @@ async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The question reaches the giver, and stands in the thread."""
     given, said = _sent(asked, Handoff)
-    reply.form = handoff_news.alone
+    reply.form = as_typed = lambda why: handoff_news.asking(given, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_ask")
-    if not await _is_for(desk, asked, given):
+    for_them = await _is_for(desk, asked, given)
+    reply.form = handoff_news.alone
+    if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
     if given.card is None or not said:
         return await reply.show(handoff_news.done("There was nothing to ask."))
     if (ended := await desk.handoffs.ended(given)) and ended.outcome != "accepted":
         return await reply.show(handoff_news.over(ended))
     question = Question(given.lead, given.giver, given.card, asked.user)
-    reply.form = lambda why: handoff_news.asking(given, why.blocks, said)
+    reply.form = as_typed
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))
     reply.form = handoff_news.alone
     await desk.handoffs.line(given.card, handoff_news.asked(question, said))
@@ -145,11 +157,11 @@ async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The answer goes to the thread; where that takes none, to whoever asked, alone."""
     question, said = _sent(asked, Question)
-    reply.form = handoff_news.alone
+    reply.form = lambda why: handoff_news.answering(question, why.blocks, said)
     await desk.admit(asked, question.lead, "handoff_answer")
     if asked.user != question.giver:
+        reply.form = handoff_news.alone
         return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
-    reply.form = lambda why: handoff_news.answering(question, why.blocks, said)
     try:
         await desk.handoffs.say(question.card, handoff_news.answered(question, said))
         told = f"<@{question.asker}> has your answer."
@@ -185,5 +197,5 @@ def _sent(asked: Asked, kind: type[msgspec.Struct]) -> tuple[Any, str]:
     return unpack(asked.metadata, kind), asked.values.get(handoff_news.SAID, "").strip()
 
 
-def _heard(given: Handoff) -> str:
-    return HEARD.format(giver=given.giver)
+def _heard(given: Handoff, told: bool) -> str:
+    return (HEARD if told else UNHEARD).format(giver=given.giver)

@@ -31,6 +31,16 @@ class Press(NamedTuple):
     said: str = ""
 
 
+class Shown(NamedTuple):
+    """What became of it in Slack: its word for why the card doesn't say how it ended, and why the receipt
+    doesn't yet, "" where they do; and whether whoever is told of it has been.
+    """
+
+    card: str = ""
+    receipt: str = ""
+    heard: bool = True
+
+
 async def claim(
     desk: Desk,
     asked: Asked,
@@ -53,64 +63,73 @@ async def claim(
     return Press(given, content, mine, await desk.handoffs.book.claim(given, mine), said)
 
 
-async def conclude(desk: Desk, press: Press, *, receipt: bool = False) -> str:
+async def conclude(desk: Desk, press: Press, *, receipt: bool = False) -> Shown:
     """Let the card say how it ended, then tell, then take the reminders back, in this order: should we be
-    gone in between, somebody is reminded. Returns Slack's word for why the card doesn't say it, or "".
+    gone in between, somebody is reminded.
 
     It goes on where whoever pressed has no time left; and what the card may take yet is tried again in a
     while, but for a reassignment, which asks for another press in any case.
 
     Args:
-        receipt: it is the receipt that was pressed, so it shows this handoff still.
+        receipt: it is the receipt that was pressed, so it may show this handoff still.
     """
     errands, held = desk.handoffs.errands, press.held
 
-    async def at_first() -> str:
-        why = await _concluded(desk, press, receipt=receipt)
-        if may_change(why) and held.outcome != "reassigned":
+    async def at_first() -> Shown:
+        shown = await _concluded(desk, press, receipt=receipt)
+        if may_change(shown.card) and held.outcome != "reassigned":
             errands.insist(press.mine.mark, later)
-        return why
+        return shown
 
-    async def later() -> bool:  # when the receipt may be another card's
-        return not may_change(await _concluded(desk, press, receipt=False))
+    async def later() -> bool:
+        shown = await _concluded(desk, press, receipt=False)
+        return not may_change(shown.card)
 
     if press.said and held == press.mine:
         desk.handoffs.reasons[held.mark] = press.said
     return await errands.once(press.mine.mark, at_first)
 
 
-async def _concluded(desk: Desk, press: Press, *, receipt: bool) -> str:
+async def _concluded(desk: Desk, press: Press, *, receipt: bool) -> Shown:
     given, content, mine, held, _ = press
     why = await desk.handoffs.show(given, held, content)
     if may_change(why):
-        return why  # nobody is told before the card says it
+        return Shown(why)  # nobody is told before the card says it
     try:
         first = await desk.handoffs.book.first_to_tell(given)
     except StoreUnavailable:
         first = held == mine
-    if first or receipt:
-        await desk.handoffs.show_giver(given, held, content)
-    if first:
-        await _tell(desk, press, handoff_news.stays(given, why))
+    on_receipt = await desk.handoffs.show_giver(given, held, content) if first or receipt else ""
+    heard = await _tell(desk, press, handoff_news.stays(given, why)) if first else True
     await desk.handoffs.settle(given, held)
-    return why
+    return Shown(why, on_receipt, heard)
 
 
-async def _tell(desk: Desk, press: Press, stays: str) -> None:
+async def _tell(desk: Desk, press: Press, stays: str) -> bool:
+    """Whether the giver has been told."""
     given, content, _, held, _ = press
     said = desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
     next_step = stays
     if held.outcome == "declined":
         next_step = await giving.ask_on_call(desk, given, content)
-    told = [desk.handoffs.line(given.card, handoff_news.turned(held, said))]
-    if held.by != given.giver:
-        told.append(desk.handoffs.tell(given.giver, handoff_news.to_giver(given, held, said, next_step)))
-    if held.outcome == "accepted" and given.to_group:
-        told.append(_show_the_way(desk, given, held))
-    await asyncio.gather(*told)
+    _, heard, _ = await asyncio.gather(
+        desk.handoffs.line(given.card, handoff_news.turned(held, said)),
+        _hears(desk, given, held, said, next_step),
+        _show_the_way(desk, given, held),
+    )
+    return heard
+
+
+async def _hears(desk: Desk, given: Handoff, held: Ending, said: str, next_step: str) -> bool:
+    """The giver, unless it was they who ended it."""
+    if held.by == given.giver:
+        return True
+    return await desk.handoffs.tell(given.giver, handoff_news.to_giver(given, held, said, next_step))
 
 
 async def _show_the_way(desk: Desk, given: Handoff, held: Ending) -> None:
     """Whoever took it in a channel has it among their own messages too."""
+    if held.outcome != "accepted" or not given.to_group:
+        return
     link = await desk.handoffs.link(given.card)
     await desk.handoffs.tell(held.by, handoff_news.to_accepter(given, link))

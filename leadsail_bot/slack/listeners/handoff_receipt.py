@@ -11,7 +11,7 @@ from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.handoff import Handoff, Reminded, Spot
+from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
 from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
@@ -31,14 +31,25 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
     if asked.user != given.giver:
         return await reply.tell(handoff_news.not_yours(given.giver))
     try:
+        if given.card is None:
+            return await _close(desk, asked, reply, given, content)
         press = await handoff_end.claim(desk, asked, given, content, "cancelled")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Cancel"))
-    held, why = press.held, await handoff_end.conclude(desk, press, receipt=True)
-    if held.outcome != "cancelled":
+    held, shown = press.held, await handoff_end.conclude(desk, press, receipt=True)
+    if held.outcome == "cancelled" and shown.card:
+        return await reply.tell(handoff_news.unshown(given, held, "Cancel", shown.card))
+    if held.outcome != "cancelled" or shown.receipt:
         return await reply.tell(handoff_news.over(held))
-    if why:
-        return await reply.tell(handoff_news.unshown(given, held, "Cancel", why))
+    return reply.nothing_to_say()  # the receipt says it
+
+
+async def _close(desk: Desk, asked: Asked, reply: Reply, given: Handoff, content: list[Block]) -> None:
+    """Nobody has it, and nobody shall be asked. Raises StoreUnavailable: somebody may have been."""
+    if not await desk.handoffs.book.close(given):
+        return await reply.tell(handoff_news.asked_already())
+    ending = Ending("cancelled", asked.user, int(desk.now().timestamp()))
+    await desk.handoffs.close(given, ending, content)
     return reply.nothing_to_say()  # the receipt says it
 
 
@@ -99,29 +110,28 @@ async def _end(
 ) -> Message | None:
     """End the handoff that is open, if one is; what keeps the giver from asking somebody else, or None.
 
-    The form stands for the press: sent again after a refusal it may go on where it was, another may not.
+    Of all forms and whoever is asked after a no, one is first to ask the next. The form stands for the press:
+    sent again after a refusal it may go on where it was, unless another has asked meanwhile.
     """
     form_id = asked.view_id
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
             reply.form = handoff_news.alone
             return handoff_news.reset("Reassign", "receipt")
-        if given.card is None and await desk.handoffs.book.first_to_ask(given, form_id):
+        if given.card:
+            press = await handoff_end.claim(desk, asked, given, content, "reassigned", mark=form_id)
+            held, shown = press.held, await handoff_end.conclude(desk, press, receipt=True)
+            if not held.is_loose:
+                reply.form = handoff_news.alone
+                return handoff_news.over(held)
+            if may_change(shown.card):  # two cards would be open
+                return handoff_news.unshown(given, held, "Reassign", shown.card)
+        if await desk.handoffs.book.first_to_ask(given, form_id):
             return None
-        if given.card is None:
-            reply.form = handoff_news.alone
-            return handoff_news.asked_already()
-        press = await handoff_end.claim(desk, asked, given, content, "reassigned", mark=form_id)
     except StoreUnavailable:
         return handoff_news.could_not_confirm("Reassign")
-    held, ours = press.held, press.held.mark == form_id
-    why = await handoff_end.conclude(desk, press, receipt=ours)
-    if not ours:
-        reply.form = handoff_news.alone
-        return handoff_news.over(held)
-    if may_change(why):  # two cards would be open
-        return handoff_news.unshown(given, held, "Reassign", why)
-    return None
+    reply.form = handoff_news.alone
+    return handoff_news.asked_already()
 
 
 # ── Change due time
@@ -142,13 +152,14 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Another due time, unless somebody has accepted."""
     given, draft = _sent(asked)
     content = handoff_card.content(asked.blocks)
-    reply.form = handoff_news.alone
+    reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
+        reply.form = handoff_news.alone
         return await reply.show(handoff_news.not_yours(given.giver))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
+        reply.form = handoff_news.alone
         return await reply.show(why)
-    reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
     due = int(handoff.due(draft.due, desk.now(), await giving.whose_zone(desk, given)).timestamp())
     later, reminded = msgspec.structs.replace(given, due=due), Reminded()
     try:

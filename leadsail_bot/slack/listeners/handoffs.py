@@ -1,6 +1,6 @@
 """`/lead-history handoffs`: what a person has given and received."""
 
-from leadsail_bot.errors import SlackProblem, StoreUnavailable
+from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.slack import handoff_list
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import NO_LEAD, Desk
@@ -26,7 +26,7 @@ async def section(desk: Desk, person: str) -> list[Block]:
     """The list for App Home; a word where nobody can say."""
     try:
         return handoffs.section(await of(desk, person), desk.now())
-    except (StoreUnavailable, SlackProblem):
+    except StoreUnavailable:
         return handoffs.unknown()
 
 
@@ -34,8 +34,9 @@ async def of(desk: Desk, person: str) -> Listing:
     """A person's handoffs, with those of the on-call group if they are in it.
 
     Raises:
-        StoreUnavailable, SlackProblem: nobody can say.
+        StoreUnavailable: nobody can say.
     """
     on_call = await giving.who_is_on_call(desk)
     groups = (on_call.group,) if on_call and person in (on_call.members or ()) else ()
-    return await handoff_list.of(desk.handoffs.book, desk.handoffs.reminders, person, groups)
+    listing = await handoff_list.of(desk.handoffs.book, desk.handoffs.reminders, person, groups)
+    return listing._replace(on_call_unknown=on_call is not None and on_call.members is None)

@@ -141,8 +141,8 @@ def nobody_on_call() -> Message:
 
 
 def only_you() -> Message:
-    """Whoever hands a lead over is the one who would be asked."""
-    return _warning("You are the only one on call just now. Choose one person.")
+    """Besides whoever hands a lead over nobody would be asked who may see it."""
+    return _warning("Nobody else on call just now may see leads. Choose one person.")
 
 
 def asked_already(given: Handoff) -> Message:

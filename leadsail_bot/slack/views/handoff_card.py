@@ -123,16 +123,19 @@ def due(handoff: Handoff) -> str:
 def notification(giver: str, handoff: Handoff, now: datetime, zone: tzinfo) -> str:
     """What a lock screen shows: who hands over and until when, no brief and no number.
 
+    Of a group each may be in another zone, so it reads how long they have.
+
     Args:
         giver: the giver's name.
         zone: the recipient's.
     """
+    named = text.mrkdwn(giver, 60)
+    if handoff.to_group:
+        left = words.age(handoff.due - now.timestamp() + 30)  # to the nearest minute
+        return f"{named} hands whoever is on call a lead, due in {left}"
     moment = datetime.fromtimestamp(handoff.due, zone)
     today = moment.date() == now.astimezone(zone).date()
-    whom = "whoever is on call" if handoff.to_group else "you"
-    return f"{text.mrkdwn(giver, 60)} hands {whom} a lead, due {moment:%H:%M}" + (
-        "" if today else f" on {moment:%A}"
-    )
+    return f"{named} hands you a lead, due {moment:%H:%M}" + ("" if today else f" on {moment:%A}")
 
 
 def drawn(head: str, content: Sequence[Block], state: str, controls: Sequence[Element]) -> list[Block]:

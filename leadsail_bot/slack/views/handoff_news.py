@@ -170,8 +170,8 @@ def under_way() -> Message:
 
 
 def asked_already() -> Message:
-    """Another form has been sent since this one was opened."""
-    return _said("Somebody else has been asked since this form was opened; the receipt says who.")
+    """It has gone on since this was drawn."""
+    return _said("Somebody else has been asked since, or it was cancelled: the receipt says which.")
 
 
 def interrupted() -> Message:

@@ -49,9 +49,11 @@ def unconfirmed(given: Handoff, content: Sequence[Block]) -> Message:
 def loose(given: Handoff, content: Sequence[Block], why: str) -> Message:
     """Nobody has the lead, and nobody is asked; `why` says in mrkdwn how that came."""
     state = f"*Nobody has this lead now.* {why}"
+    free = msgspec.structs.replace(given, card=None)
+    cancel = blocks.button("Cancel", CANCEL, pack(free), spoken="Cancel: nobody else shall have this lead")
     return Message(
         "Nobody has the lead you handed over.",
-        handoff_card.drawn(_handed(given), content, state, [_reassign(given)]),
+        handoff_card.drawn(_handed(given), content, state, [_reassign(given), cancel]),
     )
 
 

@@ -12,6 +12,7 @@ from leadsail_bot.slack.views.surface import Message
 SHOWN = 10  # of each kind
 ENDED_SHOWN = 5
 TITLE = "My handoffs"
+SECTION_MAX = 2_900  # characters, of 3,000
 NOTHING, LATER = "Nothing outstanding.", "Your handoffs can't be shown right now. Try again in a minute."
 
 
@@ -33,11 +34,17 @@ class Listed(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A person's handoffs, newest first. `begins` is when the list does, None where it is complete."""
+    """A person's handoffs, newest first. `begins` is when the list does, None where it is complete.
+
+    `on_call_unknown`: whether they are on call Slack doesn't say; `older_unknown`: nor what waits from before
+    `begins`.
+    """
 
     given: Sequence[Listed] = ()
     received: Sequence[Listed] = ()
     begins: datetime | None = None
+    on_call_unknown: bool = False
+    older_unknown: bool = False
 
 
 def unknown() -> list[Block]:
@@ -49,8 +56,8 @@ def message(listing: Listing, now: datetime) -> Message:
     """The list as an answer."""
     open_ = [one for one in (*listing.given, *listing.received) if one.is_outstanding]
     overdue = sum(one.handoff.is_overdue(now) for one in open_)
-    said = f"Your handoffs: {len(open_)} open, {overdue} overdue." if open_ else f"Your handoffs: {NOTHING}"
-    return Message(said, section(listing, now))
+    said = f"{len(open_)} open, {overdue} overdue." if open_ else NOTHING
+    return Message(" ".join([f"Your handoffs: {said}", *_lacks(listing)]), section(listing, now))
 
 
 def section(listing: Listing, now: datetime) -> list[Block]:
@@ -63,19 +70,37 @@ def section(listing: Listing, now: datetime) -> list[Block]:
             count = f"{len(open_)} open{f', {overdue} overdue' if overdue else ''}"
             lines = [_line(one, now) for one in sorted(open_, key=_due)[:SHOWN]]
             lines += _more(len(open_) - SHOWN)
-            shown.append(blocks.section("\n".join([f"*{title}* · {count}", *lines])))
+            shown += _sections([f"*{title}* · {count}", *lines])
     if len(shown) == 1:
         shown.append(blocks.section(NOTHING))
+    shown += [blocks.context(f":warning: {lack}") for lack in _lacks(listing)]
     ended = [one for one in (*listing.given, *listing.received) if not one.is_outstanding]
     if ended:
         newest = sorted(ended, key=_ended_at, reverse=True)[:ENDED_SHOWN]
         shown.append(blocks.context("\n".join(["Lately:", *(_line(one, now) for one in newest)])))
     if listing.begins:
         since = blocks.date_mrkdwn(listing.begins)
-        shown.append(
-            blocks.context(f"This list begins {since}. Of older handoffs it shows those not yet due.")
-        )
+        older = "" if listing.older_unknown else " Of older handoffs it shows those not yet due."
+        shown.append(blocks.context(f"This list begins {since}.{older}"))
     return shown
+
+
+def _sections(lines: Sequence[str]) -> list[Block]:
+    """Lines in as few sections as hold them."""
+    parts = [lines[0]]
+    for line in lines[1:]:
+        if len(parts[-1]) + len(line) < SECTION_MAX:
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return list(map(blocks.section, parts))
+
+
+def _lacks(listing: Listing) -> list[str]:
+    """What can't be told just now."""
+    on_call = "Leads handed to whoever is on call can't be shown right now. Try again in a minute."
+    older = "Older handoffs can't be shown right now. Try again in a minute."
+    return [*([on_call] if listing.on_call_unknown else []), *([older] if listing.older_unknown else [])]
 
 
 def _line(one: Listed, now: datetime) -> str:

@@ -26,7 +26,12 @@ _SENTENCES = {
     "ekm_access_denied": "An admin has suspended posting in {channel}. {instead}",
     "message_limit_exceeded": "This workspace takes no more messages from apps. Tell your admin.",
 }
-_CHANNELS = ("C", "G")  # what their ids begin with
+_PERSON = "Slack takes no messages from this app to {whom}. Choose somebody else."
+_SENTENCES |= dict.fromkeys(
+    ("user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"), _PERSON
+)
+_OF_ALL = frozenset({"message_limit_exceeded", "direct"})  # whoever it was for
+_CHANNELS, _PEOPLE = ("C", "G"), ("U", "W")  # what their ids begin with
 REASONS = frozenset(_SENTENCES)
 
 
@@ -40,8 +45,10 @@ def not_posted(
     if reason == "ratelimited":
         wait = f"{math.ceil(again_after_s or 60)} seconds"
         return f"Slack takes one message a second in {_where(channel)}. Press the button again in {wait}."
-    instead = _ADMIN if on_call else _ANOTHER
-    return _SENTENCES.get(reason, "").format(channel=_where(channel), instead=instead)
+    sentence, instead = _SENTENCES.get(reason, ""), _ADMIN if on_call else _ANOTHER
+    if sentence and channel[:1] not in _CHANNELS and reason not in _OF_ALL:
+        sentence = _PERSON  # whatever Slack says of the conversation with them
+    return sentence.format(channel=_where(channel), instead=instead, whom=_whom(channel))
 
 
 def unconfirmed(channel: str) -> str:
@@ -49,6 +56,11 @@ def unconfirmed(channel: str) -> str:
     if channel[:1] not in _CHANNELS:
         return "Slack didn't confirm, so it may not have arrived. Send it again if you hear nothing."
     return f"Slack didn't confirm. Check <#{channel}> before posting again."
+
+
+def _whom(channel: str) -> str:
+    """Somebody whose messages they are, as far as their id tells."""
+    return f"<@{channel}>" if channel[:1] in _PEOPLE else "them"
 
 
 def _where(channel: str) -> str:

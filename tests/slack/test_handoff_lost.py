@@ -1,0 +1,301 @@
+"""What Slack doesn't take, or takes too late, leaves nobody with a wrong picture of who has the lead."""
+
+import math
+from datetime import UTC, datetime
+
+import pytest
+
+from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP, SALES
+from leadsail_bot.slack import errands
+from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt, handoffs
+from tests.office import Office, labels, said
+from tests.redis_server import redis_server
+from tests.slack import handing
+from tests.slack.handing import CARA
+
+TO_GROUP = {handoff.WHO: handoff.TO_GROUP}
+TO_CARA = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: CARA}
+REFUSED = {"error": "ratelimited", "retry_after": 60}
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tried again in a while is tried again at once."""
+    monkeypatch.setattr(errands, "AGAIN_S", (0.2, 0.2, 0.2))
+
+
+async def reassigns(office: Office, **to: str) -> str:
+    view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+    told = await handing.sends(office, ANA, view, **to)
+    await office.ana.close(office.ana.view, all_of_them=True)
+    office.clock.skip_s += 2
+    return told
+
+
+async def listed(office: Office, person: str) -> str:
+    hands = office.slack.hands(person)
+    before = len(hands.sees(SALES))
+    await hands.command(SALES, "/lead-history handoffs")
+    [found] = await office.until(lambda: hands.sees(SALES)[before:])
+    return found.text + said(found.blocks)
+
+
+# ── one card after the other
+
+
+async def test_a_late_cancel_leaves_the_next_card() -> None:
+    """Pressed on a window that is behind, or beside a *Decline*: who is on call is asked, the receipt says
+    so, and *Cancel* is theirs now.
+    """
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office, handing.replica(office, redis.url) as other:
+            card, receipt = await handing.hands(office), handing.receipt(office)
+            cancel = office.value(receipt.blocks, handoff_receipt.CANCEL)
+            await handing.declines(office, BEN, card)
+            await office.until(
+                lambda: "whoever" in said(receipt.blocks) and "Cancel" in labels(receipt.blocks)
+            )
+            office.slack.deliver_to(other)
+            await office.ana.click(receipt, handoff_receipt.CANCEL, value=cancel, as_seen=True)
+            [told] = await office.until(lambda: handing.whispers(office, ANA, receipt.channel))
+            assert "Declined by" in told
+            assert labels(receipt.blocks) == ["Cancel", "Reassign", "Change due time"]
+            assert "Not accepted yet" in said(receipt.blocks)
+
+
+async def test_a_form_of_before_asks_nobody_beside_the_next() -> None:
+    """Refused on one device, sent from another, then sent again from the first: one card is open."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        receipt = handing.receipt(office)
+        first = await handing.opens(office, ANA, receipt, handoff_receipt.REASSIGN)
+        office.slack.fault("chat.postMessage", times=2, error="restricted_action")
+        assert "may not post" in await handing.sends(office, ANA, first, **TO_GROUP)
+        office.slack.heal()
+        office.clock.skip_s += 2
+        phone, before = office.slack.hands(ANA, "phone"), handing.in_front(office, ANA)
+        reassign = office.value(receipt.blocks, handoff_receipt.REASSIGN)
+        await phone.click(receipt, handoff_receipt.REASSIGN, value=reassign)
+        second = await office.until(lambda: handing.shown(office, ANA, other_than=before))
+        await phone.submit(second, TO_CARA)
+        await office.until(lambda: handing.messages(office, CARA))
+        await office.ana.submit(first, {**TO_GROUP, handoff.PERSON: ""})
+        views = office.workspace.views
+        await office.until(lambda: any("Somebody else has been" in said(one.blocks) for one in views(ANA)))
+        assert not handing.messages(office, ONCALL_GROUP)
+
+
+async def test_what_nobody_has_can_be_closed() -> None:
+    """*Cancel* on the receipt: it is on no list, nobody is reminded, and an open form asks nobody."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [BEN]
+        await handing.declines(office, BEN, await handing.hands(office))
+        assert "*Nobody has it now*" in await listed(office, ANA)
+        view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
+        await office.until(lambda: "Cancelled by" in said(handing.receipt(office).blocks))
+        assert labels(handing.receipt(office).blocks) == []
+        await office.until(lambda: not office.workspace.scheduled)
+        assert "Nobody has it now" not in await listed(office, ANA)
+        assert "or it was cancelled" in await handing.sends(office, ANA, view, **TO_CARA)
+        assert not handing.messages(office, CARA)
+
+
+# ── the receipt
+
+
+async def test_a_receipt_that_says_nothing_of_the_cancelling_yet(soon: None) -> None:
+    """Whoever cancels reads that it is, and the receipt follows."""
+    async with handing.office() as office:
+        card, receipt = await handing.hands(office), handing.receipt(office)
+        office.slack.fault("chat.update", times=1, delay_s=0)  # the card's
+        office.slack.fault("chat.update", times=1, **REFUSED)
+        await handing.press(office, ANA, receipt, handoff_receipt.CANCEL)
+        [told] = await office.until(lambda: handing.whispers(office, ANA, receipt.channel))
+        assert "Cancelled by" in told
+        assert "Cancelled by" in said(card.blocks)
+        await office.until(lambda: "Cancelled by" in said(receipt.blocks))
+
+
+async def test_a_receipt_says_later_that_it_was_accepted(soon: None) -> None:
+    """It isn't left with *Cancel* and *Reassign* because Slack refused one edit."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        office.slack.fault("chat.update", times=1, delay_s=0)
+        office.slack.fault("chat.update", times=1, **REFUSED)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+
+
+async def test_reassigned_after_a_no_that_the_receipt_does_not_show() -> None:
+    """Told to press *Reassign*, the giver can, whatever the receipt looks like."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [BEN]
+        card = await handing.hands(office)
+        view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        office.slack.fault("chat.update", times=1, delay_s=0)
+        office.slack.fault("chat.update", times=2, **REFUSED)
+        await handing.sends(office, BEN, view, **{handoff_news.SAID: "no"})
+        assert "Not accepted yet" in said(handing.receipt(office).blocks)
+        assert "Handed to" in await reassigns(office, **TO_CARA)
+        assert len(handing.messages(office, CARA)) == 1
+
+
+# ── who is told
+
+
+@pytest.mark.parametrize("to", [BEN, ONCALL_GROUP], ids=["a person", "the group"])
+async def test_a_no_that_reaches_the_giver_late(soon: None, to: str) -> None:
+    """Slack takes no message: whoever declines reads so, and it is sent again, with the reason."""
+    async with handing.office() as office:
+        if to == BEN:
+            office.workspace.groups[ONCALL_GROUP].members[:] = [BEN]
+        card = await handing.hands(office, to)
+        view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        office.slack.fault("chat.postMessage", times=2, error="internal_error")  # the thread's line, too
+        told = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Call her before noon."})
+        assert "Slack has taken no message to" in told
+        assert "hears of it" not in told
+        await office.until(lambda: "Call her before noon." in handing.told(handing.messages(office, ANA)[-1]))
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "fault"),
+    [
+        (handoff_card.ASK, "Two cars or three?", "usergroups.users.list"),
+        (handoff_card.DECLINE, "I'm with a customer.", "users.info"),
+    ],
+    ids=["a question", "a reason"],
+)
+async def test_what_was_typed_comes_back(button: str, typed: str, fault: str) -> None:
+    """Slack doesn't say who somebody is, just then: the form is there again, with their words."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        view = await handing.opens(office, BEN, card, button)
+        office.clock.skip_s += 61  # it isn't remembered any more
+        office.slack.fault(fault, times=math.inf, error="internal_error")
+        await handing.sends(office, BEN, view, **{handoff_news.SAID: typed})
+        fields = [block.get("element", {}) for block in office.slack.hands(BEN).view.blocks]
+        assert typed in [field.get("initial_value") for field in fields]
+
+
+async def test_an_answer_comes_back() -> None:
+    """So does the giver's answer."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        view = await handing.opens(office, BEN, card, handoff_card.ASK)
+        await handing.sends(office, BEN, view, **{handoff_news.SAID: "Two cars?"})
+        view = await handing.opens(office, ANA, handing.messages(office, ANA)[-1], handoff_news.ANSWER)
+        office.clock.skip_s += 61
+        office.slack.fault("users.info", times=math.inf, error="internal_error")
+        await handing.sends(office, ANA, view, **{handoff_news.SAID: "Yes, both."})
+        assert "Yes, both." in str(office.ana.view.blocks)
+
+
+# ── the last no
+
+
+async def test_whoever_said_no_alone_is_not_one_of_the_others() -> None:
+    """Ben declines, the group is asked, Cara declines: nobody is left, and the giver reads so."""
+    async with handing.office() as office:
+        await handing.declines(office, BEN, await handing.hands(office))
+        again = (await office.until(lambda: handing.messages(office, ONCALL_GROUP)))[-1]
+        assert "still open" not in await handing.declines(office, CARA, again)
+        await office.until(lambda: "Nobody has this lead now" in said(handing.receipt(office).blocks))
+
+
+async def test_whoever_may_not_see_leads_is_not_one_of_the_others() -> None:
+    """A guest in the group can't accept, so after Ben's no nobody is left."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [BEN, GIL]
+        card = await handing.hands(office, ONCALL_GROUP)
+        assert "still open" not in await handing.declines(office, BEN, card)
+        await office.until(lambda: "Nobody has this lead now" in said(handing.receipt(office).blocks))
+
+
+async def test_a_group_of_guests_is_nobody() -> None:
+    """The form says so."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [GIL]
+        view = await handing.form(office)
+        told = await handing.sends(office, ANA, view, **TO_GROUP, **{handoff.NEEDED: "x"})
+        assert "Nobody else on call just now may see leads." in told
+
+
+async def test_a_no_of_the_group_that_nobody_can_count() -> None:
+    """With Redis away it says so, and keeps the reason: it may be the last, or too late."""
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            card = await handing.hands(office, ONCALL_GROUP)
+            view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+            redis.stop()
+            told = await handing.sends(office, BEN, view, **{handoff_news.SAID: "no time"})
+            assert "Couldn't confirm just now, press Decline again." in told
+            assert "no time" in str(office.slack.hands(BEN).view.blocks)
+            assert not handing.thread(office, card)
+
+
+# ── reminders
+
+
+async def test_reminders_go_in_the_end(soon: None) -> None:
+    """Accepted while Slack doesn't list them: nobody is pinged hours later."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        assert len(office.workspace.scheduled) == 2
+        office.slack.fault("chat.scheduledMessages.list", times=1, error="internal_error")
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: not office.workspace.scheduled)
+
+
+@pytest.mark.parametrize("how", ["another due time", "reassigned"])
+async def test_reminders_of_before_go_in_the_end(soon: None, how: str) -> None:
+    """Those of the due time, or the person, that is no more."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        office.slack.fault("chat.scheduledMessages.list", times=1, error="internal_error")
+        if how == "reassigned":
+            assert "Handed to" in await reassigns(office, **TO_CARA, **{handoff.DUE: "4h"})
+        else:
+            view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+            assert "Due" in await handing.sends(office, ANA, view, **{handoff.DUE: "4h"})
+        await office.until(lambda: len(office.workspace.scheduled) == 2)
+        waits = [one.post_at - office.workspace.clock() for one in office.workspace.scheduled.values()]
+        assert min(waits) > 3 * 3_600
+
+
+# ── the list
+
+
+async def test_the_list_says_what_it_lacks() -> None:
+    """Slack doesn't say who is on call: that is no "nothing outstanding"."""
+    async with handing.office() as office:
+        await handing.hands(office, ONCALL_GROUP)
+        assert "*Received* · 1 open" in await listed(office, BEN)
+        office.clock.skip_s += 61
+        office.slack.fault("usergroups.users.list", times=math.inf, error="internal_error")
+        told = await listed(office, BEN)
+        assert "Leads handed to whoever is on call can't be shown right now." in told
+        office.slack.heal()
+        office.slack.fault("chat.scheduledMessages.list", times=math.inf, error="internal_error")
+        told = await listed(office, BEN)
+        assert "*Received* · 1 open" in told
+        assert "Older handoffs can't be shown right now." in told
+
+
+def test_a_long_list_fits() -> None:
+    """Ten that nobody has, with long ids and links, are more than one section holds."""
+    given = [
+        handoffs.Listed(
+            Handoff(lead="l" * 64, giver=ANA, to=BEN, due=1_000, card=Spot("D0AAAAAAA", f"{number}.1")),
+            Ending("declined", BEN, 1_000),
+            f"https://acme.enterprise.slack.com/archives/D0AAAAAAA/p{'1' * 200}",
+            loose=True,
+        )
+        for number in range(10)
+    ]
+    blocks = handoffs.message(handoffs.Listing(given), datetime(2026, 11, 1, tzinfo=UTC)).blocks
+    texts = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    assert max(map(len, texts)) <= 3_000
+    assert "".join(texts).count("Nobody has it now") == 10
