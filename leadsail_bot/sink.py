@@ -9,7 +9,7 @@ from collections import deque
 from typing import TextIO
 
 KEPT_MAX = 10_000  # lines that wait for a reader who has stopped reading; then the oldest are lost
-CLOSE_S = 1.0
+CLOSE_S = 0.3
 PIECE_BYTES = 4_096  # a pipe that poll(2) calls writable takes PIPE_BUF bytes without making us wait: pipe(7)
 
 

@@ -12,7 +12,7 @@ from leadsail_bot.telemetry import Log
 T = TypeVar("T")
 
 AGAIN_S = (5.0, 15.0, 45.0)  # before each further try
-CLOSE_S = 1.0
+CLOSE_S = 0.4
 
 
 class Errands:

@@ -19,8 +19,8 @@ class Rhythm:
     idle_s: when an idle connection of a pool is closed: once to twice as late.
     redis_s: how long a call to Redis may take before it is taken for gone.
     post_every_s: between two posts to one channel; docs.slack.dev, rate limits: about one a second.
-    drain_s: how long a stop waits for the answers under way; a word to those who waited in vain, and letting
-        go of everything, take two more.
+    drain_s: how long a stop waits for the answers under way. A word to those who waited in vain, and letting
+        go of everything, take two seconds more: docker kills whoever takes ten.
     """
 
     ping_s: float = 10.0
@@ -34,4 +34,4 @@ class Rhythm:
     idle_s: float = network.IDLE_S
     redis_s: float = network.REDIS_S
     post_every_s: float = 1.0
-    drain_s: float = 8.0
+    drain_s: float = 7.5

@@ -25,7 +25,7 @@ TELL_EVERY_S = 60.0
 CLAIMED_AGE_MAX_S = 86_400.0  # older ones aren't read; younger ones may be Slack's, and our clock be wrong
 BODY_S = 5.0  # Slack sends a body at once
 QUIET_S = 1.0  # without a request: whoever balances the load has seen that we aren't ready any more
-LINGERING_S, CLOSING_S = 1.0, 1.0  # for a body nobody reads, and for requests under way when all is closed
+LINGERING_S, CLOSING_S = 1.0, 0.5  # for a body nobody reads, and for requests under way when all is closed
 
 
 class Serve:

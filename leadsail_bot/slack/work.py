@@ -33,7 +33,7 @@ REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, 
 # From receipt until LeadSail's word is no longer waited for, to the post, and to its end.
 LEADSAIL_S, WORK_S, ANSWER_S = 8.5, 9.0, 10.0
 LAST_WORD_S = 2.0
-CLOSE_S = 1.5  # after `Rhythm.drain_s`: docker kills whoever takes ten seconds
+CLOSE_S = 1.0  # after `Rhythm.drain_s`
 SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
 MESSAGES_MAX = 10_000

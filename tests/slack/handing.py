@@ -22,7 +22,7 @@ CALL_BACK = "Call her back about the two cars."
 
 @asynccontextmanager
 async def office(
-    group: str = ONCALL_GROUP, channel: str = ONCALL, redis_url: str = "", drain_s: float = 8.0
+    group: str = ONCALL_GROUP, channel: str = ONCALL, redis_url: str = "", drain_s: float = 7.5
 ) -> AsyncIterator[Office]:
     """An office with Ben and Cara on call and a lead to hand over; nobody waits for a turn in a channel."""
     async with open_office(

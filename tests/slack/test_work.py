@@ -9,12 +9,13 @@ import msgspec
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from leadsail_bot import sink
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.parcels import Parcel
-from leadsail_bot.slack import listeners, work
+from leadsail_bot.slack import errands, listeners, serve, work
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import AtOnce, Desk, Listener
 from leadsail_bot.slack.reply import Reply
@@ -27,6 +28,7 @@ from tests.faults import patience
 from tests.office import Office, open_office, said
 
 MOST_AWAITS = 40
+DOCKER_S = 10.0  # docker stop, --time
 MANY, TRIES = 10, 5  # at once; and how often a busy machine may take longer over them than work waits
 
 
@@ -259,7 +261,7 @@ async def test_a_stop_in_the_middle_of_a_last_word(
     monkeypatch: pytest.MonkeyPatch, takes_s: float, lost: bool
 ) -> None:
     """What is being said has its time; what Slack doesn't take in that is in the log."""
-    monkeypatch.setattr(work, "CLOSE_S", 1.0)
+    monkeypatch.setattr(work, "CLOSE_S", 0.8)
 
     async def fails(*_: object) -> None:
         raise RuntimeError
@@ -275,6 +277,11 @@ async def test_a_stop_in_the_middle_of_a_last_word(
         await office.bot.close()
         assert bool(office.ana.sees(SALES)) is not lost
         assert bool(office.log("answer_lost")) is lost
+
+
+def test_the_longest_stop_is_shorter_than_docker_waits() -> None:
+    """Answers, last words, errands, requests and lines that hang: each is waited for in its turn."""
+    assert Rhythm().drain_s + work.CLOSE_S + errands.CLOSE_S + serve.CLOSING_S + sink.CLOSE_S < DOCKER_S
 
 
 async def test_a_payload_that_is_no_payload_is_logged(office: Office) -> None:
