@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from leadsail_bot.history import calls, loops, statuses, thread, timeline
+from leadsail_bot.history import calls, loops, thread, timeline
 from leadsail_bot.history.ledger import Ledger
 from leadsail_bot.history.loops import Loop
 from leadsail_bot.models import CALL, Channel, Interaction, LeadHistory
@@ -51,8 +51,7 @@ def of(history: LeadHistory) -> Brief:
         untold=ledger.untold,
         loops=loops.of(ledger),
         # An interaction may end in `dnc` before the lead's own record says so.
-        do_not_call=bool(history.lead and history.lead.do_not_call)
-        or not statuses.DO_NOT_CALL.isdisjoint(ledger.latest),
+        do_not_call=bool(history.lead and history.lead.do_not_call) or ledger.do_not_call,
         opted_out=next(filter(thread.opted_out, ledger.threads), None),
     )
 

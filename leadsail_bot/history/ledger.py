@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from leadsail_bot import labels
 from leadsail_bot.history import calls, statuses, thread
 from leadsail_bot.models import CALL, Interaction
 
@@ -10,10 +11,10 @@ from leadsail_bot.models import CALL, Interaction
 class Ledger:
     """Every interaction entered once, from the newest on; in every list the newest stands first.
 
-    `counts` goes by channel, `latest` by status as `statuses.key` spells it. `attempts` are the calls that
-    weren't the lead's own, `theirs` is the newest that was. On `conversations` the lead spoke, `untold` are
-    the calls of which nobody knows, and `talk` is the newest call on which they talked (`calls.reached`).
-    `promises` go by their status.
+    `counts` goes by channel; `do_not_call`: one of them ended so. `attempts` are the calls that weren't the
+    lead's own, `theirs` is the newest that was. On `conversations` the lead spoke, `untold` are the calls of
+    which nobody knows, and `talk` is the newest call on which they talked (`calls.reached`). `promises` go by
+    their status as `statuses.key` spells it.
     """
 
     def __init__(self, newest: Sequence[Interaction]) -> None:
@@ -27,11 +28,11 @@ class Ledger:
         ]
         self.newest = newest
         self.counts = Counter([one.channel for one in newest])
-        self.latest = dict(zip(reversed(told), reversed(newest), strict=True))
+        self.do_not_call = any(map(labels.do_not_call, keys))
         self.promises = {
             promise: [one for one, status in zip(newest, told, strict=True) if status == promise]
             for promise in statuses.PROMISES
-            if promise in self.latest
+            if promise in keys.values()
         }
         self.threads = [one for one in newest if one.channel in thread.CHANNELS]
         self.attempts = [one for one, own, _, _ in called if own]

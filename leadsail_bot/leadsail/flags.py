@@ -4,12 +4,10 @@ The flag exists (docs: lead management), its form isn't told. Names, records tha
 values are understood, at any depth. What is unclear counts as set: a missed flag is a call too many.
 """
 
-import re
 from typing import Any
 
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NO_LETTERS = re.compile(r"[^a-z]+")
-_DO_NOT_CALL = re.compile(r"\b(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
+from leadsail_bot import labels
+
 _SWITCHES = frozenset({"value", "active", "enabled", "set", "on"})
 LOOKED_AT = 20_000  # flags and their characters; nobody has as many, and more would hold everybody up
 _OFF = frozenset({"", "0", "false", "no", "none", "null", "off", "inactive", "disabled"})
@@ -24,12 +22,12 @@ def do_not_call(flags: Any) -> bool:
         left -= sum(map(len, flag)) if isinstance(flag, dict) else 0
         if left < 0:
             return True  # unclear
-        if isinstance(flag, str) and _names(flag):
+        if isinstance(flag, str) and labels.do_not_call(flag):
             return True
         if isinstance(flag, list):
             waiting += flag
         if isinstance(flag, dict):
-            if any(_names(name) and not _is_off(value) for name, value in flag.items()):
+            if any(labels.do_not_call(name) and not _is_off(value) for name, value in flag.items()):
                 return True
             waiting += _values(flag)
     return False
@@ -41,14 +39,8 @@ def _values(record: dict[str, Any]) -> list[Any]:
     return [
         value
         for name, value in record.items()
-        if not _names(name) and not (switched_off and isinstance(value, str))
+        if not labels.do_not_call(name) and not (switched_off and isinstance(value, str))
     ]
-
-
-def _names(words: str) -> bool:
-    """`dnc`, `isDnc`, `federal_dnc`, `Do not call`, `doNotContact`: as whole words."""
-    forms = (words, _HUMP.sub(" ", words))
-    return any(_DO_NOT_CALL.search(_NO_LETTERS.sub(" ", form.casefold())) for form in forms)
 
 
 def _is_off(value: Any) -> bool:

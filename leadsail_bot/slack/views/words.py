@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
-from leadsail_bot import characters, phones
+from leadsail_bot import characters, labels, phones
 from leadsail_bot.history import statuses, thread, timeline
 from leadsail_bot.models import Channel, Interaction, Lead, Turn
 from leadsail_bot.slack.views import text
@@ -198,7 +198,7 @@ def _readable(value: str) -> str:
     if " " in spelled:  # words already
         spoken = spelled.replace("_", " ")
     else:
-        spoken = " ".join(_small(part) for part in statuses.words(spelled))
+        spoken = " ".join(_small(part) for part in labels.words(spelled))
     return text.cut(spoken[:1].upper() + spoken[1:], _LABEL_MAX)
 
 

@@ -1,0 +1,22 @@
+"""LeadSail's names for things, however they are spelled: statuses, types, flags. Pure."""
+
+import re
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BETWEEN = re.compile(r"[\s_-]+")
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_DO_NOT_CALL = re.compile(r"\b(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
+
+
+def words(label: str) -> list[str]:
+    """The words of a name: `noAnswer` → no, Answer; `WHATSAPP` → WHATSAPP."""
+    return [word for word in _BETWEEN.split(_HUMP.sub(" ", label)) if word]
+
+
+def do_not_call(label: str) -> bool:
+    """`dnc`, `isDnc`, `federal_dnc`, `Do not call`, `doNotContact`: as whole words, whatever stands beside.
+
+    What is unclear counts: a call too few is mended sooner than one too many.
+    """
+    forms = {label, _HUMP.sub(" ", label)}
+    return any(_DO_NOT_CALL.search(_NO_LETTERS.sub(" ", form.casefold())) for form in forms)
