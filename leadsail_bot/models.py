@@ -67,14 +67,6 @@ def heard(turns: Iterable[Turn]) -> bool:
     return any(turn.by_lead and turn.text.strip() for turn in turns)
 
 
-class VoiceAI(msgspec.Struct, frozen=True):
-    """The voice provider's own names for the call."""
-
-    provider: str = ""
-    agent_id: str = ""
-    conversation_id: str = ""
-
-
 class Call(msgspec.Struct, frozen=True):
     """What is particular to a phone call. `spoken_to`: probably whether a person was reached."""
 
@@ -83,7 +75,6 @@ class Call(msgspec.Struct, frozen=True):
     duration_s: float | None = None
     recording_url: str = ""
     termination_reason: str = ""
-    voice_ai: VoiceAI = VoiceAI()
     spoken_to: bool | None = None
 
 
@@ -103,14 +94,6 @@ class Email(msgspec.Struct, frozen=True):
     recipients: str = ""
 
 
-class Telephony(msgspec.Struct, frozen=True):
-    """Whose line it was: the provider, its message id, and our number."""
-
-    provider: str = ""
-    message_id: str = ""
-    phone_number: str = ""
-
-
 class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     """One call, or one whole SMS or email thread.
 
@@ -124,10 +107,7 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     status: str = ""
     lead_id: str = ""
     campaign_id: str = ""
-    client_id: str = ""
-    offer_id: str = ""
     phone: str = ""
-    telephony: Telephony = Telephony()
     call: Call = Call()
     sms: Sms = Sms()
     email: Email = Email()

@@ -5,18 +5,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.models import (
-    Call,
-    Channel,
-    Email,
-    Interaction,
-    Lead,
-    LeadHistory,
-    Sms,
-    Telephony,
-    Turn,
-    VoiceAI,
-)
+from leadsail_bot.models import Call, Channel, Email, Interaction, Lead, LeadHistory, Sms, Turn
 from leadsail_bot.playground.sandbox import envelope
 
 Json = dict[str, Any]
@@ -126,17 +115,13 @@ def call(id: str = "int_call", **changes: Any) -> Interaction:
         status="completed",
         lead_id=LEAD_ID,
         campaign_id="U4D",
-        client_id="client_1",
-        offer_id="offer_1",
         phone="+12025550142",
-        telephony=Telephony("vonage", "msg_1", "+12025550100"),
         call=Call(
             source="webrtc",
             direction="outbound",
             duration_s=222.0,
             recording_url="https://recordings.example.com/int_1.mp3",
             termination_reason="lead hung up",
-            voice_ai=VoiceAI("elevenlabs", "agent_1", "conv_1"),
             spoken_to=True,
         ),
         summary="Maria wants a quote for two cars.",

@@ -70,7 +70,7 @@ _PRIVATE = rf"""
                       | 3\d{{3}} {_READ} \d{{6}} {_READ} \d{{5}} ) (?!{_BETWEEN}\d) )
     """
 # What is no text but a name: shown to nobody, or what the way back to the lead goes by.
-_NAMES = frozenset({"id", "lead_id", "campaign_id", "client_id", "offer_id", "timezone"})
+_NAMES = frozenset({"id", "lead_id", "campaign_id", "timezone"})
 
 
 def text(words: str) -> str:

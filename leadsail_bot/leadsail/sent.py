@@ -9,12 +9,12 @@ from typing import Any
 from leadsail_bot.leadsail import moments, wire
 from leadsail_bot.leadsail.markup import Emails
 from leadsail_bot.leadsail.turns import Turns, plainly_heard
-from leadsail_bot.models import CALL, EMAIL, SMS, Call, Channel, Email, Interaction, Sms, Telephony, VoiceAI
+from leadsail_bot.models import CALL, EMAIL, SMS, Call, Channel, Email, Interaction, Sms
 
 LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
 ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
-_NO_CALL, _NO_SMS, _NO_EMAIL, _NO_TELEPHONY = Call(), Sms(), Email(), Telephony()
+_NO_CALL, _NO_SMS, _NO_EMAIL = Call(), Sms(), Email()
 _CHANNELS = {"call": CALL, "sms": SMS, "email": EMAIL}
 
 
@@ -71,23 +71,8 @@ class Sent:
         return label(self._item.campaign_id)
 
     @property
-    def client_id(self) -> str:
-        return label(self._item.client_id)
-
-    @property
-    def offer_id(self) -> str:
-        return label(self._item.offer_id)
-
-    @property
     def phone(self) -> str:
         return label(self._item.phone)
-
-    @property
-    def telephony(self) -> Telephony:
-        line = self._item.telephony
-        if line is None:
-            return _NO_TELEPHONY
-        return Telephony(label(line.provider), label(line.message_id), label(line.phone_number))
 
     @property
     def call(self) -> Call:
@@ -167,14 +152,12 @@ class Sent:
 
 
 def _call(call: wire.Call) -> Call:
-    voice = call.voice_ai or wire.VoiceAI()
     return Call(
         source=label(call.source),
         direction=label(call.direction),
         duration_s=moments.seconds(call.duration),
         recording_url=call.recording_url or "",  # whole: a part of an address is another address
         termination_reason=label(call.termination_reason),
-        voice_ai=VoiceAI(label(voice.provider), label(voice.agent_id), label(voice.conversation_id)),
         spoken_to=call.spoken_to,
     )
 

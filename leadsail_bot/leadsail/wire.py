@@ -37,19 +37,12 @@ class TimedTurn(Turn):
     timestamp: datetime | None = None
 
 
-class VoiceAI(_Wire):
-    provider: Text = None
-    agent_id: Text = None
-    conversation_id: Text = None
-
-
 class Call(_Wire):
     source: Text = None
     direction: Text = None
     duration: Time = None
     recording_url: Text = None
     termination_reason: Text = None
-    voice_ai: VoiceAI | None = msgspec.field(name="voiceAI", default=None)
     spoken_to: bool | None = None
 
 
@@ -65,24 +58,15 @@ class Email(_Wire):
     to: Any = None
 
 
-class Telephony(_Wire):
-    provider: Text = None
-    message_id: Text = None
-    phone_number: Text = None
-
-
 class Interaction(_Wire):
     """The transcript stays raw: it is most of the body, and few people open it."""
 
     interaction_id: Text = None
     lead_id: Text = None
     campaign_id: Text = None
-    client_id: Text = None
-    offer_id: Text = None
     type: Text = None
     status: Text = None
     phone: Text = None
-    telephony: Telephony | None = None
     call: Call | None = None
     sms: Sms | None = None
     email: Email | None = None

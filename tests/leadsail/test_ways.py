@@ -44,7 +44,6 @@ CALLS = st.fixed_dictionaries(
     optional={
         "duration": st.sampled_from([0, 61, "3:42", None, -1]),
         "spokenTo": st.none() | st.booleans(),
-        "voiceAI": st.none() | st.just({"provider": "elevenlabs", "agentId": None}),
     },
 )
 INTERACTIONS = st.fixed_dictionaries(
