@@ -11,6 +11,7 @@ from leadsail_bot.playground.sandbox import envelope
 Json = dict[str, Any]
 
 LEAD_ID = "lead_maria42"
+REGION = "US"
 NOW = datetime(2026, 11, 4, 14, 2, tzinfo=UTC)
 
 

@@ -13,7 +13,6 @@ from leadsail_bot.models import Interaction, Turn
 
 AROUND = 2  # turns of context on either side of a hit
 FOLDS_MAX = 20_000
-REGION = "US"
 # A keyboard's, for what is typed or printed in their place.
 _PLAIN = {**dict.fromkeys("‘’ʼ´`", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
 _DIGITS_MIN = 7  # of a number without its country's code: fewer stand in other numbers too
@@ -21,9 +20,7 @@ _UNSEEN = {"Cf", "Cc"}
 _BETWEEN_DIGITS = "[ ()./-]{0,3}"
 
 
-def containing(
-    interactions: Iterable[Interaction], sought: str, region: str = REGION
-) -> Sequence[Interaction]:
+def containing(interactions: Iterable[Interaction], sought: str, region: str) -> Sequence[Interaction]:
     """Those in which `sought` stands: in their subject, their summary, or anything that was said."""
     pattern = _pattern(sought, region)
     return [one for one in interactions if pattern and _stands_in(one, pattern)]
@@ -34,14 +31,14 @@ def _stands_in(interaction: Interaction, pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(_folded(text)) for text in texts)
 
 
-def begins(text: str, sought: str, region: str = REGION) -> int | None:
+def begins(text: str, sought: str, region: str) -> int | None:
     """Where in `text` the first place of `sought` begins; None where it doesn't stand."""
     pattern = _pattern(sought, region)
     place = pattern.search(_folded(text)) if pattern else None
     return _origin(text)[place.start()] if place else None
 
 
-def spans(text: str, sought: str, region: str = REGION) -> list[tuple[int, int]]:
+def spans(text: str, sought: str, region: str) -> list[tuple[int, int]]:
     """Where `sought` stands in `text`: start and end of each place, in order; adjoining ones are one.
 
     A place takes in the accents that follow its last letter, so that cutting there leaves none behind.
@@ -61,7 +58,7 @@ def spans(text: str, sought: str, region: str = REGION) -> list[tuple[int, int]]
     return found
 
 
-def hits(turns: Sequence[Turn], sought: str, region: str = REGION) -> list[int]:
+def hits(turns: Sequence[Turn], sought: str, region: str) -> list[int]:
     """The indexes of the turns in which `sought` stands."""
     pattern = _pattern(sought, region)
     if pattern is None:
@@ -69,11 +66,11 @@ def hits(turns: Sequence[Turn], sought: str, region: str = REGION) -> list[int]:
     return [index for index, turn in enumerate(turns) if pattern.search(_folded(turn.text))]
 
 
-def with_context(found: Sequence[int], total: int, around: int = AROUND) -> list[range]:
+def with_context(found: Sequence[int], total: int) -> list[range]:
     """The hits with the turns around each, as stretches of indexes that neither touch nor overlap."""
     stretches: list[range] = []
     for hit in found:
-        start, stop = max(0, hit - around), min(total, hit + around + 1)
+        start, stop = max(0, hit - AROUND), min(total, hit + AROUND + 1)
         if stretches and start <= stretches[-1].stop:
             stretches[-1] = range(stretches[-1].start, stop)
         else:

@@ -51,9 +51,9 @@ class LeadSail:
         fresh_s: float,
         stale_s: float,
         max_bytes: int,
-        phone_region: str = "US",
+        phone_region: str,
         log: Log,
-        metrics: Metrics | None = None,
+        metrics: Metrics,
         now: Callable[[], datetime],
         timer: Callable[[], float] = time.monotonic,
         store: Store | None = None,
@@ -62,7 +62,7 @@ class LeadSail:
         self._client = client
         self._deadline_s = deadline_s
         self._log = log
-        self._metrics = metrics or Metrics()
+        self._metrics = metrics
         self._now = now
 
         def shared(kind: str) -> Shared | None:

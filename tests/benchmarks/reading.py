@@ -29,7 +29,7 @@ LINKS = Links(recording_hosts=None, lead_url=None, loopback=False, sandbox=False
 def message(body: bytes) -> bytes:
     """The first page, as it is posted."""
     history = decode.history(body, LEAD, NOW)
-    shown = answer.message(history, AnswerAt(LEAD), now=NOW, links=LINKS)
+    shown = answer.message(history, AnswerAt(LEAD), now=NOW, links=LINKS, region="US")
     return msgspec.json.encode({"text": shown.text, "blocks": shown.blocks})
 
 

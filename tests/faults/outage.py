@@ -12,6 +12,7 @@ from leadsail_bot.errors import LeadSailUnavailable
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.leadsail.breaker import PROBE_EVERY_S
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples
 from tests.faults import gates
@@ -68,7 +69,9 @@ async def dead() -> AsyncIterator[Outage]:
             fresh_s=60,
             stale_s=3_600,
             max_bytes=MIB,
+            phone_region=samples.REGION,
             log=log,
+            metrics=Metrics(),
             now=lambda: samples.NOW,
             timer=clock,
         )

@@ -55,22 +55,22 @@ from tests import anything, samples
 )
 def test_spans(text: str, sought: str, found: list[str]) -> None:
     """Case, accents, quotes and spaces don't matter; a place is marked whole, adjoining ones as one."""
-    spans = find.spans(text, sought)
+    spans = find.spans(text, sought, samples.REGION)
     assert [text[start:stop] for start, stop in spans] == found
-    assert find.begins(text, sought) == (spans[0][0] if spans else None)
+    assert find.begins(text, sought, samples.REGION) == (spans[0][0] if spans else None)
 
 
 @given(st.text(), anything.TEXT, st.text())
 def test_a_part_of_a_text_is_found_in_it(before: str, sought: str, after: str) -> None:
     """Whatever stands around it; places are in order, apart, and inside the text."""
     text = before + " " + sought + " " + after
-    found = find.spans(text, sought)
+    found = find.spans(text, sought, samples.REGION)
     visible = any(
         not unicodedata.combining(c) and unicodedata.category(c) not in {"Cf", "Cc"} for c in sought.strip()
     )
     assert bool(found) == visible or not visible
     edges = [edge for place in found for edge in place]
-    assert find.begins(text, sought) == (edges[0] if edges else None)
+    assert find.begins(text, sought, samples.REGION) == (edges[0] if edges else None)
     assert edges == sorted(edges)
     assert all(start < stop for start, stop in found)
     assert not edges or edges[-1] <= len(text)
@@ -82,21 +82,21 @@ def test_a_part_of_a_text_is_found_in_it(before: str, sought: str, after: str) -
 def test_five_megabytes_are_searched_in_a_moment(text: str) -> None:
     """One pass over a turn however long: a second spent here is one in which nobody else is answered."""
     began = time.process_time()
-    assert find.hits([Turn(text=text)], "nowhere to be found") == []
+    assert find.hits([Turn(text=text)], "nowhere to be found", samples.REGION) == []
     assert time.process_time() - began < 1
 
 
 def test_a_text_of_every_character_is_forgotten() -> None:
     """What is learnt of characters stays small, whatever comes along."""
-    find.hits([Turn(text="".join(map(chr, range(0x30000))))], "x")
+    find.hits([Turn(text="".join(map(chr, range(0x30000))))], "x", samples.REGION)
     assert len(find._FOLDS) <= find.FOLDS_MAX
 
 
 def test_hits_are_the_turns_in_which_it_stands() -> None:
     """By their index in the whole transcript."""
     said = samples.turns("agent: A quote?", "user: Yes.", "user: The QUOTE, please.")
-    assert find.hits(said, "quote") == [0, 2]
-    assert find.hits(said, " ") == []
+    assert find.hits(said, "quote", samples.REGION) == [0, 2]
+    assert find.hits(said, " ", samples.REGION) == []
 
 
 @pytest.mark.parametrize(
@@ -118,10 +118,10 @@ def test_context(hits: list[int], total: int, stretches: list[range]) -> None:
     assert find.with_context(hits, total) == stretches
 
 
-@given(st.sets(st.integers(0, 199)), st.integers(0, 5))
-def test_context_shows_every_hit_once(hits: set[int], around: int) -> None:
+@given(st.sets(st.integers(0, 199)))
+def test_context_shows_every_hit_once(hits: set[int]) -> None:
     """Each hit is in exactly one stretch, and no turn is shown twice."""
-    stretches = find.with_context(sorted(hits), 200, around)
+    stretches = find.with_context(sorted(hits), 200)
     shown = [index for stretch in stretches for index in stretch]
     assert len(shown) == len(set(shown))
     assert hits <= set(shown) <= set(range(200))
@@ -145,7 +145,7 @@ def test_context_shows_every_hit_once(hits: set[int], around: int) -> None:
 )
 def test_a_phone_number_is_found_in_any_spelling(text: str, sought: str, found: str) -> None:
     """With or without its country's code, however its digits are grouped; other numbers as they are."""
-    places = [text[start:stop] for start, stop in find.spans(text, sought)]
+    places = [text[start:stop] for start, stop in find.spans(text, sought, samples.REGION)]
     assert places == ([found] if found else [])
 
 
@@ -162,7 +162,7 @@ def test_a_number_without_its_code_is_of_the_region() -> None:
 def test_an_interaction_contains_what_stands_anywhere_in_it() -> None:
     """In its subject, its summary, or what was said; and nothing contains nothing."""
     email, call = samples.email(), samples.call(summary="Wants a Müsli.")
-    assert find.containing([email, call], "YOUR quote") == [email]
-    assert find.containing([email, call], "musli") == [call]
-    assert find.containing([email, call], "two cars") == [call]
-    assert find.containing([email, call], " ") == []
+    assert find.containing([email, call], "YOUR quote", samples.REGION) == [email]
+    assert find.containing([email, call], "musli", samples.REGION) == [call]
+    assert find.containing([email, call], "two cars", samples.REGION) == [call]
+    assert find.containing([email, call], " ", samples.REGION) == []

@@ -16,6 +16,7 @@ from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail, packing
 from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S
 from leadsail_bot.leadsail.client import Client
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples
@@ -48,7 +49,9 @@ async def leadsail(client: Client, clock: Clock) -> AsyncIterator[LeadSail]:
         fresh_s=60,
         stale_s=60,
         max_bytes=MIB,
+        phone_region=samples.REGION,
         log=quiet(),
+        metrics=Metrics(),
         now=lambda: samples.NOW,
         timer=clock,
     )
@@ -247,7 +250,9 @@ async def test_nothing_is_left_running(sandbox: Sandbox, client: Client, cancell
         fresh_s=60,
         stale_s=60,
         max_bytes=MIB,
+        phone_region=samples.REGION,
         log=quiet(),
+        metrics=Metrics(),
         now=lambda: samples.NOW,
     )
     sandbox.script(RECORD, Answer(hang=True))

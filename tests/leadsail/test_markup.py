@@ -153,8 +153,8 @@ def test_everything_that_is_made_of_an_email_agrees() -> None:
     assert [turn.text for turn in email.transcript] == ["Hi.", read] == email.texts
     assert email.transcript[-1].text == email.transcript[1:][0].text == read
     assert thread.last_message(email) is email.transcript[1]
-    assert find.hits(email.transcript, "send the quote & the form") == [1]
-    assert find.hits(email.transcript, "Arial") == []
+    assert find.hits(email.transcript, "send the quote & the form", samples.REGION) == [1]
+    assert find.hits(email.transcript, "Arial", samples.REGION) == []
     assert email.whole == email
 
 

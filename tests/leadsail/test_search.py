@@ -13,6 +13,7 @@ from leadsail_bot.errors import LeadNotFound, LeadSailUnavailable
 from leadsail_bot.leadsail import FOUND_MAX, LeadSail
 from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.leadsail.client import Client, listing
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import Lead
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples
@@ -36,7 +37,9 @@ async def leadsail(client: Client, clock: Clock) -> AsyncIterator[LeadSail]:
         fresh_s=300,
         stale_s=3_600,
         max_bytes=MIB,
+        phone_region=samples.REGION,
         log=quiet(),
+        metrics=Metrics(),
         now=lambda: samples.NOW,
         timer=clock,
     )

@@ -26,9 +26,7 @@ BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js is
 NAME_MAX = 100
 
 
-def message(
-    history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links, region: str = find.REGION
-) -> Message:
+def message(history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links, region: str) -> Message:
     """A page of a lead's history, or of what `at` wants of it.
 
     `now` is for the lead's local time; the reader's own times Slack fills in. `region` is that of phone

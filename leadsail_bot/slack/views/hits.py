@@ -12,8 +12,6 @@ from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.gist import Gist
 from leadsail_bot.slack.views.interaction import (
-    AMPLE,
-    BARE,
     SUMMARY,
     TRANSCRIPT,
     About,
@@ -33,7 +31,7 @@ class Sought(NamedTuple):
     """Words, and the region of phone numbers among them."""
 
     words: str
-    region: str = find.REGION
+    region: str
 
 
 def card(
@@ -41,8 +39,8 @@ def card(
     lead_id: str,
     index: int,
     links: Links,
-    room: Room = AMPLE,
-    about: About = BARE,
+    room: Room,
+    about: About,
     *,
     sought: Sought,
 ) -> list[Block]:

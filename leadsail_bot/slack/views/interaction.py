@@ -31,24 +31,16 @@ class Room(msgspec.Struct, frozen=True):
 class About(NamedTuple):
     """What is known besides: who speaks for the lead, and the lead's campaign."""
 
-    lead_name: str = words.LEAD
-    campaign_id: str = ""
+    lead_name: str
+    campaign_id: str
 
 
-BARE = About()
 AMPLE = Room(summary=700, message=350, detail=200)
 TIGHT = Room(summary=330, message=150, detail=100)
 SCANT = Room(summary=160, message=70, detail=60)  # eight of these fit in a message whatever they say
 
 
-def card(
-    gist: Gist,
-    lead_id: str,
-    index: int,
-    links: Links,
-    room: Room = AMPLE,
-    about: About = BARE,
-) -> list[Block]:
+def card(gist: Gist, lead_id: str, index: int, links: Links, room: Room, about: About) -> list[Block]:
     """The blocks of one interaction; `index` tells its controls from those of its neighbours."""
     interaction = gist.of
     parts = [*_told(gist, room), *_last_messages(interaction, room, about.lead_name)]

@@ -33,10 +33,10 @@ def view(
     at: TranscriptAt,
     links: Links,
     *,
+    lead_name: str,
+    as_of: datetime,
+    region: str,
     notice: str = "",
-    lead_name: str = words.LEAD,
-    as_of: datetime | None = None,
-    region: str = find.REGION,
 ) -> dict[str, Any]:
     """A page of the transcript, or of what `at.find` finds in it; `notice` is said above it, in mrkdwn.
 

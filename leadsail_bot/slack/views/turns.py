@@ -30,10 +30,10 @@ class Telling(NamedTuple):
     """
 
     channel: Channel
-    lead_name: str = words.LEAD
-    sought: str = ""
-    gone_to: int = 0
-    region: str = find.REGION
+    lead_name: str
+    sought: str
+    gone_to: int
+    region: str
 
 
 def pieces(turns: Sequence[Turn], index: int) -> list[Part]:
@@ -99,7 +99,7 @@ def _when(turn: Turn, channel: Channel) -> list[Element]:
     return [blocks.words(f" · {words.offset(turn.offset_s)}")] if turn.offset_s is not None else []
 
 
-def marked(said: str, sought: str, region: str = find.REGION) -> list[Element]:
+def marked(said: str, sought: str, region: str) -> list[Element]:
     """The text with the first places of what was sought in bold code, which stands out in light and dark."""
     marked, end = [], 0
     for start, stop in find.spans(said, sought, region)[:MARKS_MAX]:

@@ -71,7 +71,9 @@ PLACES: dict[str, dict[str, Any]] = {
 
 
 def _shown(history: LeadHistory, **place: Any) -> Message:
-    return answer.message(history, AnswerAt(history.lead_id, **place), now=samples.NOW, links=LINKS)
+    return answer.message(
+        history, AnswerAt(history.lead_id, **place), now=samples.NOW, links=LINKS, region=samples.REGION
+    )
 
 
 def _case(case: str) -> Message:
@@ -233,7 +235,9 @@ def test_a_call_that_never_ended_says_so_everywhere() -> None:
 
 def test_a_sandbox_says_so() -> None:
     """Nobody mistakes a simulated LeadSail for the real one."""
-    shown = answer.message(HISTORIES["every channel"], AT, now=samples.NOW, links=Links(sandbox=True))
+    shown = answer.message(
+        HISTORIES["every channel"], AT, now=samples.NOW, links=Links(sandbox=True), region=samples.REGION
+    )
     assert "Sandbox" in said(shown.blocks[-2])
 
 

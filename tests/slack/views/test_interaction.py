@@ -6,14 +6,16 @@ import msgspec
 import pytest
 
 from leadsail_bot.models import Call, Email, Interaction
-from leadsail_bot.slack.views import hits, interaction
+from leadsail_bot.slack.views import hits, interaction, words
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.hits import Sought
-from leadsail_bot.slack.views.interaction import AMPLE, BARE, About
+from leadsail_bot.slack.views.interaction import AMPLE, About
 from leadsail_bot.slack.views.links import Links
 from tests import samples
 from tests.office import elements, said
+
+BARE = About(words.LEAD, campaign_id="")
 
 
 def _drawn(shown: Interaction, about: About = BARE) -> list[Block]:
@@ -94,7 +96,9 @@ def test_a_recording_that_is_withheld_is_said_to_whoever_finds_words_too() -> No
         (samples.call(), False),
         (samples.call(call=none), False),
     ):
-        found = hits.card(gist(call), samples.LEAD_ID, 0, Links(), sought=Sought("cars"))
+        found = hits.card(
+            gist(call), samples.LEAD_ID, 0, Links(), AMPLE, BARE, sought=Sought("cars", samples.REGION)
+        )
         assert ("Recording link withheld" in said(found)) is said_so
         assert ("Recording link withheld" in _card(call)) is said_so
 
@@ -124,7 +128,7 @@ def test_a_moment_is_heard_as_a_clock_shows_it() -> None:
 def test_a_card_needs_no_name() -> None:
     """Who draws one without the lead's record calls them "Lead"."""
     assert "Lead: Thursday works." in _card(samples.sms())
-    named = _drawn(samples.sms(), About("Maria"))
+    named = _drawn(samples.sms(), BARE._replace(lead_name="Maria"))
     assert "Maria:  Thursday works." in said(named)
 
 
@@ -140,6 +144,6 @@ def test_a_card_needs_no_name() -> None:
 )
 def test_another_campaign_is_said(theirs: str, here: str, words: str) -> None:
     """Leads are moved: what was said in another campaign was about another offer."""
-    shown = _drawn(samples.call(campaign_id=theirs), About(campaign_id=here))
+    shown = _drawn(samples.call(campaign_id=theirs), BARE._replace(campaign_id=here))
     assert ("another campaign" in said(shown)) is bool(words)
     assert words in said(shown)

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from leadsail_bot.models import Turn
+from leadsail_bot.models import Interaction, Turn
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
-from leadsail_bot.slack.views import hits, transcript
+from leadsail_bot.slack.views import hits, transcript, words
 from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.hits import Sought
+from leadsail_bot.slack.views.interaction import AMPLE, About
 from leadsail_bot.slack.views.links import Links
 from tests import samples
 from tests.office import elements, labels, said
@@ -54,7 +55,7 @@ NASTY = st.one_of(
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people see, as a file for each case."""
     interaction, at = CASES[case]
-    assert transcript.view(interaction, at, LINKS) == picture(name=case.replace(" ", "-"))
+    assert _view(interaction, at) == picture(name=case.replace(" ", "-"))
 
 
 def test_the_loading_view_is_valid() -> None:
@@ -78,14 +79,14 @@ def test_no_transcript_breaks_a_limit_of_slack(
 ) -> None:
     """Whatever was said, each page is a valid view of at most 60 kB."""
     at = TranscriptAt(samples.LEAD_ID, "int_call", page, sought, turn)
-    view = transcript.view(samples.call(transcript=turns), at, LINKS, lead_name="字" * 40)
+    view = _view(samples.call(transcript=turns), at, lead_name="字" * 40)
     assert rules.view(view).ok, rules.view(view)
     assert len(json.dumps(view)) <= VIEW_BYTES_MAX
 
 
 def test_hits_are_marked() -> None:
     """What was sought stands out inside its turn."""
-    view = transcript.view(*CASES["found"], LINKS)
+    view = _view(*CASES["found"])
     marked = [
         element["text"]
         for block in view["blocks"]
@@ -99,9 +100,9 @@ def test_hits_are_marked() -> None:
 def test_each_stretch_of_hits_has_one_way_to_its_place() -> None:
     """Two hits near each other share their context and lead to the first of them."""
     spoken = tuple(Turn(text=f"word {n}") for n in range(30))
-    found = transcript.view(samples.call(transcript=spoken), _at(find="word 5"), LINKS)
+    found = _view(samples.call(transcript=spoken), _at(find="word 5"))
     assert [label for label in labels(found["blocks"]) if "turn" in label] == ["Go to turn 6"]
-    found = transcript.view(samples.call(transcript=spoken), _at(find="word 1"), LINKS)
+    found = _view(samples.call(transcript=spoken), _at(find="word 1"))
     assert [label for label in labels(found["blocks"]) if "turn" in label] == [
         "Go to turn 2",
         "Go to turn 11",
@@ -111,9 +112,7 @@ def test_each_stretch_of_hits_has_one_way_to_its_place() -> None:
 def test_every_page_of_hits_has_a_way_to_them() -> None:
     """Where nearly every turn has the word all of them are one stretch: each page leads to its own first."""
     spoken = tuple(Turn(text=f"the {n}") for n in range(50))
-    pages = [
-        transcript.view(samples.call(transcript=spoken), _at(find="the", page=n), LINKS) for n in (1, 2, 3)
-    ]
+    pages = [_view(samples.call(transcript=spoken), _at(find="the", page=n)) for n in (1, 2, 3)]
     ways = [[label for label in labels(page["blocks"]) if "turn" in label] for page in pages]
     assert ways == [["Go to turn 1"], ["Go to turn 21"], ["Go to turn 41"]]
 
@@ -122,15 +121,22 @@ def test_a_hit_in_a_long_turn_is_shown_and_gone_to() -> None:
     """Not the turn's beginning: of a long turn the pieces with the word, of one beside it the first."""
     long = Turn(role="user", text="word " * 3_000 + "zebra " + "word " * 2_000)
     call = samples.call(transcript=(Turn(text="other " * 3_000), long, Turn(text="other " * 3_000)))
-    found = transcript.view(call, _at(find="zebra"), LINKS)
+    found = _view(call, _at(find="zebra"))
     assert "1 turn with “zebra”" in said(found["blocks"])
     assert said(found["blocks"]).count("zebra") == 3  # in the field, above the hit, and the hit itself
     there = _follow(found, "transcript.go")
-    assert "▸ Turn 2" in said(transcript.view(call, there, LINKS)["blocks"])
-    assert "zebra" in said(transcript.view(call, there, LINKS)["blocks"])
-    card = hits.card(gist(call), samples.LEAD_ID, 0, LINKS, sought=Sought("zebra"))
+    assert "▸ Turn 2" in said(_view(call, there)["blocks"])
+    assert "zebra" in said(_view(call, there)["blocks"])
+    about, sought = About("Maria", campaign_id=""), Sought("zebra", samples.REGION)
+    card = hits.card(gist(call), samples.LEAD_ID, 0, LINKS, AMPLE, about, sought=sought)
     way = _follow({"blocks": card}, "transcript.open.0")
-    assert "zebra" in said(transcript.view(call, way, LINKS)["blocks"])
+    assert "zebra" in said(_view(call, way)["blocks"])
+
+
+def _view(interaction: Interaction, at: TranscriptAt, *, lead_name: str = words.LEAD) -> dict[str, Any]:
+    return transcript.view(
+        interaction, at, LINKS, lead_name=lead_name, as_of=samples.NOW, region=samples.REGION
+    )
 
 
 def _at(**changes: Any) -> TranscriptAt:
@@ -142,7 +148,7 @@ LONG = samples.call(transcript=tuple(Turn(role="agent", text=f"Line {n}.") for n
 
 def test_a_page_says_where_it_is_before_and_after_the_text() -> None:
     """Nobody scrolls through 20 turns to reach the pager; *Next* stays in its spot."""
-    blocks = transcript.view(LONG, _at(page=2), LINKS)["blocks"]
+    blocks = _view(LONG, _at(page=2))["blocks"]
     words = said(blocks)
     assert words.count("Turns 21–40 of 100 · page 2 of 5") == 2
     assert words.index("Turns 21–40") < words.index("Line 21.")
@@ -153,7 +159,7 @@ def test_a_page_says_where_it_is_before_and_after_the_text() -> None:
 
 def test_a_single_page_has_no_pager() -> None:
     """Its turns are counted once, below."""
-    words = said(transcript.view(samples.call(), AT, LINKS)["blocks"])
+    words = said(_view(samples.call(), AT)["blocks"])
     assert words.endswith("Turns 1–2 of 2")
     assert "page" not in words
 
@@ -161,16 +167,16 @@ def test_a_single_page_has_no_pager() -> None:
 @pytest.mark.parametrize("sought", ["Line 50.", "Line"], ids=["one page", "pages"])
 def test_hits_are_counted_above_them(sought: str) -> None:
     """How many there are is known before they are read."""
-    words = said(transcript.view(LONG, _at(find=sought), LINKS)["blocks"])
+    words = said(_view(LONG, _at(find=sought))["blocks"])
     assert words.index(f"with “{sought}”") < words.index("Agent")
 
 
 def test_the_turn_gone_to_is_pointed_out() -> None:
     """*Go to turn 50* shows its page, and which it is on it, in words; moving on forgets it."""
-    found = transcript.view(LONG, _at(find="Line 50."), LINKS)
+    found = _view(LONG, _at(find="Line 50."))
     there = _follow(found, "transcript.go")
     assert there.turn == 50
-    view = transcript.view(LONG, there, LINKS)
+    view = _view(LONG, there)
     assert "▸ Turn 50 · Agent" in said(view["blocks"])
     assert "page 3 of 5" in said(view["blocks"])
     assert said(view["blocks"]).count("▸") == 1
@@ -180,15 +186,15 @@ def test_the_turn_gone_to_is_pointed_out() -> None:
 
 def test_a_turn_that_is_gone_leads_to_the_page() -> None:
     """A transcript may have changed since the button was drawn, and older buttons name a page only."""
-    assert "page 2 of 5" in said(transcript.view(LONG, _at(page=2, turn=101), LINKS)["blocks"])
+    assert "page 2 of 5" in said(_view(LONG, _at(page=2, turn=101))["blocks"])
     old = unpack('{"v":"transcript1","lead":"lead_1","interaction":"int_1","page":3}', TranscriptAt)
-    assert "page 3 of 5" in said(transcript.view(LONG, old, LINKS)["blocks"])
+    assert "page 3 of 5" in said(_view(LONG, old)["blocks"])
 
 
 def test_the_lead_speaks_by_name() -> None:
     """As the listener knows it; "Lead" where it doesn't."""
-    assert "2 ·  Maria  · " in said(transcript.view(samples.call(), AT, LINKS, lead_name="Maria")["blocks"])
-    assert "2 ·  Lead  · " in said(transcript.view(samples.call(), AT, LINKS)["blocks"])
+    assert "2 ·  Maria  · " in said(_view(samples.call(), AT, lead_name="Maria")["blocks"])
+    assert "2 ·  Lead  · " in said(_view(samples.call(), AT)["blocks"])
 
 
 def _follow(view: dict[str, Any], action: str) -> TranscriptAt:

@@ -14,7 +14,7 @@ LONG_AND_SHORT = st.one_of(
     st.text(max_size=60),
     st.sampled_from(["", "字" * 9_000, "😀" * 4_000, "x" * 3_000, "&<>" * 2_000, "שלום עולם " * 900]),
 )
-CALL = Telling(Channel.CALL, "Maria")
+CALL = Telling(Channel.CALL, "Maria", sought="", gone_to=0, region=samples.REGION)
 
 
 @given(st.lists(LONG_AND_SHORT, max_size=30))
@@ -39,7 +39,7 @@ def test_the_pages_hold_every_word(spoken: list[str]) -> None:
         (
             Part(11, 0, "Hi."),
             Turn(role="agent", source="api"),
-            Telling(Channel.EMAIL),
+            CALL._replace(channel=Channel.EMAIL),
             "12 · Agent (sent by an integration)\nHi.",
         ),
         (Part(0, 0, ""), Turn(role="user"), CALL, f"1 · Maria\n{words.SILENT}"),
