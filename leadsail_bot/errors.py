@@ -57,13 +57,20 @@ class StoreUnavailable(Problem):
 class LeadSailProblem(Problem):
     """LeadSail gave no history; `lead_id` tells whose, once that is known.
 
-    `attempts` is how often LeadSail may be asked in all before this problem stands, `retry_after_s` how long
-    it wants to be left alone before that, if it says.
+    `attempts` is how often LeadSail may be asked in all before this problem stands (told 0, as often as its
+    kind has it), `retry_after_s` how long it wants to be left alone before that; if it says, a detail too.
     """
 
     lead_id = ""
     attempts = 1
-    retry_after_s: float | None = None
+
+    def __init__(
+        self, reason: str = "", *, attempts: int = 0, retry_after_s: float | None = None, **details: Any
+    ) -> None:
+        told = {} if retry_after_s is None else {"retry_after_s": retry_after_s}
+        super().__init__(reason, **details, **told)
+        self.attempts = attempts or self.attempts
+        self.retry_after_s = retry_after_s
 
 
 class LeadNotFound(LeadSailProblem):
@@ -94,10 +101,6 @@ class LeadSailBusy(LeadSailProblem):
     """429: LeadSail limits how often it is asked, by anybody here."""
 
     attempts = 3
-
-    def __init__(self, reason: str = "", *, retry_after_s: float | None = None) -> None:
-        super().__init__(reason, retry_after_s=retry_after_s)
-        self.retry_after_s = retry_after_s
 
 
 class LeadSailUnavailable(LeadSailProblem):

@@ -53,9 +53,8 @@ def of_status(status: int, headers: Mapping[str, str]) -> LeadSailProblem:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return _busy(headers.get("retry-after", ""))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        problem = LeadSailUnavailable("server_error", status=status)
-        problem.retry_after_s = retry_after_s(headers.get("retry-after", ""))  # RFC 9110, 10.2.3
-        return problem
+        wait_s = retry_after_s(headers.get("retry-after", ""))  # RFC 9110, 10.2.3
+        return LeadSailUnavailable("server_error", status=status, retry_after_s=wait_s)
     if status >= HTTPStatus.BAD_REQUEST:
         return RequestRefused("unexpected_status", status=status)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
@@ -98,10 +97,9 @@ def _until(value: str) -> float | None:
 
 def _busy(retry_after: str) -> LeadSailBusy:
     """A wait that can't be read is no leave to ask again at once."""
-    problem = LeadSailBusy("rate_limited", retry_after_s=retry_after_s(retry_after))
-    if retry_after and problem.retry_after_s is None:
-        problem.attempts = 1
-    return problem
+    wait_s = retry_after_s(retry_after)
+    unclear = retry_after and wait_s is None
+    return LeadSailBusy("rate_limited", attempts=1 if unclear else 0, retry_after_s=wait_s)
 
 
 def _reset_within(cause: BaseException | None) -> bool:

@@ -152,7 +152,7 @@ ROWS = [
         Passes(
             scripted(Answer(status=503, headers={"Retry-After": "1"}), once=True),
             2,
-            {"reason": "server_error", "status": 503},
+            {"reason": "server_error", "status": 503, "retry_after_s": 1},
             between_s=(1.0, 5.0),
         ),
     ),
@@ -163,7 +163,7 @@ ROWS = [
             scripted(Answer(status=503, headers={"Retry-After": "120"})),
             DOWN,
             "server_error",
-            {"status": 503},
+            {"status": 503, "retry_after_s": 120},
         ),
     ),
     *(

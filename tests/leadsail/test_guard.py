@@ -204,6 +204,15 @@ async def test_a_short_wait_is_waited() -> None:
     assert loop.time() - began >= 0.2
 
 
+@pytest.mark.parametrize("kind", [LeadSailBusy, LeadSailUnavailable])
+async def test_the_log_says_that_the_wait_was_asked_for(kind: type[LeadSailProblem]) -> None:
+    """With a 503 as with a 429; of one that named none it says nothing."""
+    door = Door()
+    door.says([kind("no", retry_after_s=0.3), kind("no")])
+    assert await door.call() == "ok"
+    assert [line.get("retry_after_s", "") for line in door.logged("retry")] == [0.3, ""]
+
+
 async def test_zero_is_no_leave_to_hammer() -> None:
     """`Retry-After: 0` still means a tenth of a second."""
     loop = asyncio.get_running_loop()

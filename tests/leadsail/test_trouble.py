@@ -58,6 +58,13 @@ def test_a_wait_that_cannot_be_read_is_no_leave_to_ask_again(value: str, attempt
     assert problem.attempts == attempts
 
 
+def test_unavailable_may_name_a_wait_too() -> None:
+    """RFC 9110, 10.2.3: a 503 says when to come back as a 429 does, and the operator reads it."""
+    problem = trouble.of_status(503, {"retry-after": "3"})
+    assert (problem.retry_after_s, problem.details) == (3.0, {"status": 503, "retry_after_s": 3.0})
+    assert trouble.of_status(503, {}).details == {"status": 503}
+
+
 @pytest.mark.parametrize(
     ("location", "host"),
     [
