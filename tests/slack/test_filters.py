@@ -2,7 +2,7 @@
 
 from leadsail_bot.playground.workspace.state import Message
 from tests import samples
-from tests.office import Office, labels, said
+from tests.office import Office, labels, open_office, said
 
 LEAD = "lead_mixed1"
 COUNT = 60
@@ -45,6 +45,20 @@ async def test_find_in_the_command_leads_to_the_place(office: Office) -> None:
     assert {"Transcript · turn 2", "Transcript · message 2"} <= set(labels(answer.blocks))
     view = await office.opens(answer, "transcript.open.0", "turn 2")
     assert "▸ Turn 2" in said(view.blocks)
+
+
+async def test_a_number_without_its_code_is_of_the_country_that_is_set() -> None:
+    """`PHONE_REGION` reaches the answer, the transcript and the search in LeadSail alike."""
+    async with open_office(PHONE_REGION="GB") as office:
+        lines = [{"role": "user", "message": said} for said in ("Hello.", "Ring +44 20 7946 0018.")]
+        office.sandbox.put(samples.record(leadId=LEAD), [samples.interaction(transcript=lines)])
+        answer = await office.asks(f"{LEAD} find 020 7946 0018")
+        view = await office.opens(answer, "transcript.open.0", "turn 2")
+        found = await office.submits(view, **{"transcript.find": "020 7946 0018"})
+        assert "1 turn with “020 7946 0018”" in said(found.blocks)
+        await office.asks("020 7946 0018")
+        searched = [call.query["search"] for call in office.sandbox.calls if "search" in call.query]
+        assert searched[0] == "+442079460018"
 
 
 async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
