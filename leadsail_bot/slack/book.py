@@ -139,14 +139,26 @@ class Book:
             if given.turn:
                 earlier = msgspec.structs.replace(given, turn=given.turn - 1)
                 await self._store.put(_next(earlier), ASKED, KEPT_S)
-            for whose in (given.giver, given.to):
-                await self._put_on(_list(whose), given)
+            for name in (_list(given.giver), _list(given.to), _of(given.lead)):
+                await self._put_on(name, given)
         except StoreUnavailable:
             self._log.warning("handoff_not_noted")
 
     async def noted(self, whose: Sequence[str]) -> list[Noted]:
         """What is on the lists of these people and groups, newest first. Raises StoreUnavailable."""
-        members = [member for one in whose for member in await self._store.noted(_list(one))]
+        return await self._listed(*map(_list, whose))
+
+    async def taken(self, lead: str) -> tuple[Handoff, Ending | None] | None:
+        """The newest handoff of a lead that was accepted, or that waits for it; None: nobody has the lead.
+
+        Raises StoreUnavailable.
+        """
+        handoffs = [one.handoff for one in await self._listed(_of(lead))]
+        endings = zip(handoffs, await self.endings(handoffs), strict=True)
+        return next((one for one in endings if one[1] is None or one[1].outcome == "accepted"), None)
+
+    async def _listed(self, *names: str) -> list[Noted]:
+        members = [member for name in names for member in await self._store.noted(name)]
         values = await self._store.get_all(
             [key("handoff", *one.split(":")) for one in dict.fromkeys(members)]
         )
@@ -167,6 +179,10 @@ class Book:
 
 def _list(whose: str) -> str:
     return key("handoffs", NOBODY, whose)
+
+
+def _of(lead: str) -> str:
+    return key("handoffs", lead)
 
 
 def _name(kind: str, given: Handoff) -> str:

@@ -102,6 +102,24 @@ async def test_what_nobody_has_can_be_closed() -> None:
         assert not handing.messages(office, CARA)
 
 
+async def test_the_form_says_who_has_the_lead() -> None:
+    """Handed over already, it isn't handed over again unknowingly; once it is cancelled it says nothing."""
+    async with handing.office() as office:
+        assert ":warning:" not in said((await handing.form(office)).blocks)
+        card = await handing.hands(office)
+        waits = said((await handing.form(office)).blocks)
+        assert f"<@{ANA}> has handed this lead to <@{BEN}>: due <!date^" in waits
+        assert "not accepted yet." in waits
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: not office.workspace.scheduled)
+        assert f": accepted by <@{BEN}>, <!date^" in said((await handing.form(office)).blocks)
+    async with handing.office() as office:
+        await handing.hands(office)
+        await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
+        await office.until(lambda: not office.workspace.scheduled)
+        assert ":warning:" not in said((await handing.form(office)).blocks)
+
+
 # ── the receipt
 
 

@@ -41,20 +41,33 @@ async def begin(desk: Desk, asked: Asked, reply: Reply, start: Start) -> None:
     """Open first: the click's trigger lives for 3 s, LeadSail may take longer."""
     reply.place = start
     await reply.hold(form.loading())
-    history, giver, on_call = await asyncio.gather(
-        desk.history(asked, start.lead, "handoff"), desk.people.known(asked.user), who_is_on_call(desk)
+    history, giver, on_call, already = await asyncio.gather(
+        desk.history(asked, start.lead, "handoff"),
+        desk.people.known(asked.user),
+        who_is_on_call(desk),
+        _already(desk, start.lead),
     )
-    await reply.fill(await asyncio.to_thread(_form, start, history, giver.zone, on_call))
+    await reply.fill(await asyncio.to_thread(_form, start, history, giver.zone, on_call, already))
 
 
-def _form(start: Start, history: LeadHistory, zone: tzinfo, on_call: OnCall | None) -> dict[str, Any]:
+async def _already(desk: Desk, lead: str) -> list[Block]:
+    """Who has the lead or is asked to take it, as far as anybody remembers."""
+    with suppress(StoreUnavailable):
+        if taken := await desk.handoffs.book.taken(lead):
+            return handoff_news.already(*taken)
+    return []
+
+
+def _form(
+    start: Start, history: LeadHistory, zone: tzinfo, on_call: OnCall | None, already: list[Block]
+) -> dict[str, Any]:
     """For a thread: a history of thousands takes a while to mask, since others will read it."""
     told = mask.history(history)
     found = brief.of(told)
     draft = handoff_draft.draft(told, found, zone)._replace(
         who=form.TO_PERSON if start.person else "", person=start.person
     )
-    return form.form(start, handoff_card.about(told, found), draft, on_call)
+    return form.form(start, handoff_card.about(told, found), draft, on_call, already)
 
 
 def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:

@@ -97,7 +97,7 @@ def addressee(draft: Draft, on_call: OnCall | None) -> str:
 def form(
     start: Start, about: Sequence[Block], draft: Draft, on_call: OnCall | None, why: Sequence[Block] = ()
 ) -> dict[str, Any]:
-    """The form, with what stands in it; `why` says why it is back.
+    """The form, with what stands in it; `why` says why it is back, or who has the lead already.
 
     `about` tells which lead it is; its blocks are the first of the card's.
     """

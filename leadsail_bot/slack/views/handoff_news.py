@@ -6,7 +6,15 @@ from typing import Any
 from leadsail_bot.history import mask
 from leadsail_bot.slack.handoff import Ending, Handoff, Question, Reminded
 from leadsail_bot.slack.places import pack
-from leadsail_bot.slack.views import blocks, handoff, handoff_card, handoff_reminder, refusals, text
+from leadsail_bot.slack.views import (
+    blocks,
+    handoff,
+    handoff_card,
+    handoff_reminder,
+    refusals,
+    text,
+    words,
+)
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message, modal
 
@@ -81,6 +89,17 @@ def alone(message: Message) -> dict[str, Any]:
 def due_changed(given: Handoff, reminded: Reminded) -> Message:
     """The due time is another."""
     return _said(f"Due {handoff_card.due(given)} now.{handoff.unreminded(reminded)}")
+
+
+def already(given: Handoff, ending: Ending | None) -> list[Block]:
+    """Above the form: somebody has the lead, or is asked, so that nobody hands it over twice unknowingly."""
+    handed = f"<@{given.giver}> has handed this lead to {handoff_card.whom(given)}"
+    state = (
+        words.inline(handoff_card.ended(ending))
+        if ending
+        else f"due {handoff_card.due(given)}, not accepted yet"
+    )
+    return [blocks.context(f":warning: {handed}: {state}.")]
 
 
 # ── the thread of the card
