@@ -1,6 +1,6 @@
 """Where leads may be posted: channels that only our own people read, and that the app is in.
 
-Asked before every post. What can't be found out is a no.
+Judged before every post, by what Slack said within the last minute. What can't be found out is a no.
 """
 
 import re
