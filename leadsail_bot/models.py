@@ -54,12 +54,12 @@ class Turn(msgspec.Struct, frozen=True):
     @property
     def by_lead(self) -> bool:
         """`user` is the lead (docs: SMS messaging)."""
-        return self.role.casefold() in {"user", "lead"}
+        return self.role.strip().casefold() in {"user", "lead"}
 
     @property
     def by_agent(self) -> bool:
         """`agent` is our side, a person or an automatic voice."""
-        return self.role.casefold() == "agent"
+        return self.role.strip().casefold() == "agent"
 
 
 def heard(turns: Iterable[Turn]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 
-SYSTEM = "system"
+INBOUND, SYSTEM = "inbound", "system"
 CHANNELS = (SMS, EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
 # Monitoring Handbook); in Canada the French one too (CWTA, Common Short Code Guidelines).
@@ -82,7 +82,7 @@ def by_us(turn: Turn) -> bool:
 
 def by_system(turn: Turn) -> bool:
     """Generated, such as a carrier's answer to STOP (docs: SMS messaging, `source`)."""
-    return not turn.by_lead and SYSTEM in (turn.role.casefold(), turn.source.casefold())
+    return not turn.by_lead and SYSTEM in (turn.role.strip().casefold(), turn.source.casefold())
 
 
 def _written(interaction: Interaction) -> Iterator[Turn]:
@@ -99,11 +99,21 @@ def _is_opt_out(interaction: Interaction, turn: Turn) -> bool:
 
 
 def opted_out(interaction: Interaction) -> bool:
-    """The lead's last word on it is an opt-out from texts."""
+    """The lead's last word on it is an opt-out from texts; one that may be the lead's is taken for theirs."""
     if interaction.channel is not SMS or not _has_opt_out(interaction.texts):
         return False
-    said = (_bare(turn.text) for turn in reversed(interaction.transcript) if turn.by_lead)
-    return next((word for word in said if word in OPT_OUTS | OPT_INS), None) in OPT_OUTS
+    for turn in reversed(interaction.transcript):
+        word = _bare(turn.text)
+        if word in OPT_OUTS and _may_be_theirs(turn):
+            return True
+        if word in OPT_INS and turn.by_lead:
+            return False
+    return False
+
+
+def _may_be_theirs(turn: Turn) -> bool:
+    """Came in (docs: SMS messaging, `source`), whatever its role; or isn't known to be anybody else's."""
+    return turn.source.casefold() == INBOUND or not (turn.by_agent or by_system(turn))
 
 
 def _has_opt_out(texts: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import overload
 
 import msgspec
@@ -16,6 +16,9 @@ from leadsail_bot.models import Turn, heard
 _LEAD_SAYS = re.compile(rb'"role":"user","message":"[!#-\[\]-~]')
 _TURN_UPON_TURN = re.compile(rb"\[\{[^{]*+(?:(?<=\},)\{[^{]*+)*+")
 UNREADABLE = Turn(readable=False)
+_ROLES, _role = frozenset({"user", "lead", "agent", "system", "tool"}), attrgetter("role")
+# Whose a message is by how it was sent (docs: SMS messaging, `source`): for calls that isn't told.
+_SENDERS = {"inbound": "user", "manual": "agent", "sms_agent": "agent", "api": "agent"}
 LABEL_MAX = 100  # of a role or a source; more is none, and would hold up whoever reads it as words
 _timed_turns = msgspec.json.Decoder(list[wire.TimedTurn] | None).decode
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
@@ -53,7 +56,7 @@ class Turns(Sequence[Turn]):
     @property
     def lead_spoke(self) -> bool:
         """As `models.Interaction.lead_spoke`, told by the first few turns; a glance is `plainly_heard`."""
-        if self._sent is None:
+        if self._sent is None or self._written:
             return heard(self._made)
         return heard(_turn(turn, self._latest) for turn in self._sent)
 
@@ -106,7 +109,7 @@ class Turns(Sequence[Turn]):
             made = _forgiving(self._raw, self._latest)
         else:
             made = tuple([_turn(turn, self._latest) for turn in self._sent])
-        return _oldest_first(made) if self._written else made
+        return _oldest_first(_signed(made)) if self._written else made
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -133,6 +136,20 @@ def _oldest_first(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
         last = turn.at or last
         placed.append((last, turn))
     return tuple(turn for _, turn in sorted(placed, key=itemgetter(0)))
+
+
+def _signed(messages: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Each with a role we know, where only its source tells whose it is."""
+    if _ROLES.issuperset(map(_role, messages)):
+        return messages
+    return tuple(map(_signed_one, messages))
+
+
+def _signed_one(message: Turn) -> Turn:
+    if message.role.strip().casefold() in _ROLES:
+        return message
+    sender = _SENDERS.get(message.source.strip().casefold())
+    return msgspec.structs.replace(message, role=sender) if sender else message
 
 
 def _turn(turn: wire.Turn, latest: datetime) -> Turn:

@@ -110,6 +110,26 @@ def test_opt_outs(lines: list[str], opted_out: bool) -> None:
     assert thread.opted_out(samples.sms(transcript=samples.turns(*lines))) is opted_out
 
 
+@pytest.mark.parametrize(
+    ("turn", "counts"),
+    [
+        (Turn(role="agent", source="inbound", text="STOP"), True),
+        (Turn(role="system", source="Inbound", text="STOP"), True),
+        (Turn(role="contact", text="STOP"), True),
+        (Turn(text="STOP"), True),
+        (Turn(role="agent", source="manual", text="STOP"), False),
+        (Turn(role="agent", source="system", text="STOP"), False),
+        (Turn(role="system", text="STOP"), False),
+    ],
+    ids=["came in", "the system's came in", "a role nobody knows", "no role", "ours", "generated", "system"],
+)
+def test_an_opt_out_that_may_be_the_leads_counts(turn: Turn, counts: bool) -> None:
+    """One text too many breaks a promise; and only the lead's own START takes it back."""
+    assert thread.opted_out(samples.sms(transcript=[turn])) is counts
+    assert thread.opted_out(samples.sms(transcript=[turn, Turn(role="contact", text="START")])) is counts
+    assert not thread.opted_out(samples.sms(transcript=[turn, Turn(role="user", text="START")]))
+
+
 @pytest.mark.parametrize("said", ["Stop, thank you", "stop texting me"])
 def test_a_plain_opt_out_waits_for_no_answer(said: str) -> None:
     """Whoever asked for no more texts isn't to get one."""

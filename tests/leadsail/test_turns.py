@@ -178,6 +178,37 @@ def test_only_a_thread_is_put_in_order() -> None:
     assert ["".join(turn.text for turn in one.transcript) for one in read] == ["ba", "ab", "ab"]
 
 
+@pytest.mark.parametrize(
+    ("role", "source", "signed"),
+    [
+        (" user ", "manual", " user "),
+        (None, "inbound", "user"),
+        ("customer", "Inbound", "user"),
+        ("inbound", " inbound\n", "user"),
+        (None, "manual", "agent"),
+        ("bot", "sms_agent", "agent"),
+        ("assistant", "api", "agent"),
+        ("agent", "inbound", "agent"),
+        ("User", "manual", "User"),
+        ("lead", None, "lead"),
+        ("System", "inbound", "System"),
+        ("tool", "api", "tool"),
+        ("customer", None, "customer"),
+        (None, "system", ""),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", ["sms", "email", "call"])
+def test_a_messages_source_tells_whose_it_is(role: Any, source: Any, signed: str, kind: str) -> None:
+    """Where its role is none we know; what a source means on a call LeadSail doesn't tell."""
+    said = {"role": role, "source": source, "message": "Hi."}
+    body = samples.body(samples.interaction(type=kind, transcript=[said]))
+    [one] = decode.history(body, samples.LEAD_ID, samples.NOW).interactions
+    [turn] = one.transcript
+    assert turn.role == ((role or "") if kind == "call" else signed)
+    assert one.lead_spoke is turn.by_lead is (turn.role.strip().casefold() in {"user", "lead"})
+
+
 @given(anything.JSON)
 def test_any_json_is_a_transcript(document: Any) -> None:
     """Looking never raises, whatever stands in a transcript's place."""

@@ -35,9 +35,10 @@ TIMES = st.sampled_from(
     ]
 )
 WORDS = st.sampled_from(["Hello.", "", "  ", "STOP", "Sí.", 'He said: "},{"', "},{", "\n", None, "\ud83d"])
+ROLES = st.sampled_from(["user", "agent", "system", " user ", "customer", None])
 TURNS = st.fixed_dictionaries(
-    {"timestamp": TIMES, "role": st.sampled_from(["user", "agent", "system", None]), "message": WORDS},
-    optional={"source": st.sampled_from(["inbound", "system", None]), "more": anything.JSON},
+    {"timestamp": TIMES, "role": ROLES, "message": WORDS},
+    optional={"source": st.sampled_from(["inbound", "manual", "system", None]), "more": anything.JSON},
 )
 CALLS = st.fixed_dictionaries(
     {"direction": st.sampled_from(["inbound", "Outbound", None])},
