@@ -18,7 +18,8 @@ def length_s(call: Interaction) -> float | None:
 def spoke(call: Interaction, status: str) -> bool | None:
     """The lead said something on this call: what the transcript shows, or LeadSail's word; None: untold.
 
-    Of a call under way, or whose end was never reported, nobody knows that the lead doesn't speak.
+    Of a call under way, or whose end was never reported, nobody knows that the lead doesn't speak; nor where
+    LeadSail's `spokenTo`, whose meaning it doesn't document, denies what its own status says.
     """
     if status in statuses.UNANSWERED:
         return False
@@ -28,7 +29,7 @@ def spoke(call: Interaction, status: str) -> bool | None:
         return call.call.spoken_to or None
     if call.transcript and all(_by_nobody_else(turn) for turn in call.transcript):
         return False
-    return call.call.spoken_to
+    return call.call.spoken_to or (None if status in statuses.TALKED else call.call.spoken_to)
 
 
 def reached(status: str, spoken: bool | None) -> bool:

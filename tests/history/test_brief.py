@@ -79,7 +79,9 @@ def test_talk_time_is_of_calls_on_which_the_lead_spoke(
         ([samples.call(status="no_answer", transcript=(), call=Call())], True),
         ([samples.call(status="Voicemail", transcript=MACHINE, call=Call(spoken_to=True))], True),
         ([samples.call(transcript=HELLO)], True),
-        ([samples.call(transcript=(), call=Call(spoken_to=False)), samples.sms()], True),
+        ([samples.call(status="error", transcript=(), call=Call(spoken_to=False)), samples.sms()], True),
+        ([samples.call(transcript=(), call=Call(spoken_to=False)), MISSED], False),
+        ([samples.call(status="Qualified", transcript=(), call=Call(spoken_to=False))], False),
         ([samples.call(status="busy", transcript=(), call=Call()), samples.call("b")], False),
         ([samples.call(transcript=(), call=Call())], False),
         ([samples.call(status="in_progress", transcript=(), call=Call())], False),
@@ -95,6 +97,8 @@ def test_talk_time_is_of_calls_on_which_the_lead_spoke(
         "voicemail",
         "only we spoke",
         "LeadSail says so",
+        "LeadSail says two things",
+        "and of a lead it calls qualified",
         "one spoke",
         "untold",
         "now",
@@ -107,7 +111,11 @@ def test_talk_time_is_of_calls_on_which_the_lead_spoke(
     ],
 )
 def test_never_reached_is_said_only_of_what_is_known(interactions: list[Interaction], never: bool) -> None:
-    """Every call is known to have gone unanswered; one that nothing is known of may have been a talk."""
+    """Every call is known to have gone unanswered; one that nothing is known of may have been a talk.
+
+    So may one that LeadSail calls completed, whatever it says in `spokenTo`: what that means isn't told, and
+    LeadSail itself counts such a lead as contacted.
+    """
     assert brief.of(samples.history(*interactions)).never_reached is never
 
 

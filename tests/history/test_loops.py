@@ -194,14 +194,15 @@ def test_a_thread_is_passed_over_only_where_all_of_it_is_older_than_the_talk(
         ("in_progress", None, True),
         ("", None, True),
         ("", True, False),
-        ("completed", False, True),
+        ("completed", False, False),
+        ("", False, True),
         ("voicemail", True, True),
     ],
 )
 def test_a_call_without_a_transcript_answers_as_far_as_leadsail_tells(
     status: str, spoken_to: bool | None, waits: bool
 ) -> None:
-    """An outcome that only a talk has counts, unless LeadSail says that nobody was spoken to."""
+    """An outcome that only a talk has counts, also against a field that LeadSail doesn't document."""
     call = samples.call("call", status=status, transcript=(), call=Call(spoken_to=spoken_to))
     text = samples.sms(transcript=samples.turns("user: Hello?", start=samples.NOW - 2 * HOUR))
     found = brief.of(samples.history(text, call)).loops
