@@ -1,6 +1,7 @@
 """Looking up a lead by anything: with the command in one or two steps, and in the form that suggests."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -181,6 +182,19 @@ async def test_a_number_is_looked_for_and_is_no_id(office: Office, typed: str) -
     assert "lead_num1" in (await office.asks(typed)).text
     assert not [call for call in office.sandbox.calls if "555" in call.path]
     assert [line["lead"] for line in office.log("audit")] == [NO_LEAD]
+
+
+async def test_an_unknown_id_opens_no_other_lead(office: Office) -> None:
+    """It may be mistyped, or erased: what LeadSail's search brings for it is offered, also at another try."""
+    office.sandbox.script(SEARCH, Answer(status=503), Answer(status=503), Answer(status=503))
+    failed = await office.asks("lead_maria4")
+    found = json.dumps({"success": True, "data": {"leads": [samples.record()]}}).encode()
+    office.sandbox.script(SEARCH, Answer(body=found), forever=True)
+    for choice in (await office.asks("lead_maria4"), await office.clicks(failed, "lookup.retry")):
+        assert choice.text.startswith("No lead with ID `lead_maria4`. Did you mean this lead?")
+        assert "Outbound call" not in said(choice.blocks)
+    assert not [line for line in office.log("audit") if line["lead"] == "lead_maria42"]
+    assert "Outbound call" in said((await office.clicks(choice, "lookup.pick")).blocks)
 
 
 async def test_an_unknown_id_whose_search_fails_is_not_called_unknown(office: Office) -> None:

@@ -29,7 +29,8 @@ async def show(
 ) -> None:
     """The lead's history; a choice where the words fit several leads, `instead` where they fit none.
 
-    An id that LeadSail doesn't know is looked for once: it may be a phone number, or in the wrong case.
+    An id that LeadSail doesn't know is looked for once: it may be a phone number, or in the wrong case. Of
+    another id than the one typed a lead is offered, never opened: that one may be mistyped, or erased.
     """
     if isinstance(at, SearchAt):
         found = await _search(desk, asked, reply, at)
@@ -97,12 +98,18 @@ async def _search(desk: Desk, asked: Asked, reply: Reply, at: SearchAt) -> Match
 async def _choose(
     desk: Desk, asked: Asked, reply: Reply, at: SearchAt, found: Matches, action: Action
 ) -> None:
-    if len(found.leads) == 1 and not found.more and not found.unreadable:
+    if naming.is_id(at.words) and found.leads and not _has(found, at.words):
+        await reply.show(matches.instead(found, at))
+    elif len(found.leads) == 1 and not found.more and not found.unreadable:
         await answer.show(desk, asked, reply, at.chosen(found.leads[0].id), action=action)
     elif found.leads:
         await reply.show(matches.several(found, at))
     else:
         await reply.show(matches.nobody(found, at))
+
+
+def _has(found: Matches, lead_id: str) -> bool:
+    return any(lead.id.casefold() == lead_id.casefold() for lead in found.leads)
 
 
 def _meant(desk: Desk, typed: str) -> AnswerAt | SearchAt | None:

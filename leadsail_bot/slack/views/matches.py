@@ -17,7 +17,17 @@ NARROWER = "Try a fuller name, a phone number or the lead's ID."
 
 def several(found: Matches, at: SearchAt) -> Message:
     """Who it may be, one line and one click each."""
-    head, more = _headline(found, at), _more(found)
+    return _offered(_headline(found, at), found, at)
+
+
+def instead(found: Matches, at: SearchAt) -> Message:
+    """No lead has this id: those it brought all the same, such as one whose id begins like it."""
+    one = "this lead" if len(found.leads) == 1 else "one of these"
+    return _offered(f"No lead with ID `{at.words}`. Did you mean {one}?", found, at)
+
+
+def _offered(head: str, found: Matches, at: SearchAt) -> Message:
+    more = _more(found)
     offered = found.leads[:SHOWN_MAX]
     choices = zip(offered, _spoken(offered), strict=True)
     shown = [blocks.section(f"*{head}*"), *(_choice(lead, at, spoken) for lead, spoken in choices)]

@@ -47,6 +47,8 @@ CASES: dict[str, Message] = {
         Matches(leads=_leads(12), more=True, compared=50), AT
     ),
     "two and more": matches.several(Matches(leads=_leads(2), more=True, unreadable=48), AT),
+    "another id": matches.instead(Matches(leads=_leads(1)), SearchAt("lead_")),
+    "other ids": matches.instead(Matches(leads=_leads(12)), SearchAt("lead_")),
     "nobody": matches.nobody(Matches(), AT),
     "nobody of the first fifty": matches.nobody(Matches(more=True, compared=50), AT),
     "nobody that can be read": matches.nobody(Matches(unreadable=1), AT),
@@ -106,6 +108,14 @@ def test_what_leadsail_kept_back_is_not_known(case: str, words: str) -> None:
         assert words in told
         assert "-" not in told.replace("do-not-call", "")
         assert ("More than" in told) is (case in {"two and more", "more than fifty"})
+
+
+def test_another_id_is_asked_about() -> None:
+    """Nobody takes what is offered for the lead they asked for."""
+    assert CASES["another id"].text.startswith(
+        "No lead with ID `lead_`. Did you mean this lead?\nMaria Delgado"
+    )
+    assert CASES["other ids"].text.startswith("No lead with ID `lead_`. Did you mean one of these?\n")
 
 
 def test_each_is_one_click_to_its_own_history() -> None:
