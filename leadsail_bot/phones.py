@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 FOUND_MAX, TRIES_MAX = 50, 500  # each takes half a millisecond
 _DIGITS = range(7, 16)  # E.164 has at most 15; fewer than seven are no number anybody has
 _SEVEN = re.compile(r"(?:\d[ ().-]{0,3}){7}")  # where a number might be
+_STORABLE = re.compile(r"[0-9 ().+-]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -33,7 +34,7 @@ def found_in(text: str, region: str) -> list[tuple[int, str]]:
 
 
 def spellings(typed: str, region: str) -> list[str]:
-    """The ways LeadSail may have stored the number, the likeliest first: +12025550142, 2025550142, …
+    """The ways LeadSail may have stored the number, likeliest first: +12025550142, as typed, 2025550142, …
 
     LeadSail takes digits, spaces and `-().+` (docs: POST /leads) and calls in E.164; how it keeps a number
     isn't told, and its search compares text.
@@ -46,10 +47,12 @@ def spellings(typed: str, region: str) -> list[str]:
     digits = _digits(typed)
     abroad = [f"+{digits[2:]}"] if digits.startswith("00") else []  # as most of the world dials
     number = next(filter(None, (_whole(spelled, region) for spelled in (typed, *abroad))), None)
+    as_typed = [typed] if _STORABLE.fullmatch(typed) else []
     if number is None:
-        return [digits]
+        return list(dict.fromkeys([digits, *as_typed]))
     forms = [
         library.format_number(number, library.PhoneNumberFormat.E164),
+        *as_typed,
         library.national_significant_number(number),
         library.format_number(number, library.PhoneNumberFormat.NATIONAL),
     ]

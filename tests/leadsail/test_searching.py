@@ -25,11 +25,14 @@ from tests import samples
         ("J Smith", [Question("J Smith")]),
         ("lead_ABC123", [Question("lead_ABC123")]),
         ("Maria.Delgado@Example.com", [Question("maria.delgado@example.com")]),
-        ("(202) 555-0142", [Question("+12025550142"), Question("2025550142"), Question("(202) 555-0142")]),
+        ("(202) 555-0142", [Question("+12025550142"), Question("(202) 555-0142"), Question("2025550142")]),
+        ("202.555.0142", [Question("+12025550142"), Question("202.555.0142"), Question("2025550142")]),
+        ("2025550142", [Question("+12025550142"), Question("2025550142"), Question("(202) 555-0142")]),
+        ("555-0142", [Question("5550142"), Question("555-0142")]),
     ],
 )
 def test_questions(words: str, asked: list[Question]) -> None:
-    """Names whole and then in part, emails in small letters, numbers in every spelling."""
+    """Names whole and then in part, emails in small letters, numbers in several spellings."""
     assert searching.questions(words, "US") == asked
 
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from leadsail_bot.models import Lead, Matches
+from leadsail_bot import phones
+from leadsail_bot.models import EMAIL_ADDRESS, Lead, Matches
 from leadsail_bot.slack.places import SearchAt, pack
 from leadsail_bot.slack.views import blocks, lookup, text, words
 from leadsail_bot.slack.views.blocks import Block
@@ -40,13 +41,21 @@ def _offered(head: str, found: Matches, at: SearchAt) -> Message:
 
 def nobody(found: Matches, at: SearchAt) -> Message:
     """No lead has these words anywhere; or none of those that LeadSail gave, which has more."""
-    sentence = f"No lead matches “{_typed(at)}”. Check the spelling, or try a phone number or an email."
+    sentence = f"No lead matches “{_typed(at)}”. {_another_way(at.words)}"
     if found.more:
         given = words.count(found.compared, "lead", "leads")
         sentence = f"Among the first {given} that LeadSail gave none fits “{_typed(at)}”, and it has more. "
         sentence += NARROWER
     said = " ".join(filter(None, (sentence, _unreadable(found))))
     return Message(said, [blocks.section(said), blocks.actions("notice", lookup.button(at.words))])
+
+
+def _another_way(typed: str) -> str:
+    if phones.is_phone(typed):
+        return "Check the number, or try a name or an email."
+    if EMAIL_ADDRESS.search(typed):
+        return "Check the email, or try a name or a phone number."
+    return "Check the spelling, or try a phone number or an email."
 
 
 def _headline(found: Matches, at: SearchAt) -> str:

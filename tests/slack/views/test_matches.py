@@ -110,6 +110,19 @@ def test_what_leadsail_kept_back_is_not_known(case: str, words: str) -> None:
         assert ("More than" in told) is (case in {"two and more", "more than fifty"})
 
 
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("maria", "Check the spelling, or try a phone number or an email."),
+        ("(202) 555-0142", "Check the number, or try a name or an email."),
+        ("maria@example.com", "Check the email, or try a name or a phone number."),
+    ],
+)
+def test_what_was_typed_is_nothing_else_to_try(typed: str, advice: str) -> None:
+    """Whoever typed a number has tried a number."""
+    assert matches.nobody(Matches(), SearchAt(typed)).text.endswith(f"”. {advice}")
+
+
 def test_another_id_is_asked_about() -> None:
     """Nobody takes what is offered for the lead they asked for."""
     assert CASES["another id"].text.startswith(
