@@ -19,23 +19,33 @@ WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
 # What may stand beside STOP, or UNSUBSCRIBE, and no other: "please cancel" may mean an appointment.
 _POLITELY = re.compile(
-    r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you|thankyou)(?: so much)?|ty|no)\b"
+    r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you|thankyou)(?: so much)?|ty|no(?! more))\b"
 )
 _POLITE = "please|pls|plz|now|no|thanks?|thx|thankyou|you|so|much|ty"  # each word of it
-# The same in a sentence of its own; "stop by", "don't stop" and whatever else is said are none.
+_TEXTS = "(?:all )?(?:the |these |your )?(?:texts|text messages|messages)"
+# The same in a sentence of its own; "stop by", "don't stop", "remove me from the policy", "don't text me at
+# work" and whatever else is said are none.
 _PLAINLY = re.compile(
-    r"unsubscribe (?:me|us|(?:me |us )?from (?:the |these |your )?(?:texts|text messages|messages))"
-    r"|stop (?:texting|messaging|contacting)(?: me| us)?(?: any ?more)?"
-    r"|stop (?:sending (?:me |us )?)?(?:all )?(?:the |these |your )?(?:texts|text messages|messages)"
-    r"(?: any ?more)?"
+    rf"unsubscribe (?:me|us|(?:me |us )?from {_TEXTS})"
+    r"|stop (?:texting|messaging|contacting|calling)(?: me| us| this number)?(?: any ?more)?"
+    rf"|stop (?:sending (?:me |us )?)?(?:{_TEXTS}(?: any ?more)?|these)"
+    r"|stop i said|i said stop"
+    r"|(?:do not|don ?t|never) (?:text|message|contact) (?:me|us|this number)(?: ever)?(?: again| any ?more)?"
+    r"|(?:remove (?:me|us|my number) from|take (?:me|us|my number) off)"
+    r" (?:the |this |your )?(?:call |calling |text |texting |contact |mailing )?lists?"
+    rf"|opt me out(?: of {_TEXTS})?|no more (?:texts|text messages)|leave me alone"
 )
-_ASKED = "stop|unsubscribe"
-_ALONE = "|".join(sorted({word for said in OPT_OUTS for word in said.split()}.difference(_ASKED.split("|"))))
+# How any of it begins, with whatever stands between the words.
+_ASKED = (
+    "stop|unsubscribe|i said stop|(?:do not|don t|never) (?:text|message|contact)"
+    "|(?:remove|take) (?:me|us|my)|opt me out|more text|leave me alone"
+).replace(" ", r"\W*+")
+_ALONE = "|".join(sorted({word for said in OPT_OUTS for word in said.split()} - {"stop", "unsubscribe"}))
 _GAP = r"[^\w\n]*+"
 # A line among many that may be an opt-out; a text in anything but ASCII needs a look of its own. One look
 # at all takes half as long as one at each; with IGNORECASE it took four times as long.
 _MAY_BE = re.compile(
-    rf"\n{_GAP}(?:(?:(?:{_POLITE})\b{_GAP})*+(?:{_ASKED})\b|(?:(?:{_ALONE})\b{_GAP})++\n)"
+    rf"\n{_GAP}(?:(?:(?:{_POLITE})\b{_GAP})*+(?:{_ASKED})|(?:(?:{_ALONE})\b{_GAP})++\n)"
 ).search
 
 
@@ -130,7 +140,7 @@ def _bare(text: str) -> str:
     letters = text if text.isascii() else unicodedata.normalize("NFKC", text)  # also of full width
     said = list(dict.fromkeys(_WORD.findall(letters.casefold())))  # "STOP STOP" is one
     spelled = " ".join(said)
-    if "stop" not in said and "unsubscribe" not in said:
-        return spelled
     asked = " ".join(_POLITELY.sub("", spelled).split())
-    return "stop" if _PLAINLY.fullmatch(asked) else asked
+    if _PLAINLY.fullmatch(asked):
+        return "stop"
+    return asked if "stop" in said or "unsubscribe" in said else spelled

@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from leadsail_bot.history import thread
 from leadsail_bot.models import Turn
@@ -85,6 +87,41 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: Stop sending me texts"], True),
         (["user: stop these messages"], True),
         (["user: STOP texting me", "user: START"], False),
+        (["user: STOP calling"], True),
+        (["user: Stop messaging this number."], True),
+        (["user: please stop sending me these"], True),
+        (["user: Stop. I said stop."], True),
+        (["user: I said STOP!!"], True),
+        (["user: Do not text me"], True),
+        (["user: Do not\ntext me"], True),
+        (["user: don't text me again"], True),
+        (["user: Please don\N{RIGHT SINGLE QUOTATION MARK}t contact us any more, thanks"], True),
+        (["user: DONT MESSAGE ME EVER AGAIN"], True),
+        (["user: never contact this number again"], True),
+        (["user: remove me from your list"], True),
+        (["user: Please remove my number from the calling list."], True),
+        (["user: take me off your lists now"], True),
+        (["user: Opt me out of these texts"], True),
+        (["user: No more texts please"], True),
+        (["user: Leave me alone!"], True),
+        (["user: Do not text me", "user: START"], False),
+        (["user: Do not text me at work"], False),
+        (["user: don't text me before 9"], False),
+        (["user: Don't contact me until Monday"], False),
+        (["user: Never text and drive"], False),
+        (["user: Did I say don't text me?"], False),
+        (["user: Remove me"], False),
+        (["user: remove me from the policy"], False),
+        (["user: Remove me from your list of drivers"], False),
+        (["user: take me off the policy"], False),
+        (["user: take my number"], False),
+        (["user: More texts please"], False),
+        (["user: no more text needed"], False),
+        (["user: Leave me a message"], False),
+        (["user: I said stop by"], False),
+        (["user: Stop calling me Bob"], False),
+        (["user: stop these"], True),
+        (["agent: Do not text me"], False),
         (["user: please stop by tomorrow"], False),
         (["user: Stop by any time"], False),
         (["user: Stop by any time, thank you"], False),
@@ -108,6 +145,22 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
 def test_opt_outs(lines: list[str], opted_out: bool) -> None:
     """Only the lead's own word counts, as a whole text, and only until it is taken back."""
     assert thread.opted_out(samples.sms(transcript=samples.turns(*lines))) is opted_out
+
+
+PIECES = """
+stop stop. STOP unsubscribe please, now no no, thanks thank you so much more texts text messages texting
+calling sending do not don't dont never contact message me us any anymore again ever remove take my number off
+from your the list lists opt out of I said leave alone cancel end quit these all this by
+"""
+
+
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=9).map(" ".join))
+@example("Opt\nout")
+@example("no, no more texts")
+def test_a_glance_at_many_texts_misses_no_opt_out(said: str) -> None:
+    """One that isn't in ASCII is always looked at closely, and says the same."""
+    plain, closely = (samples.sms(transcript=samples.turns(f"user: {text}")) for text in (said, f"{said} …"))
+    assert thread.opted_out(plain) is thread.opted_out(closely)
 
 
 @pytest.mark.parametrize(
