@@ -15,7 +15,8 @@ LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would 
 ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
 _NO_CALL, _NO_SMS, _NO_EMAIL = Call(), Sms(), Email()
-_CHANNELS = {"call": CALL, "sms": SMS, "email": EMAIL}
+# LeadSail documents `call` and `sms`; a text by another name may hold a STOP all the same.
+_CHANNELS = {"call": CALL, "sms": SMS, "mms": SMS, "text": SMS, "email": EMAIL}
 
 
 class Sent:
