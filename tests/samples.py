@@ -73,7 +73,10 @@ def record(**changes: Any) -> Json:
         "phone": "+12025550142",
         "dateOfBirth": "1984-02-03",
         "status": "contacted",
+        "detail": "Reached",
         "flags": [],
+        "tags": ["two-vehicles"],
+        "customFields": {"vehicles": 2},
         "campaign": {
             "campaignId": "U4D",
             "name": "Auto quotes",

@@ -10,6 +10,7 @@ from leadsail_bot.leadsail import flags, moments, wire
 from leadsail_bot.leadsail.sent import LABEL_MAX
 from leadsail_bot.models import LEAD_ID, Lead
 
+PHRASE_MAX = 30  # characters of "Do not call", "On the federal DNC list"
 _CAMPAIGN = ("campaignId", "name", "clientName", "offerName")
 
 
@@ -23,7 +24,7 @@ def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
         email=_text(item.email),
         phone=_text(item.phone),
         status=_text(item.status),
-        do_not_call=flags.do_not_call([item.status, item.flags]),
+        do_not_call=_do_not_call(item),
         campaign_id=_text(campaign.get("campaignId")),
         campaign=_text(campaign.get("name")),
         client=_text(campaign.get("clientName")),
@@ -37,8 +38,10 @@ def lean(item: wire.Lead) -> wire.Lead:
     """Of the records within only what `lead` reads."""
     campaign = item.campaign if isinstance(item.campaign, dict) else {}
     read = {name: campaign[name] for name in _CAMPAIGN if name in campaign}
-    flagged = ["dnc"] if flags.do_not_call(item.flags) else None
-    return msgspec.structs.replace(item, campaign=read, flags=flagged)
+    flagged = ["dnc"] if _do_not_call(item) else None
+    return msgspec.structs.replace(
+        item, campaign=read, flags=flagged, detail=None, tags=None, custom_fields=None
+    )
 
 
 def has_id(item: wire.Lead) -> bool:
@@ -53,6 +56,21 @@ def distinct(items: Iterable[wire.Lead], latest: datetime) -> tuple[Lead, ...]:
         one = lead(item, "", latest)
         found.setdefault(one.id, one)
     return tuple(found.values())
+
+
+def _do_not_call(item: wire.Lead) -> bool:
+    """The record says so: by its status, a flag, a tag, or a field of the tenant's own.
+
+    Where people write in sentences only the field's name counts: "not before 9, please don't call at work".
+    """
+    own = item.custom_fields if isinstance(item.custom_fields, dict) else {"": item.custom_fields}
+    fields = {"detail": item.detail, **own}
+    short = {name: True if _is_prose(value) else value for name, value in fields.items()}
+    return flags.do_not_call([item.status, item.flags, item.tags, short])
+
+
+def _is_prose(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > PHRASE_MAX
 
 
 def _text(value: Any) -> str:

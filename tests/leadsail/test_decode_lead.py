@@ -28,7 +28,8 @@ def test_every_field_that_is_shown_survives_the_trip() -> None:
 
 def test_what_nobody_needs_is_not_kept() -> None:
     """A birth date is in the bytes, and not in those that are kept."""
-    body = samples.lead_body(flags={"consent": {"at": "1984"}}, campaign={"owner": {"born": "1984"}})
+    born = {"born": "1984"}
+    body = samples.lead_body(flags=born, tags=[born], detail=born, customFields=born, campaign=born)
     assert b"dateOfBirth" in body
     assert b"1984" not in decode.lead_gist(body)
 
@@ -91,11 +92,24 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"flags": {"sadnces": True}}, False),
         ({"flags": {"callback": True, "contact": "do"}}, False),
         ({"status": "contacted"}, False),
+        ({"tags": ["vip", "dnc"]}, True),
+        ({"tags": "do-not-call"}, True),
+        ({"tags": ["two-vehicles"]}, False),
+        ({"detail": "DNC"}, True),
+        ({"detail": "On the federal DNC list"}, True),
+        ({"detail": "Please don't call before 9, she works at night"}, False),
+        ({"customFields": {"doNotCall": True}}, True),
+        ({"customFields": {"doNotCall": "false"}}, False),
+        ({"customFields": {"doNotCall": "Asked for it by phone on the 4th of November"}}, True),
+        ({"customFields": {"list": "DNC"}}, True),
+        ({"customFields": [{"key": "doNotCall", "value": True}]}, True),
+        ({"customFields": {"notes": "Said do not call the office, the cell is fine"}}, False),
+        ({"customFields": {"story": "x" * 900_000}}, False),
     ],
     ids=lambda value: str(value)[:80],
 )
 def test_do_not_call_is_never_missed(changes: dict[str, Any], called_off: bool) -> None:
-    """By status or by flag, in any of the forms a flag may have, and beside whatever else is wrong."""
+    """By status, flag, tag or a field of the tenant's own, in any form, and beside whatever else is wrong."""
     assert lead(**changes, campaign="U4D", timezone=5).do_not_call is called_off
 
 
