@@ -53,8 +53,9 @@ def about(brief: Brief) -> str:
 def news(newest: Sequence[Interaction], seen: int | None, as_of: datetime) -> str:
     """What has happened since the person last looked, in mrkdwn; "" where they never did.
 
-    `seen` is as of when they did. What LeadSail gives a time after `as_of` was there before it, nobody knows
-    since when: its last change tells, and where that is to come too it is news once its time is past.
+    Nor is "Nothing new" said where something has no time, which stands last: it may be new. `seen` is as of
+    when they did. What LeadSail gives a time after `as_of` was there before it, nobody knows since when: its
+    last change tells, and where that is to come too it is news once its time is past.
     """
     if not seen:
         return ""
@@ -70,7 +71,8 @@ def news(newest: Sequence[Interaction], seen: int | None, as_of: datetime) -> st
     # A call that was under way has ended, or LeadSail has added its summary.
     if changed := [one for one in newest if is_later(one.updated_at)]:
         return f"*Changed {since}:* {_channels(changed)}"
-    return f"Nothing new {since}"
+    undated = newest and timeline.activity(newest[-1]) is None
+    return "" if undated else f"Nothing new {since}"
 
 
 def counts(brief: Brief) -> str:
