@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import ViewportSize
 
@@ -11,7 +13,7 @@ from tests.playground.page.window import PATIENCE_MS, ask, chromium
 
 PICTURE = Path(__file__).parents[1] / "leadsail_bot/playground/answer.png"
 WINDOW = ViewportSize(width=1280, height=920)
-ASKED, NAME = "/lead-history Maria Delgado since 2d", "Maria Delgado"  # short enough to show its controls
+NAME, HOME = "Maria Delgado", ZoneInfo("America/New_York")
 
 
 async def main() -> None:
@@ -21,7 +23,8 @@ async def main() -> None:
         page.set_default_timeout(PATIENCE_MS)
         await page.goto(running.page.url)
         await page.locator("body[data-ready]").wait_for()
-        answer = await ask(page, ASKED)
+        yesterday = (datetime.now(HOME) - timedelta(days=1)).date()  # short enough to show its controls
+        answer = await ask(page, f"/lead-history {NAME} since {yesterday}")
         await answer.get_by_role("heading", name=NAME).wait_for()  # a notice would be no picture of an answer
         await page.screenshot(path=PICTURE)
 
