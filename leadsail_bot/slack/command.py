@@ -15,8 +15,9 @@ from leadsail_bot.slack.views import text
 
 _HELP = frozenset({"help", "?", "-h", "--help"})
 _RESERVED = frozenset({"handoff", "handoffs"})
-_CHANNELS = {"calls": Channel.CALL, "texts": Channel.SMS, "sms": Channel.SMS, "emails": Channel.EMAIL}
-_KEYWORDS = frozenset({*_CHANNELS, "since", "find", "handoff"})
+_PLURALS = {"calls": Channel.CALL, "texts": Channel.SMS, "sms": Channel.SMS, "emails": Channel.EMAIL}
+_KEYWORDS = frozenset({*_PLURALS, "since", "find", "handoff"})  # they end a name; Call may be the last of one
+_CHANNELS = {**_PLURALS, "call": Channel.CALL, "text": Channel.SMS, "email": Channel.EMAIL}
 _HANDED_OVER = re.compile(
     r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S.*))?", re.IGNORECASE
 )

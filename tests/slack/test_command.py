@@ -27,6 +27,9 @@ def _read(typed: str) -> command.Understood:
         ("calls", Wanted(Channel.CALL)),
         ("TEXTS", Wanted(Channel.SMS)),
         ("emails", Wanted(Channel.EMAIL)),
+        ("call", Wanted(Channel.CALL)),
+        ("Text since 7d", Wanted(Channel.SMS, date(2026, 11, 15))),
+        ("email find call", Wanted(Channel.EMAIL, find="call")),
         ("since 7d", Wanted(since=date(2026, 11, 15))),
         ("since 2W", Wanted(since=date(2026, 11, 8))),
         ("since 2026-11-01", Wanted(since=date(2026, 11, 1))),
@@ -92,6 +95,8 @@ def test_keywords_follow_a_name_as_they_follow_an_id() -> None:
         "Maria Delgado", Wanted(Channel.CALL, date(2026, 11, 15))
     )
     assert _read("+1 202 555 0142 find roof") == Search("+1 202 555 0142", Wanted(find="roof"))
+    assert _read('"Maria Delgado" call') == Search("Maria Delgado", Wanted(Channel.CALL))
+    assert _read("Annie Call") == Search("Annie Call")
     assert _read("Maria since tuesday") == NotUnderstood("Maria", Wanted(), "since tuesday")
 
 
@@ -133,7 +138,7 @@ def test_anything_typed_is_understood_or_told_apart(rest: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "rest"),
     [
-        ("lead_maria42 call", "call"),
+        ("lead_maria42 phone", "phone"),
         ("lead_maria42 --help", "--help"),
         ("lead_maria42 lead_tom7", "lead_tom7"),
         ("lead_maria42 please calls since 7d", "please calls since 7d"),
