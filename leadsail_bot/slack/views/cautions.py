@@ -6,7 +6,7 @@ from leadsail_bot.slack.views import blocks, words
 from leadsail_bot.slack.views.blocks import Block
 
 DO_NOT_CALL = "Do not call. This lead is on the do-not-call list."
-OPTED_OUT = "Do not text. This lead opted out of texts (STOP)."
+OPTED_OUT = "Do not text. This lead has asked us to stop."
 STALE = " — LeadSail isn't answering, this may be out of date"
 UNSURE = "LeadSail didn't send the lead's own record: check there for do-not-call before you call."
 
