@@ -20,6 +20,16 @@ ELSEWHERE = "Slack doesn't let this app answer in that channel."
 LATE, BROKEN = "That took too long to open.", "Something went wrong on our side."
 
 
+async def types(office: Office) -> None:
+    """The command."""
+    assert (await office.ana.command(SALES, f"/lead-history {LEAD}")).ok
+
+
+async def searches(office: Office) -> None:
+    """The command with a name."""
+    assert (await office.ana.command(SALES, f"/lead-history {NAME}")).ok
+
+
 async def mentions(office: Office) -> None:
     """In a thread."""
     parent = office.slack.hands(BEN).says(SALES, "Who knows her?")
@@ -47,7 +57,12 @@ async def picks_at_home(office: Office) -> None:
 
 
 Door = Callable[[Office], Awaitable[None]]
+AUDITED = {UNKNOWN: "access_unknown", DOWN: "LeadSailUnavailable"}  # what is read, and the audit's reason
 CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
+    "command, access unknown": (types, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "command, LeadSail down": (types, "LeadSail", {}, DOWN),
+    "search, access unknown": (searches, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "search, LeadSail down": (searches, "LeadSail", {}, DOWN),
     "mention, access unknown": (mentions, "users.info", {"error": "fatal_error"}, UNKNOWN),
     "mention, access hangs up": (mentions, "users.info", {"reset": True}, UNKNOWN),
     "mention, LeadSail down": (mentions, "LeadSail", {}, DOWN),
@@ -80,12 +95,15 @@ CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", CASES)
 async def test_one_answer(case: str) -> None:
-    """One, in words that fit, and nothing where others see it; "" where there is no way left but the log."""
+    """One, in words that fit, and nothing where others see it; "" where there is no way left but the log.
+
+    A look at a lead that failed has its one audit line too, with the reason.
+    """
     door, target, how, words = CASES[case]
     async with open_office(LOG_LEVEL="DEBUG") as office:
         await office.asks(LEAD)
         await office.home()
-        before = _reads(office)
+        before, audits = _reads(office), len(office.log("audit"))
         office.clock.skip_s += 4_000  # nothing is fresh any more: neither who Ana is, nor the lead
         _spoil(office, target, dict(how))
         await door(office)
@@ -99,11 +117,13 @@ async def test_one_answer(case: str) -> None:
             message for message in office.ana.sees(SALES) if not message.only_for and message.author == BOT
         ]
         assert len(office.failures()) == (words in {DOWN, UNKNOWN, LATE, BROKEN})
+        if words in AUDITED:
+            assert [line["reason"] for line in office.log("audit")[audits:]] == [AUDITED[words]]
 
 
 def _spoil(office: Office, target: str, how: dict[str, Any]) -> None:
     if target == "LeadSail":
-        office.sandbox.script(LEAD, Answer(status=503), forever=True)
+        office.sandbox.script("/", Answer(status=503), forever=True)
     else:
         times = how.pop("times", 1)
         office.slack.faults.add(target, Fault(**how), times)
