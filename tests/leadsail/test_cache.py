@@ -181,6 +181,17 @@ async def test_where_nothing_counts_as_fresh_everybody_waits(clock: Clock, leads
     await cache.close()
 
 
+async def test_nobody_is_served_minutes_old_unasked(clock: Clock, leadsail: LeadSail) -> None:
+    """However long answers count as fresh: from five minutes on whoever asks waits for LeadSail's word."""
+    cache = Cache(read, fresh_s=100, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    await cache.get("a", leadsail.fetch)
+    clock.seconds = 300
+    assert await cache.get("a", leadsail.fetch) == Answer(("body 2", clock.now()), from_cache=False)
+    clock.seconds += 299
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 2"
+    await cache.close()
+
+
 async def test_served_stale_and_marked_while_leadsail_fails(
     cache: Cache[Said], clock: Clock, leadsail: LeadSail
 ) -> None:
@@ -457,3 +468,35 @@ async def test_who_looks_while_leadsail_answers_asks_it_no_more(clock: Clock, le
     assert leadsail.asked == 1
     await cache.close()
     await other.close()
+
+
+async def test_one_look_for_all(clock: Clock, leadsail: LeadSail) -> None:
+    """200 who ask at once look once for what other replicas were told, and ask LeadSail once."""
+    store = SlowStore()
+    cache = replica(clock, Shared(store, "history", "account", STALE_S, clock.now))
+    asking = [asyncio.create_task(cache.get("a", leadsail.fetch)) for _ in range(200)]
+    await asyncio.sleep(0)
+    for gate in store.gates:
+        gate.set()
+    await asyncio.gather(*asking)
+    assert (store.asked, leadsail.asked) == (1, 1)
+    await cache.close()
+
+
+@pytest.mark.parametrize("problem", [LeadNotFound, LeadForbidden, KeyRefused])
+async def test_what_leadsail_refuses_is_forgotten_for_all_replicas(
+    clock: Clock, leadsail: LeadSail, problem: type[LeadSailProblem]
+) -> None:
+    """What one of them shared is gone when another is told no: nobody finds it, fresh or for need."""
+    shared = Shared(Memory(), "history", "account", STALE_S, clock.now)
+    one, another, third = (replica(clock, shared) for _ in range(3))
+    await one.get("a", leadsail.fetch)
+    clock.seconds = LIVE_EVERY_S
+    leadsail.problem = problem()
+    with pytest.raises(problem):
+        await another.get("a", leadsail.fetch, live=True)
+    leadsail.problem = LeadSailUnavailable("reset")
+    with pytest.raises(LeadSailUnavailable):
+        await third.get("a", leadsail.fetch)
+    for cache in (one, another, third):
+        await cache.close()
