@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, ONCALL, ONCALL_GROUP, SALES
-from leadsail_bot.slack.views import handoff
+from leadsail_bot.slack.views import handoff, handoff_draft
 from tests import samples
 from tests.office import elements, labels, said
 from tests.slack import handing
@@ -71,6 +71,18 @@ async def test_what_others_read_is_masked() -> None:
         texts = [block for block in card.blocks if block["type"] != "rich_text"]
         assert "<!channel>" not in said(texts)
         assert said(texts).count("<@U0ANARUIZ1>") == 1  # who hands it over
+
+
+async def test_a_number_is_masked_before_its_line_is_cut() -> None:
+    """Most of one, at the end of what is quoted, would be no number any more, and call her all the same."""
+    async with handing.office() as office:
+        began = "Asks to be rung. ".ljust(handoff_draft.QUOTE_MAX - len("+1 202 555 …"), "x")
+        call = samples.interaction(leadId=LEAD, summary=f"{began} +1 202 555 0142")
+        office.sandbox.put(samples.record(leadId=LEAD), [call])
+        view = await handing.form(office)
+        begun = [one.get("initial_value") or "" for one in elements(view.blocks)]
+        assert any(began in line for line in begun)
+        assert not any("202" in line for line in begun)
 
 
 async def test_a_number_in_two_fields_is_masked() -> None:
