@@ -55,7 +55,8 @@ class Admission:
         """Whether to do the work. Of what is let in, the same delivery isn't let in again, nor is the same
         press: that is one right after the other in one place; *Older*, *Newer*, *Older* are three.
 
-        Whoever is turned away may press again at once: what was refused isn't remembered as done.
+        Whoever is turned away may press again at once: what was refused isn't remembered as done. A double
+        click's second press is, since the first does what it asks for.
         """
         if _nobody_asks(body):
             return Verdict(Refusal.NOBODY)

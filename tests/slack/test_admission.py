@@ -1,12 +1,13 @@
 """Who is let in: each delivery once, nobody too fast, no more than we can do; and what the others read."""
 
+from itertools import count
 from typing import Any
 
 import pytest
 
 from leadsail_bot.playground.workspace.acme import SALES
 from leadsail_bot.slack import admission
-from leadsail_bot.slack.admission import AGAIN_S, BURST, CLICKS_PER_COMMAND, SEEN_S, Admission, Refusal
+from leadsail_bot.slack.admission import AGAIN_S, BURST, SEEN_S, Admission, Refusal
 from leadsail_bot.slack.views import lookup, notices
 from tests.office import Office, said
 
@@ -24,21 +25,23 @@ class Hand:
         body = {"command": "/lead-history", "user_id": user, "trigger_id": trigger or self._trigger()}
         return self.admission.judge(body, 0).refusal
 
-    def presses(self, value: str, user: str = "U1", *, in_flight: int = 0) -> Refusal | None:
+    def presses(
+        self, value: str, user: str = "U1", *, in_flight: int = 0, trigger: str = ""
+    ) -> Refusal | None:
         """A button of one message."""
-        return self._acts({"action_id": "answer.older", "value": value}, user, in_flight)
+        return self._acts({"action_id": "answer.older", "value": value}, user, in_flight, trigger)
 
     def chooses(self, value: str) -> Refusal | None:
         """An option of its menu."""
         return self._acts({"action_id": "answer.filter", "selected_option": {"value": value}}, "U1", 0)
 
-    def _acts(self, action: dict[str, Any], user: str, in_flight: int) -> Refusal | None:
+    def _acts(self, action: dict[str, Any], user: str, in_flight: int, trigger: str = "") -> Refusal | None:
         container = {"message_ts": "1.2"}
         body = {
             "user": {"id": user},
             "container": container,
             "actions": [action | {"block_id": "b"}],
-            "trigger_id": self._trigger(),
+            "trigger_id": trigger or self._trigger(),
         }
         return self.admission.judge(body, in_flight).refusal
 
@@ -68,10 +71,12 @@ def test_a_burst_then_a_steady_rate() -> None:
 
 
 def test_clicks_have_ten_times_as_many() -> None:
-    """Reading on is no burden: pages come from the cache."""
-    hand = Hand()
-    pressed = [hand.presses(str(number)) for number in range(BURST * CLICKS_PER_COMMAND + 1)]
-    assert pressed == [None] * BURST * CLICKS_PER_COMMAND + [Refusal.TOO_FAST]
+    """Reading on is no burden: pages come from the cache. A hundred at once, then ten for each command."""
+    hand = Hand(per_minute=30)
+    pages = map(str, count())
+    assert [hand.presses(next(pages)) for _ in range(101)] == [None] * 100 + [Refusal.TOO_FAST]
+    hand.now += 2
+    assert [hand.presses(next(pages)) for _ in range(11)] == [None] * 10 + [Refusal.TOO_FAST]
 
 
 def test_0_is_without_limit() -> None:
@@ -89,6 +94,14 @@ def test_the_same_press_within_a_second_is_one() -> None:
     assert hand.presses("2", "U2") is None
     hand.now += AGAIN_S + 0.1
     assert hand.presses("2") is None
+
+
+def test_a_double_click_is_not_done_when_slack_repeats_it() -> None:
+    """By then the first press is long over; the second was no press of its own, and isn't one now."""
+    hand = Hand()
+    assert [hand.presses("2"), hand.presses("2", trigger="7.7")] == [None, Refusal.AGAIN]
+    hand.now += SEEN_S - 1
+    assert hand.presses("2", trigger="7.7") is Refusal.SEEN
 
 
 def test_a_press_after_another_button_is_a_new_one() -> None:
