@@ -122,6 +122,8 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: Stop calling me Bob"], False),
         (["user: stop these"], True),
         (["agent: Do not text me"], False),
+        (["user: STOP", "user: Unstop"], False),
+        (["user: UNSTOP", "user: STOP"], True),
         (["user: please stop by tomorrow"], False),
         (["user: Stop by any time"], False),
         (["user: Stop by any time, thank you"], False),
