@@ -1,10 +1,11 @@
 """Where leads may be posted: among our own people, where the app is, and nowhere that isn't certain."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot import network, telemetry
 from leadsail_bot.errors import PostRefused
@@ -18,6 +19,7 @@ from leadsail_bot.slack.speak import Speak
 from tests.office import Clock
 
 INFO = "conversations.info"
+OURS = {"is_ext_shared": False, "is_pending_ext_shared": False, "is_shared": False, "is_member": True}
 OLD, SOON, ORG, CLUB = "C0ARCHIVED", "C0PENDING1", "C0ORGWIDE1", "C0PRIVATE1"
 
 
@@ -88,6 +90,32 @@ async def test_what_cannot_be_checked_is_a_no(
     slack.fault(INFO, **fault)
     assert await why_not(channels, SALES) == "channel_unchecked"
     assert await why_not(channels, SALES) == ""
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        ({}, ""),
+        ({"is_shared": True, "is_org_shared": True}, ""),
+        ({"is_ext_shared": True}, "external"),
+        ({"is_shared": True}, "external"),
+        ({"is_pending_ext_shared": True}, "pending_external"),
+        ({"pending_connected_team_ids": ["T0INVITED1"]}, "pending_external"),
+        ({"is_ext_shared": None}, "channel_unchecked"),
+        ({"is_pending_ext_shared": None}, "channel_unchecked"),
+        ({"is_shared": None}, "channel_unchecked"),
+        ({"is_im": True}, "direct"),
+        ({"is_mpim": True}, "direct"),
+    ],
+    ids=str,
+)
+async def test_each_sign_of_others_is_enough(flags: dict[str, Any], reason: str) -> None:
+    """Slack may tell in one field alone that others read a channel; without one that it owes us it's a no."""
+
+    async def call(_: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        return {"channel": OURS | flags}
+
+    assert await why_not(Channels(AsyncWebClient("xoxb-playground"), call), SALES) == reason
 
 
 async def test_a_yes_lasts_a_minute_and_a_no_does_not(slack: SlackServer, channels: Channels) -> None:
