@@ -96,6 +96,28 @@ async def test_a_no_is_not_silence(redis: RedisServer) -> None:
         client.config_set("maxmemory", "0")
 
 
+@pytest.mark.parametrize("password", ["", ":old@"], ids=["none", "an old one"])
+async def test_a_refused_password_is_a_no(password: str) -> None:
+    """Redis is there, and isn't looked for: whoever asks is told each time what the operator must mend."""
+    with redis_server("--requirepass", "new") as server:
+        async with gate(server.url.replace("//", f"//{password}")) as one:
+            assert [(await refused(one))[1] for _ in range(2)] == ["no_auth"] * 2
+            assert not one.away
+
+
+async def test_who_comes_back_with_another_password_is_there() -> None:
+    """A Redis that was taken for away, and then refuses ours, is told as what it is."""
+    with redis_server() as server:
+        async with gate(server.url) as one:
+            server.stop()
+            await refused(one)
+            assert one.away
+            server.options = ("--requirepass", "new")
+            server.start()
+            await patience.until(lambda: not one.away)
+            assert (await refused(one))[1] == "no_auth"
+
+
 @pytest.mark.alone
 async def test_a_storm_of_people_who_leave(redis: RedisServer) -> None:
     """Cancelled calls never leave somebody else's answer behind."""
