@@ -23,7 +23,6 @@ class Breaker:
         self._clock = clock
         self._changed = changed
         self._recent: deque[tuple[float, bool]] = deque()
-        self._failed = 0
         self._failed_in_a_row = 0
         self._next_probe: float | None = None
 
@@ -50,7 +49,6 @@ class Breaker:
         self._remember(ok=ok)
         if ok and self.is_open:
             self._recent.clear()
-            self._failed = 0
             self._next_probe = None
             self._changed(False)
         elif not ok and not self.is_open and self._too_many():
@@ -60,12 +58,12 @@ class Breaker:
     def _remember(self, *, ok: bool) -> None:
         now = self._clock()
         self._recent.append((now, ok))
-        self._failed += not ok
         self._failed_in_a_row = 0 if ok else self._failed_in_a_row + 1
         while self._recent[0][0] < now - WINDOW_S:
-            self._failed -= not self._recent.popleft()[1]
+            self._recent.popleft()
 
     def _too_many(self) -> bool:
         if self._failed_in_a_row >= IN_A_ROW:
             return True
-        return len(self._recent) >= WINDOW_CALLS and self._failed >= WINDOW_SHARE * len(self._recent)
+        failed = sum(not ok for _, ok in self._recent)
+        return len(self._recent) >= WINDOW_CALLS and failed >= WINDOW_SHARE * len(self._recent)
