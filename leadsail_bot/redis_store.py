@@ -43,7 +43,7 @@ _unseal = msgspec.msgpack.Decoder(Sealed).decode
 
 
 class RedisStore:
-    """What all replicas of one workspace share; its methods are those of `leadsail_bot.store.Store`.
+    """What all replicas of one workspace share; a `leadsail_bot.store.Store` that can be purged of a lead.
 
     What isn't ours – of another version, another key, another kind – is deleted and counted, and is as if it
     had never been there. Values beyond VALUE_MAX bytes aren't kept.

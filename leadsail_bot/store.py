@@ -18,7 +18,7 @@ NOBODY = "-"
 def key(kind: str, lead: str = NOBODY, *rest: str) -> str:
     """The name of an entry: what it is, which lead it is about if it is about one, and whose it is.
 
-    Shape: `seen:lead_abc123:U1`, `recent:-:U1`. `purge` goes by the second part.
+    Shape: `seen:lead_abc123:U1`, `recent:-:U1`. `RedisStore.purge` goes by the second part.
     """
     return ":".join((kind, lead, *rest))
 
@@ -68,10 +68,6 @@ class Store(Protocol):
 
     async def unnote(self, name: str, member: str) -> None:
         """Take a member off a list."""
-        ...
-
-    async def purge(self, lead: str) -> int:
-        """Forget everything about a lead; returns how many replicas were told to do the same."""
         ...
 
 
@@ -124,15 +120,6 @@ class Memory:
         kept = self._lists.get(name)
         if kept:
             self._lists[name] = (tuple(other for other in kept[0] if other != member), kept[1])
-
-    async def purge(self, lead: str) -> int:
-        for name in [name for name in (*self._values, *self._lists) if name.split(":")[1:2] == [lead]]:
-            await self.drop(name)
-        for name in list(self._lists):
-            for member in await self.noted(name):
-                if is_about(member, lead):
-                    await self.unnote(name, member)
-        return 0
 
 
 def is_about(member: str, lead: str) -> bool:

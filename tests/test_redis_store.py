@@ -153,6 +153,18 @@ async def test_two_workspaces_never_meet(redis: RedisServer, metrics: Metrics) -
     await gate.close()
 
 
+async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: RedisStore) -> None:
+    """Values by the lead in their name, members of lists by the lead they begin with."""
+    await store.put(key("seen", "lead_abc123", "U1"), b"1", 60)
+    await store.put(key("seen", "lead_abc1234", "U1"), b"1", 60)
+    for member in ("lead_abc123", "lead_abc123:C1:1.2", "lead_abc1234"):
+        await store.note(key("recent", "-", "U1"), member, 60, at_most=10)
+    await store.purge("lead_abc123")
+    assert await store.get(key("seen", "lead_abc123", "U1")) is None
+    assert await store.get(key("seen", "lead_abc1234", "U1")) == b"1"
+    assert await store.noted(key("recent", "-", "U1")) == ["lead_abc1234"]
+
+
 async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Metrics) -> None:
     """Each is told which lead; one whose line broke forgets all: it may have missed something."""
     forgotten = list[str | None]()

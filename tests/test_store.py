@@ -106,18 +106,6 @@ async def test_who_is_taken_off_a_list_makes_it_live_no_longer(store: Store, tim
     assert await store.noted(key("recent", "-", "U1")) == []
 
 
-async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: Store) -> None:
-    """Values by the lead in their name, members of lists by the lead they begin with."""
-    await store.put(key("seen", "lead_abc123", "U1"), b"1", 60)
-    await store.put(key("seen", "lead_abc1234", "U1"), b"1", 60)
-    for member in ("lead_abc123", "lead_abc123:C1:1.2", "lead_abc1234"):
-        await store.note(key("recent", "-", "U1"), member, 60, at_most=10)
-    await store.purge("lead_abc123")
-    assert await store.get(key("seen", "lead_abc123", "U1")) is None
-    assert await store.get(key("seen", "lead_abc1234", "U1")) == b"1"
-    assert await store.noted(key("recent", "-", "U1")) == ["lead_abc1234"]
-
-
 async def test_what_is_kept_is_bounded(timer: Timer) -> None:
     """A flood of entries doesn't grow without end; the newest stay."""
     store = Memory(timer, max_bytes=10_000)

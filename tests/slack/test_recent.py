@@ -6,8 +6,10 @@ import pytest
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.models import Lookup
+from leadsail_bot.redis_store import trial
 from leadsail_bot.slack import recent
 from leadsail_bot.store import Memory
+from tests.redis_server import RedisServer
 from tests.samples import NOW
 
 
@@ -55,13 +57,13 @@ async def test_ten_are_kept() -> None:
     ]
 
 
-async def test_purge_takes_a_lead_from_everybody() -> None:
+async def test_purge_takes_a_lead_from_everybody(redis: RedisServer) -> None:
     """What is forgotten is on nobody's list."""
-    store = Memory()
-    await recent.note(store, "U1", "lead_1", NOW)
-    await recent.note(store, "U1", "lead_12", NOW)
-    await store.purge("lead_1")
-    assert await recent.noted(store, "U1", NOW) == [Lookup("lead_12", NOW)]
+    async with trial(redis.url) as store:
+        await recent.note(store, "U1", "lead_1", NOW)
+        await recent.note(store, "U1", "lead_12", NOW)
+        await store.purge("lead_1")
+        assert await recent.noted(store, "U1", NOW) == [Lookup("lead_12", NOW)]
 
 
 async def test_a_store_that_is_away_costs_nobody_an_answer() -> None:
