@@ -1,8 +1,11 @@
 """The house stays easy to walk through: few names at the door, short files, nothing of any one machine."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ TOP_LEVEL = {
     "requirements.txt",
 }
 LINES_MAX = 300
+OURS = {"leadsail_bot", "compression"}  # the latter is Python's own from 3.14 on
 
 # Spelt in pieces, so that this file names none of them either.
 REGISTRIES = [
@@ -46,6 +50,7 @@ def _tracked() -> list[Path]:
 
 
 TRACKED = _tracked()
+SOURCES = [path for path in TRACKED if path.suffix == ".py" and path.parts[0] in {"app.py", "leadsail_bot"}]
 
 
 def _text(path: Path) -> str:
@@ -86,10 +91,7 @@ def test_other_slashes_are_left_alone(text: str) -> None:
 
 def test_no_file_is_two_files() -> None:
     """A module of more than 300 lines is probably two things."""
-    sources = [
-        path for path in TRACKED if path.suffix == ".py" and path.parts[0] in {"app.py", "leadsail_bot"}
-    ]
-    long = {str(path): lines for path in sources if (lines := _text(path).count("\n")) > LINES_MAX}
+    long = {str(path): lines for path in SOURCES if (lines := _text(path).count("\n")) > LINES_MAX}
     assert long == {}
 
 
@@ -111,6 +113,25 @@ def test_every_dependency_has_its_reason() -> None:
     assert bare == []
 
 
+def _needed() -> set[str]:
+    """The packages that pyproject.toml asks for at run time, and for each extra."""
+    project = tomllib.loads(_text(Path("pyproject.toml")))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(name for extra in extras for name in extra)]
+    return {re.split(r"[\[><=~! ]", name, maxsplit=1)[0] for name in wanted}
+
+
+def test_everything_imported_is_asked_for() -> None:
+    """What only comes along with something else may one day not come."""
+    nodes = [node for path in SOURCES for node in ast.walk(ast.parse(_text(path)))]
+    modules = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    modules |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    others = {name.partition(".")[0] for name in modules} - sys.stdlib_module_names - OURS
+    packages = packages_distributions()
+    brought = {name: {re.sub(r"[._]", "-", one).lower() for one in packages.get(name, [])} for name in others}
+    assert {name for name, by in brought.items() if by.isdisjoint(_needed())} == set()
+
+
 def test_everything_installed_is_locked_by_hash() -> None:
     """`requirements.txt` pins one version of each package, with the hashes of its files and no index."""
     text = _text(Path("requirements.txt"))
@@ -124,12 +145,8 @@ def test_everything_installed_is_locked_by_hash() -> None:
 
 def test_everything_needed_is_locked() -> None:
     """Each run-time dependency of pyproject.toml is in `requirements.txt`, and each extra's."""
-    project = tomllib.loads(_text(Path("pyproject.toml")))["project"]
-    extras = project["optional-dependencies"].values()
-    wanted = [*project["dependencies"], *(name for extra in extras for name in extra)]
-    needed = {re.split(r"[\[><=~! ]", name, maxsplit=1)[0] for name in wanted}
     locked = set(re.findall(r"^([\w.-]+?)(?:\[[\w,]+\])?==", _text(Path("requirements.txt")), re.MULTILINE))
-    assert needed <= locked
+    assert _needed() <= locked
 
 
 def test_test_folders_mirror_the_package() -> None:
