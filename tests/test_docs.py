@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.settings import VARIABLES, Settings
+from tests.faults import elsewhere
 
 ROOT = Path(__file__).parents[1]
 ENV_EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
@@ -120,38 +121,49 @@ def test_readme_names_tests_that_are_there() -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-# What README.md tells people to type, and what types it: the test below, one of its own, .ci/run; where that
-# would need Docker or the network, the test that holds what the command rests on.
+# What README.md tells people to type, and what types it; where that would take Docker, the network or an
+# hour, the test of what the command rests on.
+HERE = "tests/test_docs.py::test_the_commands_do_what_is_said"
+IMAGE, MACHINERY = "tests/test_dockerfile.py", "tests/benchmarks/test_machinery.py"
 TYPED = {
-    "uv run app.py": "tests/test_docs.py",
-    "uv run app.py check": "tests/test_docs.py",
-    "uv run app.py demo": "tests/playground/test_demo.py",
-    "uv run pytest": ".ci/run",
-    "uv run --isolated --only-group imports lint-imports": ".ci/run",
-    "uv run python -m tests.benchmarks": "tests/benchmarks/test_machinery.py",
-    "uv run pytest tests/slack/views --snapshot-update": "tests/slack/views/test_answer.py",
-    "uvx pip-audit -r requirements.txt": "tests/test_house.py",
-    "python app.py purge <lead>": "tests/test_docs.py",
-    "docker build -t leadsail-bot .": "tests/test_dockerfile.py",
+    "uv run app.py": HERE,
+    "uv run app.py check": HERE,
+    "uv run app.py demo": "tests/playground/test_demo.py::test_the_command",
+    "uv run python -m tests.benchmarks": f"{MACHINERY}::test_a_run_says_what_was_reached",
+    "uv run pytest tests/slack/views --snapshot-update": "tests/slack/views/test_answer.py::test_picture",
+    "uvx pip-audit -r requirements.txt": "tests/test_house.py::test_everything_installed_is_locked_by_hash",
+    "python app.py purge <lead>": HERE,
+    "docker build -t leadsail-bot .": f"{IMAGE}::test_only_hashed_wheels_are_installed",
     "docker run --env-file .env --read-only --cap-drop ALL --security-opt no-new-privileges leadsail-bot": (
-        "tests/test_dockerfile.py"
+        f"{IMAGE}::test_the_user_is_a_high_number"
     ),
-    "docker run --rm --env-file .env leadsail-bot check": "tests/test_dockerfile.py",
-    "pip install uv": ".ci/run",
+    "docker run --rm --env-file .env leadsail-bot check": f"{IMAGE}::test_exec_form",
+}
+# What .ci/run types, and how it spells that.
+IN_CI = {
+    "uv run pytest": "uv run pytest",
+    "uv run --isolated --only-group imports lint-imports": "--isolated --only-group imports lint-imports",
+    "pip install uv": '/pip" install --quiet --disable-pip-version-check uv',
 }
 PROGRAMS = ("uv ", "uvx ", "python ", "docker ", "pip ")
 
 
-def test_every_command_in_the_readme_is_run_by_a_test() -> None:
-    """Nobody is told to type what nobody tries: each command, in blocks and in sentences, has its test."""
+def test_every_command_in_the_readme_is_in_a_table() -> None:
+    """Nobody is told to type what nothing is known to hold: each command, in blocks and in sentences."""
     blocks = re.findall(r"^ *```sh\n(.+?)\n *```$", README, re.MULTILINE)
     spans = re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?```$", "", README, flags=re.MULTILINE | re.DOTALL))
     commands = {part.strip() for text in (*blocks, *spans) for part in text.split("&&")}
-    assert {one for one in commands if one.startswith(PROGRAMS)} == set(TYPED)
-    assert [path for path in TYPED.values() if not (ROOT / path).exists()] == []
+    assert {one for one in commands if one.startswith(PROGRAMS)} == {*TYPED, *IN_CI}
 
 
-@pytest.mark.parametrize("command", [one for one, by in TYPED.items() if by == "tests/test_docs.py"])
+def test_what_the_tables_name_is_there() -> None:
+    """A test that is renamed, or a step that .ci/run loses, leaves a command with nothing that holds it."""
+    assert elsewhere.missing(TYPED) == []
+    steps = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert [command for command, step in IN_CI.items() if step not in steps] == []
+
+
+@pytest.mark.parametrize("command", [one for one, by in TYPED.items() if by == HERE])
 def test_the_commands_do_what_is_said(command: str, tmp_path: Path) -> None:
     """Where nothing is set, each understands what was typed and says what to set, with exit code 78."""
     words = command.replace("<lead>", "lead_maria42").split("app.py")[1].split()
