@@ -13,7 +13,7 @@ from leadsail_bot.telemetry import Log
 
 T = TypeVar("T")
 
-BACKOFF_S = (0.1, 1.0)  # the shortest and the longest wait before another attempt
+BACKOFF_S = 0.1  # the shortest wait before another attempt, doubled before a third; up to three times as long
 RETRY_TOKENS, RETRY_TOKENS_PER_CALL = 3.0, 0.1  # another attempt costs one: a budget for all calls together
 PAUSE_MAX_S = 120.0
 
@@ -128,8 +128,7 @@ class Guard:
             self._paused_until = max(self._paused_until, self._clock() + min(asked_s, PAUSE_MAX_S))
         if number >= problem.attempts or self._tokens < 1 or self._breaker.is_open:  # a probe asks once
             return None
-        shortest, longest = BACKOFF_S
-        backoff_s = min(longest, shortest * 2.0**number * (0.5 + self._chance()))
+        backoff_s = BACKOFF_S * 2.0**number * (0.5 + self._chance())
         return max(backoff_s, asked_s or 0.0)
 
     async def _pause_over(self, by: float) -> None:

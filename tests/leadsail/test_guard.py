@@ -23,7 +23,7 @@ from leadsail_bot.errors import (
     RequestRefused,
 )
 from leadsail_bot.leadsail.breaker import IN_A_ROW, PROBE_EVERY_S
-from leadsail_bot.leadsail.guard import PAUSE_MAX_S, RETRY_TOKENS, Guard
+from leadsail_bot.leadsail.guard import RETRY_TOKENS, Guard
 
 SOON_S, LATER_S = 0.2, 5.0
 
@@ -40,13 +40,15 @@ class Clock:
 class Door:
     """A guard with LeadSail behind it: `answers` are what the next attempts bring, then "ok" for ever."""
 
-    def __init__(self, *, at_once: int = 20, tokens: float = RETRY_TOKENS, takes_s: float = 0.0) -> None:
+    def __init__(
+        self, *, at_once: int = 20, tokens: float = RETRY_TOKENS, takes_s: float = 0.0, chance: float = 0.0
+    ) -> None:
         self.takes_s = takes_s
         self.clock = Clock()
         self.stream = io.StringIO()
         log = telemetry.logger("INFO", "json", stream=self.stream)
         self.guard = Guard(
-            log, max_concurrency=at_once, retry_tokens=tokens, clock=self.clock, chance=lambda: 0.0
+            log, max_concurrency=at_once, retry_tokens=tokens, clock=self.clock, chance=lambda: chance
         )
         self.attempts = 0
         self.answers: Iterator[Any] = iter(())
@@ -110,6 +112,15 @@ async def test_a_failure_that_passes_is_not_noticed() -> None:
     assert door.attempts == 2
 
 
+@pytest.mark.parametrize(("chance", "waits_s"), [(0.0, [0.1, 0.2]), (1.0, [0.3, 0.6])])
+async def test_attempts_come_apart(chance: float, waits_s: list[float]) -> None:
+    """The second wait is twice the first, each by chance up to thrice: failures at once come back apart."""
+    door = Door(chance=chance)
+    door.says([LeadSailUnavailable("reset")] * 3)
+    await door.call()
+    assert [line["wait_s"] for line in door.logged("retry")] == waits_s
+
+
 async def test_second_attempts_have_one_budget() -> None:
     """Three for all calls together, and one more for each ten calls: an outage isn't made worse by us."""
     door = Door()
@@ -159,7 +170,7 @@ async def test_a_wait_that_leadsail_asks_for_holds_back_everybody(asked_s: float
     door = Door()
     door.says([LeadSailBusy("rate_limited", retry_after_s=asked_s)])
     assert isinstance(await door.call(within_s=SOON_S), LeadSailBusy)
-    pause_s = min(asked_s, PAUSE_MAX_S)
+    pause_s = min(asked_s, 120.0)
     door.clock.seconds = pause_s - 0.5
     told = await door.call(within_s=SOON_S)
     assert isinstance(told, LeadSailBusy)

@@ -1,13 +1,16 @@
 """Answers go to Slack, and nowhere else that somebody says is Slack."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 import aiohttp
 import pytest
 from aiohttp import web
 
-from leadsail_bot.errors import AnswerLost
+from leadsail_bot.errors import AnswerLost, SlackRefused
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.speak import Speak
+from leadsail_bot.slack.speak import Speak, patiently
 from leadsail_bot.slack.views import notices
 from tests.leadsail.conftest import quiet
 
@@ -39,3 +42,33 @@ async def test_a_redirect_is_not_followed() -> None:
     finally:
         await runner.cleanup()
     assert asked == ["/response", "/api/chat.postEphemeral"]
+
+
+class Busy:
+    """Slack, that asks to be left alone for so long, call by call; then it does what it is asked."""
+
+    def __init__(self, *waits_s: float) -> None:
+        self.waits_s = list(waits_s)
+
+    async def call(self, _: Callable[[], Coroutine[Any, Any, Any]]) -> str:
+        if self.waits_s:
+            raise SlackRefused("ratelimited", again_after_s=self.waits_s.pop(0))
+        return "done"
+
+
+async def test_a_short_wait_is_waited() -> None:
+    """Where several calls stand between a person and their answer too."""
+    assert await patiently(Busy(0.05).call, never) == "done"
+
+
+@pytest.mark.parametrize(("waits_s", "left"), [((2.1,), 0), ((0.0, 0.0, 0.0), 1)], ids=["long", "again"])
+async def test_nobody_waits_long_nor_twice(waits_s: tuple[float, ...], left: int) -> None:
+    """Two seconds at most and once: each of the calls may be told to wait."""
+    slack = Busy(*waits_s)
+    with pytest.raises(SlackRefused):
+        await patiently(slack.call, never)
+    assert len(slack.waits_s) == left
+
+
+async def never() -> None:
+    """A method of Slack's that isn't reached."""
