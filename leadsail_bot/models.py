@@ -162,7 +162,6 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     first_name: str = ""
     last_name: str = ""
-    email: str = ""
     phone: str = ""
     status: str = ""
     do_not_call: bool = False  # by its status, or by a flag

@@ -180,7 +180,6 @@ def lead(**changes: Any) -> Lead:
         id=LEAD_ID,
         first_name="Maria",
         last_name="Delgado",
-        email="maria.delgado@example.com",
         phone="+12025550142",
         status="contacted",
         campaign_id="U4D",

@@ -21,7 +21,6 @@ def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
         id=_text(item.lead_id) or lead_id,
         first_name=_text(item.first_name),
         last_name=_text(item.last_name),
-        email=_text(item.email),
         phone=_text(item.phone),
         status=_text(item.status),
         do_not_call=_do_not_call(item),

@@ -127,7 +127,6 @@ class Lead(_Wire, omit_defaults=True):
     lead_id: Any = None
     first_name: Any = None
     last_name: Any = None
-    email: Any = None
     phone: Any = None
     status: Any = None
     detail: Any = None
