@@ -19,10 +19,11 @@ class Reply:
     `place` is where the person wants to go, for *Try again*. `form` puts a word above the form that was sent:
     what was typed isn't lost because something failed. `instead` takes the place of any word: what was begun
     may be done, and only a look at it tells. `begun` is True once the final answer is on its
-    way, `answered` once Slack took it. Every method raises what `Speak` raises.
+    way, `answered` once Slack took it, `outdated` where nobody wants it any more. Every method raises what
+    `Speak` raises.
 
     Args:
-        outdated: whether the person has clicked on since, so that this answer would overwrite a newer one.
+        takes_place: whether this answer may replace what was clicked; not over a newer one.
         begins: is called when the final answer is about to be sent.
     """
 
@@ -30,11 +31,11 @@ class Reply:
         self,
         speak: Speak,
         asked: Asked,
-        outdated: Callable[[], bool] = lambda: False,
+        takes_place: Callable[[], bool] = lambda: True,
         begins: Callable[[], None] = lambda: None,
     ) -> None:
         self._speak = speak
-        self._outdated = outdated
+        self._takes_place = takes_place
         self._begins = begins
         self._view_id = asked.view_id
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
@@ -45,6 +46,7 @@ class Reply:
         self.instead: Message | None = None
         self.begun = False
         self.answered = False
+        self.outdated = False
 
     async def show(self, message: Message) -> None:
         """The answer: in the open modal, or in the place of the message that was clicked, or as a new one."""
@@ -108,7 +110,9 @@ class Reply:
                 await self._in_view(message)
             elif self.asked.home:
                 await self._speak.publish(self.asked.user, home(message))
-            elif not (replace and self._outdated()):
+            elif replace and not self._takes_place():
+                self.outdated = True
+            else:
                 await self._speak.answer(self.asked, message, replace=replace)
         self.answered = True
 

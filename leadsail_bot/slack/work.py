@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
@@ -64,7 +65,8 @@ class Work:
         self._speaking: set[asyncio.Task[None]] = set()  # those whose answer is on its way
         self._stopped = False
         self._rush = Rush()
-        self._newest: LRUCache[tuple[str, str], object] = LRUCache(MESSAGES_MAX)
+        self._clicks = itertools.count(1)
+        self._shown: LRUCache[tuple[str, str], int] = LRUCache(MESSAGES_MAX)  # whose answer stands there
 
     def on(self, listener: Listener, *, at_once: AtOnce | None = None) -> BoltListener:
         """`listener` as Bolt wants it.
@@ -199,8 +201,8 @@ class Work:
                 await listener(self._desk, reply.asked, reply)
                 if not reply.answered:
                     raise Problem("nothing_said")
-            outcome = "answered"
-            self._log.info("answered", listener=_name(listener), seconds=round(loop.time() - began, 3))
+            outcome = "outdated" if reply.outdated else "answered"
+            self._log.info(outcome, listener=_name(listener), seconds=round(loop.time() - began, 3))
         except asyncio.CancelledError:
             outcome = "restarting"
             await self._tell_of_restart(patience, reply or Reply(self._speak, payload.read(body)))
@@ -213,12 +215,18 @@ class Work:
             self._metrics.answered(_name(listener), outcome, loop.time() - began)
 
     def _reply(self, asked: Asked, begins: Callable[[], None]) -> Reply:
-        """A reply that knows whether the person has clicked on in the meantime."""
-        message, this = (asked.user, asked.message), object()
+        """A reply that takes the message's place unless that of a later click stands there."""
         if not asked.message:
             return Reply(self._speak, asked, begins=begins)
-        self._newest[message] = this
-        return Reply(self._speak, asked, lambda: self._newest.get(message, this) is not this, begins)
+        takes = partial(self._takes_place, (asked.user, asked.message), next(self._clicks))
+        return Reply(self._speak, asked, takes, begins)
+
+    def _takes_place(self, message: tuple[str, str], click: int) -> bool:
+        """Clicks are counted as they come, and noted once their answers replace something: others don't."""
+        if click < self._shown.get(message, 0):
+            return False
+        self._shown[message] = click
+        return True
 
     def _speaks(self, limit: asyncio.Timeout, until: float) -> None:
         """The answer is about to be sent, and has more time than the work before it."""
