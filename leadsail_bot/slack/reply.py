@@ -5,12 +5,14 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from leadsail_bot.errors import SlackProblem, SlackRefused
+from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import Destination, TranscriptAt
-from leadsail_bot.slack.speak import GONE_VIEW, Speak
+from leadsail_bot.slack.speak import FOREIGN, GONE_VIEW, Speak
 from leadsail_bot.slack.views import notices, transcript
 from leadsail_bot.slack.views.surface import Message, home, modal
+
+_NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack who asked; they have left
 
 
 class Reply:
@@ -18,7 +20,8 @@ class Reply:
 
     `place` is where the person wants to go, for *Try again*. `form` puts a word above the form that was sent:
     what was typed isn't lost because something failed. `instead` takes the place of any word: what was begun
-    may be done, and only a look at it tells. `begun` is True once the final answer is on its
+    may be done, and only a look at it tells. `until` is when the person must have been told, a moment of the
+    loop's clock; None is no hurry. `begun` is True once the final answer is on its
     way, `answered` once Slack took it, `outdated` where nobody wants it any more. Every method raises what
     `Speak` raises.
 
@@ -44,6 +47,7 @@ class Reply:
         self.place: Destination | None = None
         self.form: Callable[[Message], dict[str, Any]] | None = None
         self.instead: Message | None = None
+        self.until: float | None = None
         self.begun = False
         self.answered = False
         self.outdated = False
@@ -113,8 +117,21 @@ class Reply:
             elif replace and not self._takes_place():
                 self.outdated = True
             else:
-                await self._speak.answer(self.asked, message, replace=replace)
+                await self._answer(message, replace=replace)
         self.answered = True
+
+    async def _answer(self, message: Message, *, replace: bool) -> None:
+        """Where it is lost, a word in the person's messages with the app says so.
+
+        The answer itself doesn't stand there: what is private for the moment would be kept.
+        """
+        try:
+            await self._speak.answer(self.asked, message, replace=replace, until=self.until, after=1)
+        except AnswerLost as lost:
+            if self.asked.channel and lost.details["code"] not in _NOT_FOLLOWED:
+                with contextlib.suppress(SlackProblem):
+                    await self._speak.write(self.asked.user, notices.not_heard(self.asked.channel))
+            raise
 
     async def _in_view(self, message: Message) -> None:
         """Where a form was sent and is closed by now, a message says what became of it."""

@@ -1,12 +1,11 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
-import itertools
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -16,7 +15,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
@@ -26,6 +24,7 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
 PATIENCE_S = 2.0  # where several calls stand between a person and their answer
+NEXT_WAY_S = 2.0  # what each way to a person leaves for each that is left after it, if it can
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
@@ -36,6 +35,7 @@ _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_to
 _ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
 
 
+T = TypeVar("T")
 Say = Callable[[Message], Awaitable[None]]
 Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
@@ -56,13 +56,18 @@ class Speak:
         self._origin = response_origin(api_url)
         self._log = log
 
-    async def answer(self, asked: Asked, message: Message, *, replace: bool) -> None:
+    async def answer(
+        self, asked: Asked, message: Message, *, replace: bool, until: float | None = None, after: int = 0
+    ) -> None:
         """Answer the asker alone; `replace` puts it in the place of the message that was clicked.
 
         Where Slack finds fault with the blocks, their words are sent as plain text. Where there is no
         response_url, or it is used up, has expired, must wait too long or doesn't answer, the answer goes to
         the same person and channel as an ephemeral message: never where others would see it. A mention has
-        no other way than that: where it is refused, a word in the person's messages with the app says so.
+        no other way than that.
+
+        `until` is when it must be said, a moment of the loop's clock; None is no hurry. No way takes the time
+        of the next; `after` is how many the caller has left.
 
         Raises:
             AnswerLost: there is no way left to this person; trying again is of no use.
@@ -73,41 +78,45 @@ class Speak:
             ways.reverse()  # a response_url never answers in a thread (bolt-js issue 963)
         say, *others = ways
         try:
-            await self._insistently(lambda: say(message))
+            await self._insistently(lambda: self._readably(say, message), _share(until, len(others) + after))
+        except SlackProblem as problem:
+            await self._otherwise(others, message, problem, _share(until, after))
+
+    async def _readably(self, say: Say, message: Message) -> None:
+        try:
+            await say(message)
         except SlackRefused as refused:
             if refused.reason not in _TOO_MUCH:
-                if not others and asked.channel:
-                    others = [partial(self._excuse, asked)]
-                return await self._otherwise(others, message, refused)
+                raise
             self._log.error("blocks_refused", code=refused.reason)
-            await self._insistently(lambda: say(Message(message.text, [])))
-        except SlackUnavailable as away:
-            await self._otherwise(others, message, away)
-        return None
+            await say(Message(message.text, []))
 
-    async def _otherwise(self, ways: Sequence[Say], message: Message, problem: SlackProblem) -> None:
+    async def _otherwise(
+        self, ways: Sequence[Say], message: Message, problem: SlackProblem, until: float | None
+    ) -> None:
         """Once, the way that is left."""
         if not ways or problem.reason == FOREIGN:
             raise AnswerLost("answer_lost", code=problem.reason) from problem
         self._log.warning("first_way_refused", code=problem.reason)
         try:
-            await ways[0](message)
+            await _in_time(lambda: ways[0](message), until)
         except SlackProblem as last:
             raise AnswerLost("answer_lost", code=last.reason) from last
 
-    async def _insistently(self, attempt: Callable[[], Awaitable[None]]) -> None:
+    async def _insistently(self, attempt: Callable[[], Awaitable[T]], until: float | None = None) -> T:
         """Again, where the first may not have arrived, or where Slack names a wait that is short."""
-        for number in itertools.count(1):
+        number = 0
+        while True:
+            number += 1
             try:
-                await attempt()
-                break
+                return await _in_time(attempt, until)
             except SlackUnavailable:
-                if number >= TRIES:
+                if number >= TRIES or _is_over(until, AGAIN_S):
                     raise
                 wait_s = AGAIN_S
             except SlackRefused as refused:
                 wait_s = refused.details.get("again_after_s", RETRY_AFTER_MAX_S + 1)
-                if number >= TRIES_IF_TOLD_TO_WAIT or wait_s > RETRY_AFTER_MAX_S:
+                if number >= TRIES_IF_TOLD_TO_WAIT or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):
                     raise
             await asyncio.sleep(wait_s)
 
@@ -146,9 +155,6 @@ class Speak:
             )
         )
         return None
-
-    async def _excuse(self, asked: Asked, _: Message) -> None:
-        await self.write(asked.user, notices.not_there())
 
     async def write(self, user: str, message: Message) -> None:
         """To this person, in their messages with the app; not tried again."""
@@ -234,6 +240,25 @@ async def patiently(call: Call, method: Callable[[], Coroutine[Any, Any, Any]]) 
             raise
     await asyncio.sleep(wait_s)
     return await call(method)
+
+
+def _share(until: float | None, others: int) -> float | None:
+    """Until when one way to a person may be tried: NEXT_WAY_S is left for each other, but half is its own."""
+    if until is None or not others:
+        return until
+    return max(until - NEXT_WAY_S * others, (asyncio.get_running_loop().time() + until) / 2)
+
+
+def _is_over(until: float | None, wait_s: float) -> bool:
+    return until is not None and asyncio.get_running_loop().time() + wait_s >= until
+
+
+async def _in_time(attempt: Callable[[], Awaitable[T]], until: float | None) -> T:
+    try:
+        async with asyncio.timeout_at(until):
+            return await attempt()
+    except TimeoutError as late:
+        raise SlackUnavailable("too_slow") from late
 
 
 def response_origin(api_url: str) -> str:

@@ -33,7 +33,7 @@ SLOW_S = 3.0  # after this a line says that the answer is on its way
 REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, but not for long
 # From receipt until LeadSail's word is no longer waited for, to the post, and to its end.
 LEADSAIL_S, WORK_S, ANSWER_S = 8.5, 9.0, 10.0
-LAST_WORD_S = 2.0
+LAST_WORD_S = 2.0  # for what goes wrong at the last moment
 CLOSE_S = 1.5  # after `Rhythm.drain_s`: docker kills whoever takes ten seconds
 SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
@@ -197,6 +197,7 @@ class Work:
                     return
                 asked = msgspec.structs.replace(payload.read(body), by=began + LEADSAIL_S)
                 reply = self._reply(asked, lambda: self._speaks(limit, began + ANSWER_S))
+                reply.until = began + ANSWER_S
                 patience = Patience(SLOW_S, partial(self._reassure, reply))
                 await listener(self._desk, reply.asked, reply)
                 if not reply.answered:
@@ -273,8 +274,9 @@ class Work:
             self._log.info("reassurance_failed", error=problem)
 
     async def _last_word(self, reply: Reply, message: Message) -> None:
+        reply.until = max(reply.until or 0.0, asyncio.get_running_loop().time() + LAST_WORD_S)
         try:
-            async with asyncio.timeout(LAST_WORD_S):
+            async with asyncio.timeout_at(reply.until):
                 await reply.tell(message)
         except asyncio.CancelledError:
             self._log.warning("answer_lost", code="restarting")

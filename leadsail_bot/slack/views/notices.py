@@ -8,6 +8,7 @@ from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, Start, Tr
 from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text, words
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.links import Links
+from leadsail_bot.slack.views.refusals import CHANNELS
 from leadsail_bot.slack.views.surface import Message
 
 RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcript.retry"
@@ -162,9 +163,14 @@ def access_unknown(reference: str) -> Message:
     return _notice(f"Couldn't check your access. Try again. (ref {reference})")
 
 
-def not_there() -> Message:
-    """Said in their own messages to whoever mentioned the app where Slack lets it say nothing."""
-    return _notice(f"Slack doesn't let this app answer in that channel. Use `{COMMAND}` there instead.")
+def not_heard(channel: str) -> Message:
+    """Said in their own messages to whoever asked where Slack took no answer, or didn't say that it did."""
+    where = f"<#{channel}>" if channel[:1] in CHANNELS else "the conversation where you asked"
+    return _notice(
+        f"Slack didn't take the answer to you in {where}, or didn't confirm it. If you don't see it, "
+        f"use `{COMMAND}` there, or press *{lookup.TITLE}*.",
+        lookup.button(),
+    )
 
 
 def after_closing(message: Message) -> Message:

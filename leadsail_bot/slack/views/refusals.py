@@ -26,7 +26,7 @@ _SENTENCES = {
     "ekm_access_denied": "An admin has suspended posting in {channel}. {instead}",
     "message_limit_exceeded": "This workspace takes no more messages from apps. Tell your admin.",
 }
-_CHANNELS = ("C", "G")  # what their ids begin with
+CHANNELS = ("C", "G")  # what their ids begin with
 REASONS = frozenset(_SENTENCES)
 
 
@@ -46,11 +46,11 @@ def not_posted(
 
 def unconfirmed(channel: str) -> str:
     """Slack took the post, or didn't: only the channel tells, or whoever it was for."""
-    if channel[:1] not in _CHANNELS:
+    if channel[:1] not in CHANNELS:
         return "Slack didn't confirm, so it may not have arrived. Send it again if you hear nothing."
     return f"Slack didn't confirm. Check <#{channel}> before posting again."
 
 
 def _where(channel: str) -> str:
     """A channel as a mention; of direct messages Slack shows nobody else a name."""
-    return f"<#{channel}>" if channel[:1] in _CHANNELS else "these messages"
+    return f"<#{channel}>" if channel[:1] in CHANNELS else "these messages"

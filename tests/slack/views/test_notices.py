@@ -35,7 +35,7 @@ NOTICES: dict[str, Message] = {
     "slow": notices.slow(),
     "slow update": notices.slow_update(),
     "took too long": notices.took_too_long(REFERENCE),
-    "not there": notices.not_there(),
+    "not heard": notices.not_heard("C0SALES1"),
     "busy": notices.busy(),
     "too fast": notices.too_fast(3.2),
     "access denied": notices.access_denied(),
