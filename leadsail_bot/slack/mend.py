@@ -93,7 +93,7 @@ def notice(problem: Problem, place: Destination | None, reference: str, links: L
         case AccessDenied():
             return notices.access_denied()
         case AccessUnknown():
-            return notices.access_unknown(reference)
+            return notices.access_unknown(place, reference)
         case LeadSailProblem():
             return notices.unavailable(problem, place, reference, links)
         case PostRefused() if sentence := refusals.not_posted(

@@ -1,10 +1,12 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
+import math
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
+from itertools import chain, repeat
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,7 +26,9 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
 PATIENCE_S = 2.0  # where several calls stand between a person and their answer
+ASK_S, ASK_ONCE_S = 2.5, 0.8  # a question in all, and until it is asked again
 NEXT_WAY_S = 2.0  # what each way to a person leaves for each that is left after it, if it can
+_STUMBLED = frozenset({"internal_error", "fatal_error"})  # Slack's words for a fault of its own
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
@@ -43,7 +47,8 @@ Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 class Speak:
     """Private answers through response_urls; modals, the Home tab and files through the Web API.
 
-    What may be done twice is tried again where the first may not have arrived: answers, views, the Home tab.
+    What may be done twice is tried again where the first may not have arrived: answers, views, the Home tab,
+    questions.
     Posts and files aren't: one whose answer got lost may have been stored. Every method raises
 
     - SlackRefused: Slack said no; `reason` is its code.
@@ -104,7 +109,7 @@ class Speak:
             raise AnswerLost("answer_lost", code=last.reason) from last
 
     async def _insistently(self, attempt: Callable[[], Awaitable[T]], until: float | None = None) -> T:
-        """Again, where the first may not have arrived, or where Slack names a wait that is short."""
+        """Again, where the first may not have arrived, Slack stumbled, or it names a wait that is short."""
         number = 0
         while True:
             number += 1
@@ -115,8 +120,10 @@ class Speak:
                     raise
                 wait_s = AGAIN_S
             except SlackRefused as refused:
-                wait_s = refused.details.get("again_after_s", RETRY_AFTER_MAX_S + 1)
-                if number >= TRIES_IF_TOLD_TO_WAIT or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):
+                stumbled = refused.reason in _STUMBLED
+                wait_s = AGAIN_S if stumbled else refused.details.get("again_after_s", math.inf)
+                tries = TRIES if stumbled else TRIES_IF_TOLD_TO_WAIT
+                if number >= tries or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):
                     raise
             await asyncio.sleep(wait_s)
 
@@ -219,10 +226,16 @@ class Speak:
         if status != 200:
             raise SlackRefused(f"status_{status}")
 
-    async def call(self, method: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    async def ask(self, question: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """A call of the Web API that changes nothing: one hiccup of Slack's costs nobody the answer."""
+        times_s = chain([ASK_ONCE_S], repeat(ASK_S))
+        until = asyncio.get_running_loop().time() + ASK_S
+        return await self._insistently(lambda: self.call(question, next(times_s)), until)
+
+    async def call(self, method: Callable[[], Coroutine[Any, Any, Any]], within_s: float = POST_S) -> Any:
         """A call of the Web API, bounded in time, with our own kinds of error."""
         try:
-            async with asyncio.timeout(POST_S):
+            async with asyncio.timeout(within_s):
                 return await method()
         except SlackApiError as error:
             raise _refused(error) from error

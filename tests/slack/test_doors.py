@@ -48,8 +48,8 @@ async def picks_at_home(office: Office) -> None:
 
 Door = Callable[[Office], Awaitable[None]]
 CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
-    "mention, access unknown": (mentions, "users.info", {"error": "fatal_error"}, UNKNOWN),
-    "mention, access hangs up": (mentions, "users.info", {"reset": True}, UNKNOWN),
+    "mention, access unknown": (mentions, "users.info", {"error": "fatal_error", "times": 3}, UNKNOWN),
+    "mention, access hangs up": (mentions, "users.info", {"reset": True, "times": 3}, UNKNOWN),
     "mention, LeadSail down": (mentions, "LeadSail", {}, DOWN),
     "mention, Slack stumbles": (mentions, "chat.postEphemeral", {"status": 500, "times": 2}, NAME),
     "mention, Slack hangs up": (mentions, "chat.postEphemeral", {"reset": True}, NAME),
@@ -57,7 +57,12 @@ CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
     "mention, odd blocks": (mentions, "chat.postEphemeral", {"error": "invalid_blocks"}, NAME),
     "mention, refused": (mentions, "chat.postEphemeral", {"error": "restricted_action"}, ELSEWHERE),
     "mention, Slack down": (mentions, "chat.postEphemeral", {"status": 500, "times": math.inf}, ELSEWHERE),
-    "shortcut, access unknown": (uses_the_shortcut, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "shortcut, access unknown": (
+        uses_the_shortcut,
+        "users.info",
+        {"error": "fatal_error", "times": 3},
+        UNKNOWN,
+    ),
     "shortcut, LeadSail down": (uses_the_shortcut, "LeadSail", {}, DOWN),
     "shortcut, too late": (uses_the_shortcut, "views.open", {"error": "expired_trigger_id"}, LATE),
     "shortcut, odd view": (uses_the_shortcut, "views.open", {"error": "invalid_arguments"}, BROKEN),
@@ -67,11 +72,11 @@ CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
     "shortcut, Slack down": (uses_the_shortcut, "views.update", {"status": 500, "times": math.inf}, ""),
     "form, too late": (asks_for_the_form, "views.open", {"error": "expired_trigger_id"}, LATE),
     "form, Slack hangs up": (asks_for_the_form, "views.open", {"reset": True}, BROKEN),
-    "home, access unknown": (visits, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "home, access unknown": (visits, "users.info", {"error": "fatal_error", "times": 3}, UNKNOWN),
     "home, Slack stumbles": (visits, "views.publish", {"status": 500, "times": 2}, LEAD),
     "home, odd view": (visits, "views.publish", {"error": "invalid_arguments"}, BROKEN),
     "home, no tab": (visits, "views.publish", {"error": "not_enabled", "times": math.inf}, ""),
-    "list, access unknown": (picks_at_home, "users.info", {"error": "fatal_error"}, UNKNOWN),
+    "list, access unknown": (picks_at_home, "users.info", {"error": "fatal_error", "times": 3}, UNKNOWN),
     "list, LeadSail down": (picks_at_home, "LeadSail", {}, DOWN),
     "list, too late": (picks_at_home, "views.open", {"error": "expired_trigger_id"}, LATE),
     "list, Slack stumbles": (picks_at_home, "views.update", {"status": 500, "times": 2}, NAME),

@@ -102,8 +102,8 @@ def unavailable(
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
     sentence = f"{_why(problem)} (ref {reference})"
-    if place and isinstance(problem, _WORTH_ANOTHER_TRY):
-        return _notice(sentence, blocks.button("Try again", _RETRIES[type(place)], pack(place)))
+    if isinstance(problem, _WORTH_ANOTHER_TRY):
+        return _notice(sentence, *_again(place))
     if isinstance(problem, errors.HistoryTooLarge):
         return _notice(sentence, *links.to_leadsail(problem.lead_id))
     return _notice(sentence)
@@ -158,9 +158,9 @@ def access_denied() -> Message:
     return _notice("You don't have access to lead histories.")
 
 
-def access_unknown(reference: str) -> Message:
-    """Slack couldn't say who this person is, so nothing is shown."""
-    return _notice(f"Couldn't check your access. Try again. (ref {reference})")
+def access_unknown(place: Destination | None, reference: str) -> Message:
+    """Slack couldn't say who this person is, so nothing is shown; what they wanted is a click away."""
+    return _notice(f"Couldn't check your access. Try again. (ref {reference})", *_again(place))
 
 
 def not_heard(channel: str) -> Message:
@@ -210,6 +210,11 @@ def took_too_long(reference: str) -> Message:
 def restarting() -> Message:
     """The process is told to stop and this answer won't be ready in time."""
     return _notice(RESTARTING)
+
+
+def _again(place: Destination | None) -> list[Element]:
+    """The button that leads there once more."""
+    return [blocks.button("Try again", _RETRIES[type(place)], pack(place))] if place else []
 
 
 def _echo(typed: str) -> str:

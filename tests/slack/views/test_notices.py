@@ -39,7 +39,7 @@ NOTICES: dict[str, Message] = {
     "busy": notices.busy(),
     "too fast": notices.too_fast(3.2),
     "access denied": notices.access_denied(),
-    "access unknown": notices.access_unknown(REFERENCE),
+    "access unknown": notices.access_unknown(None, REFERENCE),
     "trigger expired": notices.slack_refused("expired_trigger_id", None, REFERENCE),
     "no files": notices.slack_refused("storage_limit_reached", None, REFERENCE),
     "unknown to us": notices.slack_refused("something_new", None, REFERENCE),
