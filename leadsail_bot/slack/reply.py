@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused
+from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import Destination, TranscriptAt
 from leadsail_bot.slack.speak import FOREIGN, GONE_VIEW, Speak
@@ -60,6 +60,15 @@ class Reply:
         """An answer that leaves what was clicked as it is."""
         await self._finish(message, replace=False)
 
+    async def last_word(self, message: Message) -> None:
+        """As `tell`; where an open window doesn't take it, they read beside it that it won't be filled."""
+        try:
+            await self.tell(message)
+        except SlackRefused as refused:
+            if not self._view_id or refused.reason in GONE_VIEW:
+                raise
+            await self._beside_the_window()
+
     async def open(self, form: dict[str, Any]) -> None:
         """A form as the answer; in a modal it takes the place of what stands there."""
         if self._view_id:
@@ -82,7 +91,7 @@ class Reply:
     async def fill(self, view: dict[str, Any]) -> None:
         """The answer as a view of its own, in the open modal; not over something newer."""
         self._begin()
-        await self._speak.update_view(self._view_id, view, self._view_hash)
+        await self._update(view)
         self.answered = True
 
     async def send_file(self, *, name: str, title: str, content: str, comment: Message, sorry: str) -> None:
@@ -136,12 +145,24 @@ class Reply:
     async def _in_view(self, message: Message) -> None:
         """Where a form was sent and is closed by now, a message says what became of it."""
         try:
-            await self._speak.update_view(self._view_id, self._as_view(message), self._view_hash)
+            await self._update(self._as_view(message))
         except SlackRefused as refused:
             is_sent = self.form and self.asked.view and not self.asked.clicked
             if not is_sent or refused.reason not in GONE_VIEW:
                 raise
             await self._speak.write(self.asked.user, notices.after_closing(message))
+
+    async def _update(self, view: dict[str, Any]) -> None:
+        try:
+            await self._speak.update_view(self._view_id, view, self._view_hash, self.until)
+        except SlackUnavailable:
+            await self._beside_the_window()
+            raise
+
+    async def _beside_the_window(self) -> None:
+        """A word in the channel they came from, or in their messages with the app: the window can't."""
+        await self._answer(notices.not_filled(), replace=False)
+        self.answered = True
 
     def _as_view(self, message: Message) -> dict[str, Any]:
         if self.form:

@@ -185,11 +185,17 @@ class Speak:
         answer = await self.call(lambda: call(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])
 
-    async def update_view(self, view_id: str, view: dict[str, Any], unchanged_since: str = "") -> None:
-        """Put `view` in the place of an open one; with its hash only if nothing newer stands there."""
+    async def update_view(
+        self, view_id: str, view: dict[str, Any], unchanged_since: str = "", until: float | None = None
+    ) -> None:
+        """Put `view` in the place of an open one; with its hash only if nothing newer stands there.
+
+        Until NEXT_WAY_S and that again before `until`: where the view isn't taken, a word says so.
+        """
         guard = {"hash": unchanged_since} if unchanged_since else {}
         await self._insistently(
-            lambda: self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
+            lambda: self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard)),
+            _share(until, 2),
         )
 
     async def send_file(

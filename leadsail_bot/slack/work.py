@@ -277,11 +277,13 @@ class Work:
         reply.until = max(reply.until or 0.0, asyncio.get_running_loop().time() + LAST_WORD_S)
         try:
             async with asyncio.timeout_at(reply.until):
-                await reply.tell(message)
+                await reply.last_word(message)
         except asyncio.CancelledError:
             self._log.warning("answer_lost", code="restarting")
             raise
         except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
+            if reply.answered:
+                return  # beside the window that it was for
             code = error.details.get("code") if isinstance(error, AnswerLost) else None
             self._log.warning("answer_lost", code=code, error=error)
 

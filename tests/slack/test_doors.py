@@ -17,6 +17,7 @@ from tests.slack.deeds import Deed
 LEAD = "lead_maria42"
 NAME, DOWN, UNKNOWN = "Maria Delgado", "LeadSail isn't responding right now.", "Couldn't check your access."
 ELSEWHERE = "Slack didn't take the answer to you"
+EMPTY = "Slack didn't let this app fill the window. Close it, and press the button again."
 LATE, BROKEN = "That took too long to open.", "Something went wrong on our side."
 
 
@@ -46,6 +47,11 @@ async def picks_at_home(office: Office) -> None:
     await office.ana.click(office.workspace.homes[ANA], "home.lead")
 
 
+async def reads(office: Office) -> None:
+    """A transcript, from the answer."""
+    await office.ana.click(office.answers()[-1], "transcript.open")
+
+
 Door = Callable[[Office], Awaitable[None]]
 CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
     "mention, access unknown": (mentions, "users.info", {"error": "fatal_error", "times": 3}, UNKNOWN),
@@ -69,7 +75,16 @@ CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
     "shortcut, Slack hangs up": (uses_the_shortcut, "views.open", {"reset": True}, BROKEN),
     "shortcut, Slack stumbles": (uses_the_shortcut, "views.update", {"status": 500, "times": 2}, NAME),
     "shortcut, too large": (uses_the_shortcut, "views.update", {"error": "view_too_large"}, BROKEN),
-    "shortcut, Slack down": (uses_the_shortcut, "views.update", {"status": 500, "times": math.inf}, ""),
+    "shortcut, Slack down": (uses_the_shortcut, "views.update", {"status": 500, "times": math.inf}, EMPTY),
+    "shortcut, Slack is busy": (
+        uses_the_shortcut,
+        "views.update",
+        {"status": 429, "retry_after": 30, "times": math.inf},
+        EMPTY,
+    ),
+    "transcript, Slack down": (reads, "views.update", {"status": 500, "times": math.inf}, EMPTY),
+    "transcript, Slack hangs": (reads, "views.update", {"hang": True, "times": math.inf}, EMPTY),
+    "list, Slack down": (picks_at_home, "views.update", {"status": 500, "times": math.inf}, EMPTY),
     "form, too late": (asks_for_the_form, "views.open", {"error": "expired_trigger_id"}, LATE),
     "form, Slack hangs up": (asks_for_the_form, "views.open", {"reset": True}, BROKEN),
     "home, access unknown": (visits, "users.info", {"error": "fatal_error", "times": 3}, UNKNOWN),
@@ -106,7 +121,7 @@ async def test_one_answer(case: str) -> None:
         assert not [
             message for message in office.ana.sees(SALES) if not message.only_for and message.author == BOT
         ]
-        assert len(office.failures()) == (words in {DOWN, UNKNOWN, LATE, BROKEN, ELSEWHERE})
+        assert len(office.failures()) == (words in {DOWN, UNKNOWN, LATE, BROKEN, ELSEWHERE, EMPTY})
 
 
 def _spoil(office: Office, target: str, how: dict[str, Any]) -> None:

@@ -173,6 +173,11 @@ def not_heard(channel: str) -> Message:
     )
 
 
+def not_filled() -> Message:
+    """Said outside a window that Slack doesn't let the app change."""
+    return _notice("Slack didn't let this app fill the window. Close it, and press the button again.")
+
+
 def after_closing(message: Message) -> Message:
     """What a form would have said that is closed by now."""
     about = "You closed the window before this could be said there:"

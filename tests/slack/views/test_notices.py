@@ -36,6 +36,7 @@ NOTICES: dict[str, Message] = {
     "slow update": notices.slow_update(),
     "took too long": notices.took_too_long(REFERENCE),
     "not heard": notices.not_heard("C0SALES1"),
+    "not filled": notices.not_filled(),
     "busy": notices.busy(),
     "too fast": notices.too_fast(3.2),
     "access denied": notices.access_denied(),
