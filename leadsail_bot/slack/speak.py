@@ -1,13 +1,12 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
-import math
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
 from itertools import chain, repeat
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
-from leadsail_bot.slack import bolt
+from leadsail_bot.slack import bolt, insist
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
@@ -23,12 +22,8 @@ from leadsail_bot.telemetry import Log
 POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
 _IN_TIME = aiohttp.ClientTimeout(total=POST_S)
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
-TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
-RETRY_AFTER_MAX_S = 5.0
 PATIENCE_S = 2.0  # where several calls stand between a person and their answer
 ASK_S, ASK_ONCE_S = 2.5, 0.8  # a question in all, and until it is asked again
-NEXT_WAY_S = 2.0  # what each way to a person leaves for each that is left after it, if it can
-_STUMBLED = frozenset({"internal_error", "fatal_error"})  # Slack's words for a fault of its own
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
@@ -38,8 +33,6 @@ _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_to
 # What a response_url is sent begins like this; the message, encoded once, follows.
 _ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
 
-
-T = TypeVar("T")
 Say = Callable[[Message], Awaitable[None]]
 Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
@@ -48,8 +41,7 @@ class Speak:
     """Private answers through response_urls; modals, the Home tab and files through the Web API.
 
     What may be done twice is tried again where the first may not have arrived: answers, views, the Home tab,
-    questions.
-    Posts and files aren't: one whose answer got lost may have been stored. Every method raises
+    questions. Posts and files aren't: one whose answer got lost may have been stored. Every method raises
 
     - SlackRefused: Slack said no; `reason` is its code.
     - SlackUnavailable: no answer from Slack.
@@ -83,9 +75,9 @@ class Speak:
             ways.reverse()  # a response_url never answers in a thread (bolt-js issue 963)
         say, *others = ways
         try:
-            await self._insistently(lambda: self._readably(say, message), _share(until, len(others) + after))
+            await insist.on(lambda: self._readably(say, message), insist.share(until, len(others) + after))
         except SlackProblem as problem:
-            await self._otherwise(others, message, problem, _share(until, after))
+            await self._otherwise(others, message, problem, insist.share(until, after))
 
     async def _readably(self, say: Say, message: Message) -> None:
         try:
@@ -104,28 +96,9 @@ class Speak:
             raise AnswerLost("answer_lost", code=problem.reason) from problem
         self._log.warning("first_way_refused", code=problem.reason)
         try:
-            await _in_time(lambda: ways[0](message), until)
+            await insist.in_time(lambda: ways[0](message), until)
         except SlackProblem as last:
             raise AnswerLost("answer_lost", code=last.reason) from last
-
-    async def _insistently(self, attempt: Callable[[], Awaitable[T]], until: float | None = None) -> T:
-        """Again, where the first may not have arrived, Slack stumbled, or it names a wait that is short."""
-        number = 0
-        while True:
-            number += 1
-            try:
-                return await _in_time(attempt, until)
-            except SlackUnavailable:
-                if number >= TRIES or _is_over(until, AGAIN_S):
-                    raise
-                wait_s = AGAIN_S
-            except SlackRefused as refused:
-                stumbled = refused.reason in _STUMBLED
-                wait_s = AGAIN_S if stumbled else refused.details.get("again_after_s", math.inf)
-                tries = TRIES if stumbled else TRIES_IF_TOLD_TO_WAIT
-                if number >= tries or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):
-                    raise
-            await asyncio.sleep(wait_s)
 
     async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
         begins = _ALONE % (b"true" if replace else b"false")
@@ -177,7 +150,7 @@ class Speak:
 
     async def publish(self, user: str, view: dict[str, Any]) -> None:
         """What this person's Home tab shows from now on."""
-        await self._insistently(lambda: self.call(lambda: self._web.views_publish(user_id=user, view=view)))
+        await insist.on(lambda: self.call(lambda: self._web.views_publish(user_id=user, view=view)))
 
     async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""
@@ -193,9 +166,9 @@ class Speak:
         Until NEXT_WAY_S and that again before `until`: where the view isn't taken, a word says so.
         """
         guard = {"hash": unchanged_since} if unchanged_since else {}
-        await self._insistently(
+        await insist.on(
             lambda: self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard)),
-            _share(until, 2),
+            insist.share(until, 2),
         )
 
     async def send_file(
@@ -236,7 +209,7 @@ class Speak:
         """A call of the Web API that changes nothing: one hiccup of Slack's costs nobody the answer."""
         times_s = chain([ASK_ONCE_S], repeat(ASK_S))
         until = asyncio.get_running_loop().time() + ASK_S
-        return await self._insistently(lambda: self.call(question, next(times_s)), until)
+        return await insist.on(lambda: self.call(question, next(times_s)), until)
 
     async def call(self, method: Callable[[], Coroutine[Any, Any, Any]], within_s: float = POST_S) -> Any:
         """A call of the Web API, bounded in time, with our own kinds of error."""
@@ -261,25 +234,6 @@ async def patiently(call: Call, method: Callable[[], Coroutine[Any, Any, Any]]) 
     return await call(method)
 
 
-def _share(until: float | None, others: int) -> float | None:
-    """Until when one way to a person may be tried: NEXT_WAY_S is left for each other, but half is its own."""
-    if until is None or not others:
-        return until
-    return max(until - NEXT_WAY_S * others, (asyncio.get_running_loop().time() + until) / 2)
-
-
-def _is_over(until: float | None, wait_s: float) -> bool:
-    return until is not None and asyncio.get_running_loop().time() + wait_s >= until
-
-
-async def _in_time(attempt: Callable[[], Awaitable[T]], until: float | None) -> T:
-    try:
-        async with asyncio.timeout_at(until):
-            return await attempt()
-    except TimeoutError as late:
-        raise SlackUnavailable("too_slow") from late
-
-
 def response_origin(api_url: str) -> str:
     """The only origin response_urls may have: Slack's hooks host, or on loopback the API's own origin."""
     url = urlsplit(api_url)
@@ -296,4 +250,8 @@ def _refused(error: SlackApiError) -> SlackProblem:
 
 def _seconds(value: str) -> float:
     """A Retry-After; what says nothing usable is longer than anybody waits."""
-    return float(value) if value.isascii() and value.isdigit() and len(value) < 9 else RETRY_AFTER_MAX_S + 1
+    return (
+        float(value)
+        if value.isascii() and value.isdigit() and len(value) < 9
+        else insist.RETRY_AFTER_MAX_S + 1
+    )
