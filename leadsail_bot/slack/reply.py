@@ -7,11 +7,12 @@ from typing import Any
 
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.places import Destination, TranscriptAt
+from leadsail_bot.slack.places import Destination, ShareAt, TranscriptAt
 from leadsail_bot.slack.speak import FOREIGN, GONE_VIEW, Speak
-from leadsail_bot.slack.views import notices, transcript
+from leadsail_bot.slack.views import notices, share, transcript
 from leadsail_bot.slack.views.surface import Message, home, modal
 
+_TITLES: dict[object, str] = {TranscriptAt: transcript.TITLE, ShareAt: share.TITLE}
 _NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack who asked; they have left
 
 
@@ -167,5 +168,4 @@ class Reply:
     def _as_view(self, message: Message) -> dict[str, Any]:
         if self.form:
             return self.form(message)
-        title = transcript.TITLE if isinstance(self.place, TranscriptAt) else "Lead history"
-        return modal(message, title=title)
+        return modal(message, title=_TITLES.get(type(self.place), "Lead history"))

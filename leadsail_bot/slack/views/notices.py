@@ -4,7 +4,7 @@ import math
 import re
 
 from leadsail_bot import errors, phones
-from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, Start, TranscriptAt, pack
+from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, ShareAt, Start, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text, words
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.links import Links
@@ -12,6 +12,7 @@ from leadsail_bot.slack.views.refusals import CHANNELS
 from leadsail_bot.slack.views.surface import Message
 
 RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcript.retry"
+RETRY_SHARE = "share.retry"
 OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
@@ -53,7 +54,19 @@ _SLACK_SENTENCES = {
     "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
 SLACK_CODES = frozenset(_SLACK_SENTENCES)
-_RETRIES = {AnswerAt: RETRY, SearchAt: RETRY_SEARCH, TranscriptAt: RETRY_TRANSCRIPT, Start: handoff.OPEN}
+_RETRIES = {
+    AnswerAt: RETRY,
+    SearchAt: RETRY_SEARCH,
+    TranscriptAt: RETRY_TRANSCRIPT,
+    ShareAt: RETRY_SHARE,
+    Start: handoff.OPEN,
+}
+# What opens a window is pressed again under its own name.
+_OPENERS: dict[object, tuple[str, str]] = {
+    TranscriptAt: ("Transcript", OPEN_TRANSCRIPT),
+    ShareAt: ("Share", RETRY_SHARE),
+    Start: ("Hand off", handoff.OPEN),
+}
 _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.LeadSailUnreadable)
 
 
@@ -139,13 +152,10 @@ def slack_refused(code: str, place: Destination | None, reference: str) -> Messa
     sentence = _SLACK_SENTENCES.get(code)
     if not sentence:
         return broken(reference)
-    if sentence == _TOO_LATE and isinstance(place, TranscriptAt):
-        return _notice(
-            f"{sentence} (ref {reference})", blocks.button("Transcript", OPEN_TRANSCRIPT, pack(place))
-        )
-    if sentence == _TOO_LATE and isinstance(place, Start):
-        return _notice(f"{sentence} (ref {reference})", blocks.button("Hand off", handoff.OPEN, pack(place)))
-    return _notice(f"{sentence} (ref {reference})")
+    said = f"{sentence} (ref {reference})"
+    if place and sentence == _TOO_LATE and (opener := _OPENERS.get(type(place))):
+        return _notice(said, blocks.button(*opener, pack(place)))
+    return _notice(said)
 
 
 def not_posted(sentence: str, reference: str) -> Message:
