@@ -108,9 +108,9 @@ def notice(problem: Problem, place: Destination | None, reference: str, links: L
         case SlackRefused():
             return notices.slack_refused(problem.reason, place, reference)
         case TookTooLong():
-            return notices.took_too_long(reference)
+            return notices.took_too_long(place, reference)
         case _:
-            return notices.broken(reference)
+            return notices.broken(place, reference)
 
 
 def refusal(verdict: Verdict) -> Message | None:

@@ -19,8 +19,8 @@ _NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack w
 class Reply:
     """Answers one person once.
 
-    `place` is where the person wants to go, for *Try again*. `form` puts a word above the form that was sent:
-    what was typed isn't lost because something failed. `instead` takes the place of any word: what was begun
+    `place` is where the person wants to go, for *Try again*. `form` puts a word above what was sent or
+    stands there: nothing typed or read is lost because something failed. `instead` takes the place of any word: what was begun
     may be done, and only a look at it tells. `until` is when the person must have been told, a moment of the
     loop's clock; None is no hurry. `begun` is True once the final answer is on its
     way, `answered` once Slack took it, `outdated` where nobody wants it any more. Every method raises what
@@ -95,10 +95,18 @@ class Reply:
         await self._update(view)
         self.answered = True
 
-    async def send_file(self, *, name: str, title: str, content: str, comment: Message, sorry: str) -> None:
+    async def send_file(
+        self, *, name: str, title: str, content: str, comment: Message, sorry: str, unsure: str
+    ) -> None:
         """A text file in the asker's direct messages; not the answer itself."""
         await self._speak.send_file(
-            self.asked.user, name=name, title=title, content=content, comment=comment, sorry=sorry
+            self.asked.user,
+            name=name,
+            title=title,
+            content=content,
+            comment=comment,
+            sorry=sorry,
+            unsure=unsure,
         )
 
     def nothing_to_say(self) -> None:

@@ -1,6 +1,7 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
@@ -13,7 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
+from leadsail_bot.errors import AnswerLost, PostUnconfirmed, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack import bolt, insist
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.views.surface import Message
@@ -172,13 +173,16 @@ class Speak:
         )
 
     async def send_file(
-        self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str
+        self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str, unsure: str
     ) -> None:
         """A text file in the person's direct messages with the bot, below `comment`.
 
         A file can't be ephemeral and an upload takes no user id (bolt-js issue 2115), so a first message to
         the person brings the id of the conversation; it comes after the bytes, and if Slack then doesn't show
-        the file the message says `sorry` instead.
+        the file the message says `sorry` instead, or `unsure` where nobody knows.
+
+        Raises:
+            PostUnconfirmed: the file may be there, or not.
         """
         data = content.encode()
         place = await self.call(lambda: self._web.files_getUploadURLExternal(filename=name, length=len(data)))
@@ -193,8 +197,16 @@ class Speak:
         try:
             await self.call(lambda: self._web.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackRefused:
-            await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=sorry, blocks=[]))
+            await self._say_instead(channel, ts, sorry)
             raise
+        except SlackUnavailable as lost:
+            await self._say_instead(channel, ts, unsure)
+            raise PostUnconfirmed(channel) from lost
+
+    async def _say_instead(self, channel: str, ts: str, words: str) -> None:
+        """Where Slack lets us: what went wrong before is said in the window too."""
+        with contextlib.suppress(SlackProblem):
+            await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=words, blocks=[]))
 
     async def _upload(self, url: str, data: bytes) -> None:
         try:

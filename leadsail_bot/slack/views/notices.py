@@ -53,6 +53,7 @@ _SLACK_SENTENCES = {
     "account_inactive": _SIGNED_OUT,
     "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
+_WORTH_ANOTHER_PRESS = frozenset({"ratelimited", "push_limit_reached"})
 SLACK_CODES = frozenset(_SLACK_SENTENCES)
 _RETRIES = {
     AnswerAt: RETRY,
@@ -140,22 +141,21 @@ def old_control() -> Message:
     return _notice(f"This button is from an older version. Run `{COMMAND}` again.")
 
 
-def broken(reference: str) -> Message:
+def broken(place: Destination | None, reference: str) -> Message:
     """Something failed that nobody foresaw; the log tells more under the same reference."""
-    return _notice(
-        f"Something went wrong on our side. Try again; if it stays, tell your admin: ref {reference}."
-    )
+    sentence = f"Something went wrong on our side. Try again; if it stays, tell your admin: ref {reference}."
+    return _notice(sentence, *_again(place))
 
 
 def slack_refused(code: str, place: Destination | None, reference: str) -> Message:
     """Slack refused something of ours; where the person can help it, how, and the button to press again."""
     sentence = _SLACK_SENTENCES.get(code)
     if not sentence:
-        return broken(reference)
+        return broken(place, reference)
     said = f"{sentence} (ref {reference})"
     if place and sentence == _TOO_LATE and (opener := _OPENERS.get(type(place))):
         return _notice(said, blocks.button(*opener, pack(place)))
-    return _notice(said)
+    return _notice(said, *(_again(place) if code in _WORTH_ANOTHER_PRESS else []))
 
 
 def not_posted(sentence: str, reference: str) -> Message:
@@ -217,9 +217,9 @@ def slow_update() -> Message:
     return _notice("LeadSail is slow; the answer above updates in a moment.")
 
 
-def took_too_long(reference: str) -> Message:
+def took_too_long(place: Destination | None, reference: str) -> Message:
     """Our own time for an answer is over."""
-    return _notice(f"That took too long. Try again in a minute. (ref {reference})")
+    return _notice(f"That took too long. Try again in a minute. (ref {reference})", *_again(place))
 
 
 def restarting() -> Message:
