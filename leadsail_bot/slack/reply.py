@@ -19,12 +19,12 @@ _NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack w
 class Reply:
     """Answers one person once.
 
-    `place` is where the person wants to go, for *Try again*. `form` puts a word above what was sent or
-    stands there: nothing typed or read is lost because something failed. `instead` takes the place of any word: what was begun
-    may be done, and only a look at it tells. `until` is when the person must have been told, a moment of the
-    loop's clock; None is no hurry. `begun` is True once the final answer is on its
-    way, `answered` once Slack took it, `outdated` where nobody wants it any more. Every method raises what
-    `Speak` raises.
+    `place` is where the person wants to go, for *Try again*. `form` puts a word above what was sent or stands
+    there: nothing typed or read is lost because something failed. `instead` takes the place of any word: what
+    was begun may be done, and only a look at it tells. `until` is when the person must have been told, a
+    moment of the loop's clock; None is no hurry. `begun` is True once the final answer is on its way,
+    `answered` once Slack took it, `outdated` where nobody wants it any more. Every method raises what `Speak`
+    raises.
 
     Args:
         takes_place: whether this answer may replace what was clicked; not over a newer one.

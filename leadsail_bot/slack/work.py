@@ -26,7 +26,7 @@ from leadsail_bot.slack.rush import Rush
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.blocks import Element
-from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.views.surface import Message, with_word
 from leadsail_bot.telemetry import Log
 
 SLOW_S = 3.0  # after this a line says that the answer is on its way
@@ -93,14 +93,14 @@ class Work:
     def options(self, suggest: Suggest, *, otherwise: Offer) -> BoltListener:
         """`suggest` as Bolt wants it: a menu's options go with the acknowledgement, and are its only answer.
 
-        Where it fails, or isn't done in SUGGEST_S, the options are those of `otherwise`. Whoever isn't let
-        in, or may not see leads, is offered nothing.
+        Where it fails, isn't done in SUGGEST_S, or there is too much to do, the options are those of
+        `otherwise`. Whoever may not see leads is offered nothing.
         """
 
         async def handle(ack: AsyncAck, body: Body) -> None:
             verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
             if verdict.refusal:
-                await ack(options=[])
+                await ack(options=self._spare(otherwise, body))
             else:
                 self._metrics.asked(_name(suggest))
                 await ack(options=await self._suggested(suggest, otherwise, body))
@@ -141,18 +141,22 @@ class Work:
             return {}
 
     async def _suggested(self, suggest: Suggest, otherwise: Offer, body: Body) -> list[Element]:
-        spare: list[Element] = []
         try:
-            asked = payload.read(body)
-            spare = otherwise(self._desk, asked)
             async with asyncio.timeout(SUGGEST_S):
-                return await suggest(self._desk, asked)
+                return await suggest(self._desk, payload.read(body))
         except AccessDenied:
             return []  # the audit has it
         except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
             event, details = mend.event(mend.named(error))
             self._log.warning(event, **details, listener=_name(suggest), error=error)
-            return spare
+            return self._spare(otherwise, body)
+
+    def _spare(self, otherwise: Offer, body: Body) -> list[Element]:
+        try:
+            return otherwise(self._desk, payload.read(body))
+        except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
+            self._log.error("unexpected", error=error)
+            return []
 
     async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict, said: Mapping[str, Any]) -> None:
         """A repeated delivery or press is acknowledged as the first was; anybody else is told why."""
@@ -167,11 +171,14 @@ class Work:
         else:
             await ack()
             asked = payload.read(body)
-            if asked.view is None and len(self._tasks) < TELLING_MAX and not self._stopped:
+            can_be_told = asked.clicked or asked.view is None
+            if can_be_told and len(self._tasks) < TELLING_MAX and not self._stopped:
                 self._speaking.add(self._start(self._turned_away(Reply(self._speak, asked), notice)))
 
     async def _turned_away(self, reply: Reply, notice: Message) -> None:
-        """Not before those who were let in first."""
+        """Not before those who were let in first; what was clicked stays as it is."""
+        if reply.asked.view:
+            reply.form = partial(with_word, reply.asked.view.shown)
         await self._rush.over()
         await self._last_word(reply, notice)
 
@@ -282,8 +289,8 @@ class Work:
             self._log.warning("answer_lost", code="restarting")
             raise
         except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
-            if reply.answered:
-                return  # beside the window that it was for
+            if reply.answered or mend.is_over(mend.named(error)):
+                return  # beside the window that it was for; or that one is closed, or shows something newer
             code = error.details.get("code") if isinstance(error, AnswerLost) else None
             self._log.warning("answer_lost", code=code, error=error)
 
