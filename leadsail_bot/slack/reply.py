@@ -10,7 +10,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import Destination, ShareAt, TranscriptAt
 from leadsail_bot.slack.speak import FOREIGN, GONE_VIEW, Speak
 from leadsail_bot.slack.views import notices, share, transcript
-from leadsail_bot.slack.views.surface import Message, home, modal
+from leadsail_bot.slack.views.surface import Message, home, modal, with_word
 
 _TITLES: dict[object, str] = {TranscriptAt: transcript.TITLE, ShareAt: share.TITLE}
 _NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack who asked; they have left
@@ -43,6 +43,7 @@ class Reply:
         self._begins = begins
         self._view_id = asked.view_id
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
+        self._loads = asked.view is not None and not asked.clicked  # a form was sent: its window says so
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked
         self.place: Destination | None = None
@@ -82,7 +83,7 @@ class Reply:
         """A modal that says something is coming; what follows goes into it. Within 3 s of the click."""
         on_top = self.asked.view is not None
         self._view_id = await self._speak.open_view(self.asked.trigger_id, view, on_top=on_top)
-        self._view_hash = ""
+        self._view_hash, self._loads = "", True
 
     async def meanwhile(self, view: dict[str, Any]) -> None:
         """A word in the open modal on the way to the answer; whether it is seen changes nothing."""
@@ -92,7 +93,8 @@ class Reply:
     async def fill(self, view: dict[str, Any]) -> None:
         """The answer as a view of its own, in the open modal; not over something newer."""
         self._begin()
-        await self._update(view)
+        async with self._one_at_a_time:
+            await self._update(view)
         self.answered = True
 
     async def send_file(
@@ -116,9 +118,24 @@ class Reply:
     async def reassure(self) -> None:
         """A line on the way to the answer, unless that has begun or a modal says it already."""
         async with self._one_at_a_time:
-            if not self.begun and not self._view_id and self.asked.channel:
+            if self.begun or self._loads:
+                return
+            if self._view_id:
+                await self._reassure_in_view()
+            elif self.asked.channel:
                 message = notices.slow_update() if self.asked.clicked else notices.slow()
                 await self._speak.answer(self.asked, message, replace=False)
+
+    async def _reassure_in_view(self) -> None:
+        """Above what stands there; if Slack doesn't say whether it does, the answer comes over anything."""
+        if self.asked.view:
+            before, self._view_hash = self._view_hash, ""
+            view = with_word(self.asked.view.shown, notices.slow_window())
+            try:
+                self._view_hash = await self._speak.update_view(self._view_id, view, before, once=True)
+            except SlackRefused:
+                self._view_hash = before
+                raise
 
     def _begin(self) -> None:
         self.begun = True
@@ -163,7 +180,7 @@ class Reply:
 
     async def _update(self, view: dict[str, Any]) -> None:
         try:
-            await self._speak.update_view(self._view_id, view, self._view_hash, self.until)
+            await self._speak.update_view(self._view_id, view, self._view_hash, until=self.until)
         except SlackUnavailable:
             await self._beside_the_window()
             raise

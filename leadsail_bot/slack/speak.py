@@ -160,17 +160,26 @@ class Speak:
         return str(answer["view"]["id"])
 
     async def update_view(
-        self, view_id: str, view: dict[str, Any], unchanged_since: str = "", until: float | None = None
-    ) -> None:
+        self,
+        view_id: str,
+        view: dict[str, Any],
+        unchanged_since: str = "",
+        *,
+        once: bool = False,
+        until: float | None = None,
+    ) -> str:
         """Put `view` in the place of an open one; with its hash only if nothing newer stands there.
 
-        Until NEXT_WAY_S and that again before `until`: where the view isn't taken, a word says so.
+        Returns the hash of what stands there now. What is tried `once` is refused for nothing of its own. Of
+        the time `until` then enough is left for two ways to say that the view wasn't taken.
         """
         guard = {"hash": unchanged_since} if unchanged_since else {}
-        await insist.on(
-            lambda: self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard)),
-            insist.share(until, 2),
-        )
+
+        async def update() -> Any:
+            return await self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
+
+        answer = await (update() if once else insist.on(update, insist.share(until, 2)))
+        return str(answer["view"]["hash"])
 
     async def send_file(
         self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str, unsure: str

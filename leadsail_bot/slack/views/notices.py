@@ -217,6 +217,11 @@ def slow_update() -> Message:
     return _notice("LeadSail is slow; the answer above updates in a moment.")
 
 
+def slow_window() -> Message:
+    """The same above what stands in a window."""
+    return _notice("This takes a while; the window changes in a moment.")
+
+
 def took_too_long(place: Destination | None, reference: str) -> Message:
     """Our own time for an answer is over."""
     return _notice(f"That took too long. Try again in a minute. (ref {reference})", *_again(place))

@@ -34,6 +34,7 @@ NOTICES: dict[str, Message] = {
     "broken": notices.broken(None, REFERENCE),
     "slow": notices.slow(),
     "slow update": notices.slow_update(),
+    "slow window": notices.slow_window(),
     "took too long": notices.took_too_long(None, REFERENCE),
     "not heard": notices.not_heard("C0SALES1"),
     "not filled": notices.not_filled(),
