@@ -154,11 +154,11 @@ class Bot:
         shared = await self._shared(opened)
         self._source = await self._leadsail(opened, leadsail_session, shared)
         speak = Speak(web, slack_session, settings.slack_api_url, self.log)
-        people, groups = People(web, speak.call, self._timer), settings.allowed_usergroups or frozenset()
+        people, groups = People(web, speak.ask, self._timer), settings.allowed_usergroups or frozenset()
         access = Access(people, lambda: self._identity.team_id or "", groups)
         cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
         book = Book(store, self._metrics, self.log, self._now)
-        channels, reminders = Channels(web, speak.call, self._timer), Reminders(web, speak.call, self.log)
+        channels, reminders = Channels(web, speak.ask, self._timer), Reminders(web, speak.call, self.log)
         where = settings.oncall_channel or ""
         handoffs = Handoffs(cards, channels, reminders, book, self.log, where, self._now)
         desk = Desk(

@@ -9,18 +9,21 @@ from leadsail_bot.slack import message
 
 # Where Slack says what somebody typed or chose; docs.slack.dev, block elements.
 _GIVEN = ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date")
+# What of a view that Slack sends an app may send back.
+_OF_A_VIEW = ("type", "title", "callback_id", "private_metadata", "blocks", "close", "submit")
 
 
 class OpenView(msgspec.Struct, frozen=True):
     """The modal that a click or a submission came from.
 
-    `values` holds what was typed or chosen, by action id.
+    `values` holds what was typed or chosen, by action id; `shown` is the view itself, to be shown again.
     """
 
     id: str
     hash: str = ""
     metadata: str = ""
     values: Mapping[str, str] = msgspec.field(default_factory=dict)
+    shown: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +145,10 @@ def _view(view: Mapping[str, Any]) -> OpenView:
     values = {
         action_id: _given(element) for elements in blocks.values() for action_id, element in elements.items()
     }
-    return OpenView(view.get("id", ""), view.get("hash") or "", view.get("private_metadata") or "", values)
+    shown = {key: view[key] for key in _OF_A_VIEW if view.get(key)}
+    return OpenView(
+        view.get("id", ""), view.get("hash") or "", view.get("private_metadata") or "", values, shown
+    )
 
 
 def _given(element: Mapping[str, Any]) -> str:

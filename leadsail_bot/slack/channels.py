@@ -26,7 +26,7 @@ class Channels:
     """Decides, and remembers each yes for DECIDED_S: whoever has mended a no needn't wait.
 
     Args:
-        call: runs a call of the Web API, raising SlackProblem.
+        call: runs a call of the Web API, a question, raising SlackProblem.
     """
 
     def __init__(self, web: AsyncWebClient, call: Call, timer: Callable[[], float] = time.monotonic) -> None:

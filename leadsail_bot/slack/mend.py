@@ -93,7 +93,7 @@ def notice(problem: Problem, place: Destination | None, reference: str, links: L
         case AccessDenied():
             return notices.access_denied()
         case AccessUnknown():
-            return notices.access_unknown(reference)
+            return notices.access_unknown(place, reference)
         case LeadSailProblem():
             return notices.unavailable(problem, place, reference, links)
         case PostRefused() if sentence := refusals.not_posted(
@@ -108,9 +108,9 @@ def notice(problem: Problem, place: Destination | None, reference: str, links: L
         case SlackRefused():
             return notices.slack_refused(problem.reason, place, reference)
         case TookTooLong():
-            return notices.took_too_long(reference)
+            return notices.took_too_long(place, reference)
         case _:
-            return notices.broken(reference)
+            return notices.broken(place, reference)
 
 
 def refusal(verdict: Verdict) -> Message | None:

@@ -31,7 +31,7 @@ class People:
     `person` and `members` raise SlackProblem.
 
     Args:
-        call: runs a call of the Web API, raising SlackProblem.
+        call: runs a call of the Web API, a question, raising SlackProblem.
     """
 
     def __init__(self, web: AsyncWebClient, call: Call, timer: Callable[[], float] = time.monotonic) -> None:

@@ -66,10 +66,14 @@ class TranscriptAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v
 
 
 class ShareAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="share1"):
-    """A lead about to be shared; `seen` stands for what the preview showed of it, "" for no preview."""
+    """A lead about to be shared; `seen` stands for what the preview showed of it, "" for no preview.
+
+    `channel` is where somebody pressed *Share*, "" where that was in a window.
+    """
 
     lead: LeadId
     seen: Annotated[str, Meta(max_length=64)] = ""
+    channel: Annotated[str, Meta(max_length=31)] = ""
 
 
 class CardAt(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag="card1"):
@@ -86,7 +90,8 @@ class Start(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag=
     person: Annotated[str, Meta(max_length=31)] = ""
 
 
-Destination = AnswerAt | SearchAt | TranscriptAt | Start  # where somebody wants to go, perhaps once more
+# Where somebody wants to go, perhaps once more.
+Destination = AnswerAt | SearchAt | TranscriptAt | ShareAt | Start
 Place = TypeVar("Place", bound=msgspec.Struct)
 
 

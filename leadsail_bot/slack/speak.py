@@ -1,11 +1,12 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
-import itertools
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
+from itertools import chain, repeat
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,19 +14,17 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
-from leadsail_bot.slack import bolt
+from leadsail_bot.errors import AnswerLost, PostUnconfirmed, SlackProblem, SlackRefused, SlackUnavailable
+from leadsail_bot.slack import bolt, insist
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
 POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
 _IN_TIME = aiohttp.ClientTimeout(total=POST_S)
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
-TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
-RETRY_AFTER_MAX_S = 5.0
 PATIENCE_S = 2.0  # where several calls stand between a person and their answer
+ASK_S, ASK_ONCE_S = 3.0, 0.8  # a question in all, and until it is asked again
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
@@ -35,7 +34,6 @@ _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_to
 # What a response_url is sent begins like this; the message, encoded once, follows.
 _ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
 
-
 Say = Callable[[Message], Awaitable[None]]
 Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 
@@ -43,8 +41,8 @@ Call = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[Any]]
 class Speak:
     """Private answers through response_urls; modals, the Home tab and files through the Web API.
 
-    What may be done twice is tried again where the first may not have arrived: answers, views, the Home tab.
-    Posts and files aren't: one whose answer got lost may have been stored. Every method raises
+    What may be done twice is tried again where the first may not have arrived: answers, views, the Home tab,
+    questions. Posts and files aren't: one whose answer got lost may have been stored. Every method raises
 
     - SlackRefused: Slack said no; `reason` is its code.
     - SlackUnavailable: no answer from Slack.
@@ -56,13 +54,18 @@ class Speak:
         self._origin = response_origin(api_url)
         self._log = log
 
-    async def answer(self, asked: Asked, message: Message, *, replace: bool) -> None:
+    async def answer(
+        self, asked: Asked, message: Message, *, replace: bool, until: float | None = None, after: int = 0
+    ) -> None:
         """Answer the asker alone; `replace` puts it in the place of the message that was clicked.
 
         Where Slack finds fault with the blocks, their words are sent as plain text. Where there is no
         response_url, or it is used up, has expired, must wait too long or doesn't answer, the answer goes to
         the same person and channel as an ephemeral message: never where others would see it. A mention has
-        no other way than that: where it is refused, a word in the person's messages with the app says so.
+        no other way than that.
+
+        `until` is when it must be said, a moment of the loop's clock; None is no hurry. No way takes the time
+        of the next; `after` is how many the caller has left.
 
         Raises:
             AnswerLost: there is no way left to this person; trying again is of no use.
@@ -73,43 +76,30 @@ class Speak:
             ways.reverse()  # a response_url never answers in a thread (bolt-js issue 963)
         say, *others = ways
         try:
-            await self._insistently(lambda: say(message))
+            await insist.on(lambda: self._readably(say, message), insist.share(until, len(others) + after))
+        except SlackProblem as problem:
+            await self._otherwise(others, message, problem, insist.share(until, after))
+
+    async def _readably(self, say: Say, message: Message) -> None:
+        try:
+            await say(message)
         except SlackRefused as refused:
             if refused.reason not in _TOO_MUCH:
-                if not others and asked.channel:
-                    others = [partial(self._excuse, asked)]
-                return await self._otherwise(others, message, refused)
+                raise
             self._log.error("blocks_refused", code=refused.reason)
-            await self._insistently(lambda: say(Message(message.text, [])))
-        except SlackUnavailable as away:
-            await self._otherwise(others, message, away)
-        return None
+            await say(Message(message.text, []))
 
-    async def _otherwise(self, ways: Sequence[Say], message: Message, problem: SlackProblem) -> None:
+    async def _otherwise(
+        self, ways: Sequence[Say], message: Message, problem: SlackProblem, until: float | None
+    ) -> None:
         """Once, the way that is left."""
         if not ways or problem.reason == FOREIGN:
             raise AnswerLost("answer_lost", code=problem.reason) from problem
         self._log.warning("first_way_refused", code=problem.reason)
         try:
-            await ways[0](message)
+            await insist.in_time(lambda: ways[0](message), until)
         except SlackProblem as last:
             raise AnswerLost("answer_lost", code=last.reason) from last
-
-    async def _insistently(self, attempt: Callable[[], Awaitable[None]]) -> None:
-        """Again, where the first may not have arrived, or where Slack names a wait that is short."""
-        for number in itertools.count(1):
-            try:
-                await attempt()
-                break
-            except SlackUnavailable:
-                if number >= TRIES:
-                    raise
-                wait_s = AGAIN_S
-            except SlackRefused as refused:
-                wait_s = refused.details.get("again_after_s", RETRY_AFTER_MAX_S + 1)
-                if number >= TRIES_IF_TOLD_TO_WAIT or wait_s > RETRY_AFTER_MAX_S:
-                    raise
-            await asyncio.sleep(wait_s)
 
     async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
         begins = _ALONE % (b"true" if replace else b"false")
@@ -147,9 +137,6 @@ class Speak:
         )
         return None
 
-    async def _excuse(self, asked: Asked, _: Message) -> None:
-        await self.write(asked.user, notices.not_there())
-
     async def write(self, user: str, message: Message) -> None:
         """To this person, in their messages with the app; not tried again."""
         await self.call(
@@ -164,7 +151,7 @@ class Speak:
 
     async def publish(self, user: str, view: dict[str, Any]) -> None:
         """What this person's Home tab shows from now on."""
-        await self._insistently(lambda: self.call(lambda: self._web.views_publish(user_id=user, view=view)))
+        await insist.on(lambda: self.call(lambda: self._web.views_publish(user_id=user, view=view)))
 
     async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""
@@ -172,21 +159,39 @@ class Speak:
         answer = await self.call(lambda: call(trigger_id=trigger_id, view=view))
         return str(answer["view"]["id"])
 
-    async def update_view(self, view_id: str, view: dict[str, Any], unchanged_since: str = "") -> None:
-        """Put `view` in the place of an open one; with its hash only if nothing newer stands there."""
+    async def update_view(
+        self,
+        view_id: str,
+        view: dict[str, Any],
+        unchanged_since: str = "",
+        *,
+        once: bool = False,
+        until: float | None = None,
+    ) -> str:
+        """Put `view` in the place of an open one; with its hash only if nothing newer stands there.
+
+        Returns the hash of what stands there now. What is tried `once` is refused for nothing of its own. Of
+        the time `until` then enough is left for two ways to say that the view wasn't taken.
+        """
         guard = {"hash": unchanged_since} if unchanged_since else {}
-        await self._insistently(
-            lambda: self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
-        )
+
+        async def update() -> Any:
+            return await self.call(lambda: self._web.views_update(view_id=view_id, view=view, **guard))
+
+        answer = await (update() if once else insist.on(update, insist.share(until, 2)))
+        return str(answer["view"]["hash"])
 
     async def send_file(
-        self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str
+        self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str, unsure: str
     ) -> None:
         """A text file in the person's direct messages with the bot, below `comment`.
 
         A file can't be ephemeral and an upload takes no user id (bolt-js issue 2115), so a first message to
         the person brings the id of the conversation; it comes after the bytes, and if Slack then doesn't show
-        the file the message says `sorry` instead.
+        the file the message says `sorry` instead, or `unsure` where nobody knows.
+
+        Raises:
+            PostUnconfirmed: the file may be there, or not.
         """
         data = content.encode()
         place = await self.call(lambda: self._web.files_getUploadURLExternal(filename=name, length=len(data)))
@@ -201,8 +206,16 @@ class Speak:
         try:
             await self.call(lambda: self._web.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackRefused:
-            await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=sorry, blocks=[]))
+            await self._say_instead(channel, ts, sorry)
             raise
+        except SlackUnavailable as lost:
+            await self._say_instead(channel, ts, unsure)
+            raise PostUnconfirmed(channel) from lost
+
+    async def _say_instead(self, channel: str, ts: str, words: str) -> None:
+        """Where Slack lets us: what went wrong before is said in the window too."""
+        with contextlib.suppress(SlackProblem):
+            await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=words, blocks=[]))
 
     async def _upload(self, url: str, data: bytes) -> None:
         try:
@@ -213,10 +226,16 @@ class Speak:
         if status != 200:
             raise SlackRefused(f"status_{status}")
 
-    async def call(self, method: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    async def ask(self, question: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """A call of the Web API that changes nothing: one hiccup of Slack's costs nobody the answer."""
+        times_s = chain([ASK_ONCE_S], repeat(ASK_S))
+        until = asyncio.get_running_loop().time() + ASK_S
+        return await insist.on(lambda: self.call(question, next(times_s)), until)
+
+    async def call(self, method: Callable[[], Coroutine[Any, Any, Any]], within_s: float = POST_S) -> Any:
         """A call of the Web API, bounded in time, with our own kinds of error."""
         try:
-            async with asyncio.timeout(POST_S):
+            async with asyncio.timeout(within_s):
                 return await method()
         except SlackApiError as error:
             raise _refused(error) from error
@@ -252,4 +271,5 @@ def _refused(error: SlackApiError) -> SlackProblem:
 
 def _seconds(value: str) -> float:
     """A Retry-After; what says nothing usable is longer than anybody waits."""
-    return float(value) if value.isascii() and value.isdigit() and len(value) < 9 else RETRY_AFTER_MAX_S + 1
+    usable = value.isascii() and value.isdigit() and len(value) < 9
+    return float(value) if usable else insist.RETRY_AFTER_MAX_S + 1

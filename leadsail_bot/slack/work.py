@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
@@ -25,14 +26,14 @@ from leadsail_bot.slack.rush import Rush
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.blocks import Element
-from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.views.surface import Message, with_word
 from leadsail_bot.telemetry import Log
 
 SLOW_S = 3.0  # after this a line says that the answer is on its way
 REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, but not for long
 # From receipt until LeadSail's word is no longer waited for, to the post, and to its end.
 LEADSAIL_S, WORK_S, ANSWER_S = 8.5, 9.0, 10.0
-LAST_WORD_S = 2.0
+LAST_WORD_S = 2.0  # for what goes wrong at the last moment
 CLOSE_S = 1.0  # after `Rhythm.drain_s`
 SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
@@ -64,7 +65,8 @@ class Work:
         self._speaking: set[asyncio.Task[None]] = set()  # those whose answer is on its way
         self._stopped = False
         self._rush = Rush()
-        self._newest: LRUCache[tuple[str, str], object] = LRUCache(MESSAGES_MAX)
+        self._clicks = itertools.count(1)
+        self._shown: LRUCache[tuple[str, str], int] = LRUCache(MESSAGES_MAX)  # whose answer stands there
 
     def on(self, listener: Listener, *, at_once: AtOnce | None = None) -> BoltListener:
         """`listener` as Bolt wants it.
@@ -91,14 +93,14 @@ class Work:
     def options(self, suggest: Suggest, *, otherwise: Offer) -> BoltListener:
         """`suggest` as Bolt wants it: a menu's options go with the acknowledgement, and are its only answer.
 
-        Where it fails, or isn't done in SUGGEST_S, the options are those of `otherwise`. Whoever isn't let
-        in, or may not see leads, is offered nothing.
+        Where it fails, isn't done in SUGGEST_S, or there is too much to do, the options are those of
+        `otherwise`. Whoever may not see leads is offered nothing.
         """
 
         async def handle(ack: AsyncAck, body: Body) -> None:
             verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
             if verdict.refusal:
-                await ack(options=[])
+                await ack(options=self._spare(otherwise, body))
             else:
                 self._metrics.asked(_name(suggest))
                 await ack(options=await self._suggested(suggest, otherwise, body))
@@ -139,18 +141,22 @@ class Work:
             return {}
 
     async def _suggested(self, suggest: Suggest, otherwise: Offer, body: Body) -> list[Element]:
-        spare: list[Element] = []
         try:
-            asked = payload.read(body)
-            spare = otherwise(self._desk, asked)
             async with asyncio.timeout(SUGGEST_S):
-                return await suggest(self._desk, asked)
+                return await suggest(self._desk, payload.read(body))
         except AccessDenied:
             return []  # the audit has it
         except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
             event, details = mend.event(mend.named(error))
             self._log.warning(event, **details, listener=_name(suggest), error=error)
-            return spare
+            return self._spare(otherwise, body)
+
+    def _spare(self, otherwise: Offer, body: Body) -> list[Element]:
+        try:
+            return otherwise(self._desk, payload.read(body))
+        except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
+            self._log.error("unexpected", error=error)
+            return []
 
     async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict, said: Mapping[str, Any]) -> None:
         """A repeated delivery or press is acknowledged as the first was; anybody else is told why."""
@@ -165,11 +171,14 @@ class Work:
         else:
             await ack()
             asked = payload.read(body)
-            if asked.view is None and len(self._tasks) < TELLING_MAX and not self._stopped:
+            can_be_told = asked.clicked or asked.view is None
+            if can_be_told and len(self._tasks) < TELLING_MAX and not self._stopped:
                 self._speaking.add(self._start(self._turned_away(Reply(self._speak, asked), notice)))
 
     async def _turned_away(self, reply: Reply, notice: Message) -> None:
-        """Not before those who were let in first."""
+        """Not before those who were let in first; what was clicked stays as it is."""
+        if reply.asked.view:
+            reply.form = partial(with_word, reply.asked.view.shown)
         await self._rush.over()
         await self._last_word(reply, notice)
 
@@ -195,12 +204,13 @@ class Work:
                     return
                 asked = msgspec.structs.replace(payload.read(body), by=began + LEADSAIL_S)
                 reply = self._reply(asked, lambda: self._speaks(limit, began + ANSWER_S))
+                reply.until = began + ANSWER_S
                 patience = Patience(SLOW_S, partial(self._reassure, reply))
                 await listener(self._desk, reply.asked, reply)
                 if not reply.answered:
                     raise Problem("nothing_said")
-            outcome = "answered"
-            self._log.info("answered", listener=_name(listener), seconds=round(loop.time() - began, 3))
+            outcome = "outdated" if reply.outdated else "answered"
+            self._log.info(outcome, listener=_name(listener), seconds=round(loop.time() - began, 3))
         except asyncio.CancelledError:
             outcome = "restarting"
             await self._tell_of_restart(patience, reply or Reply(self._speak, payload.read(body)))
@@ -213,12 +223,18 @@ class Work:
             self._metrics.answered(_name(listener), outcome, loop.time() - began)
 
     def _reply(self, asked: Asked, begins: Callable[[], None]) -> Reply:
-        """A reply that knows whether the person has clicked on in the meantime."""
-        message, this = (asked.user, asked.message), object()
+        """A reply that takes the message's place unless that of a later click stands there."""
         if not asked.message:
             return Reply(self._speak, asked, begins=begins)
-        self._newest[message] = this
-        return Reply(self._speak, asked, lambda: self._newest.get(message, this) is not this, begins)
+        takes = partial(self._takes_place, (asked.user, asked.message), next(self._clicks))
+        return Reply(self._speak, asked, takes, begins)
+
+    def _takes_place(self, message: tuple[str, str], click: int) -> bool:
+        """Clicks are counted as they come, and noted once their answers replace something: others don't."""
+        if click < self._shown.get(message, 0):
+            return False
+        self._shown[message] = click
+        return True
 
     def _speaks(self, limit: asyncio.Timeout, until: float) -> None:
         """The answer is about to be sent, and has more time than the work before it."""
@@ -265,13 +281,16 @@ class Work:
             self._log.info("reassurance_failed", error=problem)
 
     async def _last_word(self, reply: Reply, message: Message) -> None:
+        reply.until = max(reply.until or 0.0, asyncio.get_running_loop().time() + LAST_WORD_S)
         try:
-            async with asyncio.timeout(LAST_WORD_S):
-                await reply.tell(message)
+            async with asyncio.timeout_at(reply.until):
+                await reply.last_word(message)
         except asyncio.CancelledError:
             self._log.warning("answer_lost", code="restarting")
             raise
         except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
+            if reply.answered or mend.is_over(mend.named(error)):
+                return  # beside the window that it was for; or that one is closed, or shows something newer
             code = error.details.get("code") if isinstance(error, AnswerLost) else None
             self._log.warning("answer_lost", code=code, error=error)
 

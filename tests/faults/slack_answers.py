@@ -8,6 +8,7 @@ from typing import Any
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, DEALS, SALES
 from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack.views import notices
 from tests.faults.bench import LEAD, PROMISE_S, Bench
 from tests.faults.row import Row, assert_well
 from tests.office import Office, labels, said
@@ -42,7 +43,7 @@ class Arrives:
 
 
 async def in_vain(bench: Bench) -> None:
-    """Where the app is no member nobody is told, nothing goes where others see it, and the operator knows."""
+    """Where the app is no member the answer goes nowhere else: the person reads that, and the operator."""
     async with bench.office() as office:
         office.slack.fault(POST, error="used_url")
         await office.ana.command(DEALS, f"/lead-history {LEAD}")
@@ -51,6 +52,27 @@ async def in_vain(bench: Bench) -> None:
         assert office.workspace.messages(DEALS) == []
         assert [len(office.workspace.calls_to(method)) for method in (POST, WHISPER)] == [1, 1]
         assert [line["lead"] for line in office.log("audit")] == [LEAD]
+        [word] = office.ana.sees(office.workspace.dm(ANA).id)
+        assert word.text == notices.not_heard(DEALS).text
+
+
+@dataclass(frozen=True)
+class LateAndSilent:
+    """LeadSail is slow, then the response_url hangs: the next way has its time, and so has the word."""
+
+    place: str
+
+    async def __call__(self, bench: Bench) -> None:
+        async with bench.office() as office:
+            office.sandbox.script(LEAD, Answer(wait_s=4.5))
+            office.slack.fault(POST, math.inf, hang=True)
+            began = office.clock()
+            await office.ana.command(self.place, f"/lead-history {LEAD}")
+            where = SALES if self.place == SALES else office.workspace.dm(ANA).id
+            [told] = await office.until(lambda: office.ana.sees(where))
+            assert office.clock() - began <= PROMISE_S
+            assert ("Fay Ong" in said(told.blocks)) is (self.place == SALES)
+            assert len(office.workspace.calls_to(WHISPER)) == 1
 
 
 async def stored_unseen(bench: Bench) -> None:
@@ -156,6 +178,8 @@ ROWS = [
     Row("SL-03", "reset", Arrives({"reset": True}, posts=2)),
     Row("SL-03", "500 for ever", Arrives({"status": 500}, math.inf, 3, 1, REFUSED)),
     Row("SL-03", "never answers", Arrives({"hang": True}, math.inf, 3, 1, REFUSED)),
+    Row("SL-03", "never answers, late", LateAndSilent(SALES)),
+    Row("SL-03", "never answers, late, and no other way", LateAndSilent(DEALS)),
     Row("SL-03", "stored, unseen", stored_unseen),
     Row("SL-03", "the line before hangs", line_before_hangs),
     Row("SL-04", "invalid_blocks", in_plain_words),

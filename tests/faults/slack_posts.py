@@ -87,7 +87,7 @@ class Unchecked:
         async with bench.office() as office:
             view = await form(bench, office)
             office.clock.skip_s += 61
-            office.slack.fault(INFO, **self.fault)
+            office.slack.fault(INFO, 3, **self.fault)
             view, seconds = await send(office, view)
             assert said(view.blocks).startswith(
                 f"Couldn't check who reads <#{SALES}>, so nothing was posted."

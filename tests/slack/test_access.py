@@ -1,6 +1,8 @@
 """Who may see leads: what a check costs, how long it lasts, and that every way to a lead is guarded."""
 
 import asyncio
+import math
+from typing import Any
 
 import pytest
 
@@ -18,8 +20,8 @@ from leadsail_bot.playground.workspace.acme import (
 from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.faults import Fault
 from tests import samples
-from tests.office import open_office
-from tests.slack.deeds import DENIED, LEAD, UNKNOWN, commands, guarded_office, presses
+from tests.office import Office, open_office, said
+from tests.slack.deeds import DENIED, DOCUMENTS, LEAD, UNKNOWN, commands, guarded_office, presses
 
 AT = f'{{"v":"answer1","lead":"{LEAD}"}}'
 GONE = "U0GONE0001"
@@ -53,11 +55,67 @@ async def test_what_cannot_be_checked_is_a_no_of_its_own(method: str) -> None:
     """Slack failing lets nobody in; it is said differently, not remembered, and in the audit."""
     async with guarded_office() as office:
         ben = office.slack.hands(BEN)
-        office.slack.faults.add(method, Fault(error="fatal_error"))
+        office.slack.faults.add(method, Fault(error="fatal_error"), math.inf)
         assert (await commands(office, ben, SALES)).startswith(UNKNOWN)
+        assert len(office.workspace.calls_to(method)) == 3
+        office.slack.heal()
         assert not office.sandbox.calls
         assert office.log("audit")[-1]["reason"] == "access_unknown"
         assert "calls" in await commands(office, ben, SALES)
+
+
+@pytest.mark.parametrize("method", ["users.info", "usergroups.users.list"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500},
+        {"error": "internal_error"},
+        {"reset": True},
+        {"status": 429, "retry_after": 1},
+        {"delay_s": 2.2},
+    ],
+    ids=str,
+)
+async def test_one_hiccup_of_slack_keeps_nobody_out(method: str, fault: dict[str, Any]) -> None:
+    """SL-12: a question that changes nothing is asked again, and whoever waits doesn't wait long."""
+    async with guarded_office() as office:
+        office.slack.faults.add(method, Fault(**fault))
+        began = office.clock()
+        assert "calls" in await commands(office, office.slack.hands(BEN), SALES)
+        assert office.clock() - began < 3
+        assert not office.failures()
+
+
+@pytest.mark.parametrize("door", ["command", "find", "look up"])
+async def test_what_was_typed_is_a_click_away_once_slack_is_well(door: str) -> None:
+    """Where nobody can say who asks, *Try again* has it."""
+    async with open_office() as office:
+        office.sandbox.put({"leadId": LEAD, "firstName": "Dora"}, DOCUMENTS)
+        answer = await office.asks(LEAD)
+        if door == "command":
+            _nobody_knows(office)
+            refused = await office.asks("dora")
+            office.slack.heal()
+            assert "Dora" in said((await office.clicks(refused, "lookup.retry")).blocks)
+        elif door == "find":
+            form = await office.opens(answer, "answer.find")
+            _nobody_knows(office)
+            view = await office.submits(form, words="dora")
+            office.slack.heal()
+            assert "“dora”" in said((await office.turns(view, "answer.retry")).blocks)
+        else:
+            form = await office.opens(await office.asks("help"), "lookup.open")
+            *_, as_typed = await office.suggested(form, "dora")
+            _nobody_knows(office)
+            view = await office.submits(form, lead=as_typed)
+            office.slack.heal()
+            assert "Dora" in said((await office.turns(view, "lookup.retry")).blocks)
+
+
+def _nobody_knows(office: Office) -> None:
+    """What is remembered of people is old, and Slack doesn't say more."""
+    office.clock.skip_s += 61
+    office.slack.faults.add("users.info", Fault(error="fatal_error"), math.inf)
 
 
 async def test_a_decision_lasts_a_minute() -> None:

@@ -147,6 +147,23 @@ async def test_a_click_that_is_turned_away_is_told_so(
     assert len(office.ana.sees(SALES)) == 2
 
 
+async def test_a_click_in_a_window_that_is_turned_away_is_told_so_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above what stands there, which stays as it is; the next press finds it as it was."""
+    form = await office.opens(await office.asks("help"), "lookup.open")
+    answer = await office.looks_up(form, "lead_abc123")
+    monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
+    stood, busy = said(answer.blocks), notices.busy().text
+    for _ in range(2):
+        told = await office.turns(answer, "answer.refresh")
+        assert said(told.blocks) == f"{busy} {stood}"
+    monkeypatch.undo()
+    done = await office.turns(answer, "answer.refresh")
+    assert busy not in said(done.blocks)
+    assert not office.log("answer_lost")
+
+
 async def test_a_form_that_is_turned_away_keeps_what_was_typed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from leadsail_bot.playground.workspace.acme import ANA, SALES, TEAM
 from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.slack.work import Body
 from tests import samples
+from tests.faults import patience
 from tests.office import Office, labels, said
 
 
@@ -41,6 +42,38 @@ async def test_refresh_asks_leadsail_again(office: Office) -> None:
     office.clock.skip_s += 6
     refreshed = await office.clicks(answer, "answer.refresh")
     assert "4 calls" in said(refreshed.blocks)
+
+
+@pytest.mark.parametrize("other", ["recording", "transcript.open", "answer.find", "share.open"])
+@pytest.mark.parametrize("first", ["answer.refresh", "answer.older"])
+async def test_what_was_pressed_meanwhile_takes_nothing_away(office: Office, first: str, other: str) -> None:
+    """Only an answer that stands in the message's place makes an older one outdated: no link, no window."""
+    call = {"recordingUrl": f"{office.sandbox.url}/recordings/int_0.wav"}
+    documents = [document | {"call": call} for document in _documents(12)]
+    office.sandbox.put({"leadId": "lead_long1"}, documents)
+    answer = await office.asks("lead_long1")
+    _put(office, 13)
+    office.clock.skip_s += 400
+    office.sandbox.script("lead_long1", Answer(wait_s=0.4))
+    await office.ana.click(answer, first)
+    await office.ana.click(answer, other)
+    await office.until(lambda: "13 calls" in said(office.ana.sees(SALES)[0].blocks))
+
+
+async def test_the_slower_answer_to_an_earlier_click_is_outdated(office: Office) -> None:
+    """What was clicked last stands there in the end; the log doesn't call the other one answered."""
+    _put(office, 20)
+    answer = await office.asks("lead_long1")
+    office.clock.skip_s += 6
+    office.sandbox.script("lead_long1", Answer(wait_s=0.5))
+    await office.ana.click(answer, "answer.refresh")
+    await patience.until(lambda: len(office.sandbox.calls) > 2)
+    turned = await office.clicks(answer, "answer.older")
+    await patience.until(lambda: office.log("outdated"))
+    assert office.ana.sees(SALES) == [turned]
+    assert "Page 2 of 3" in said(turned.blocks)
+    assert [line["listener"] for line in office.log("outdated")] == ["answer.refreshed"]
+    assert (await office.metrics())['answers_total{listener="answer.refreshed",outcome="outdated"}'] == 1
 
 
 async def test_refresh_at_once_asks_nobody(office: Office) -> None:

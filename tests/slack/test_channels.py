@@ -1,6 +1,7 @@
 """Where leads may be posted: among our own people, where the app is, and nowhere that isn't certain."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -42,7 +43,7 @@ async def channels(slack: SlackServer) -> AsyncIterator[Channels]:
     """Asks Acme; time is `clock`."""
     async with network.session(8) as session:
         web = bolt.web("xoxb-playground", slack.api_url, session)
-        yield Channels(web, Speak(web, session, slack.api_url, telemetry.logger("ERROR", "json")).call, CLOCK)
+        yield Channels(web, Speak(web, session, slack.api_url, telemetry.logger("ERROR", "json")).ask, CLOCK)
 
 
 CLOCK = Clock()
@@ -87,8 +88,9 @@ async def test_what_cannot_be_checked_is_a_no(
     slack: SlackServer, channels: Channels, fault: dict[str, Any]
 ) -> None:
     """It fails closed, and is asked again the next time."""
-    slack.fault(INFO, **fault)
+    slack.fault(INFO, math.inf, **fault)
     assert await why_not(channels, SALES) == "channel_unchecked"
+    slack.heal()
     assert await why_not(channels, SALES) == ""
 
 
@@ -116,6 +118,16 @@ async def test_each_sign_of_others_is_enough(flags: dict[str, Any], reason: str)
         return {"channel": OURS | flags}
 
     assert await why_not(Channels(AsyncWebClient("xoxb-playground"), call), SALES) == reason
+
+
+@pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"status": 500}, {"reset": True}], ids=str)
+async def test_one_hiccup_of_slack_is_no_no(
+    slack: SlackServer, channels: Channels, fault: dict[str, Any]
+) -> None:
+    """SL-12: who reads a channel is asked again, twice at the most."""
+    slack.fault(INFO, 2, **fault)
+    assert await why_not(channels, SALES) == ""
+    assert slack.workspace.tally[INFO] == 3
 
 
 async def test_a_yes_lasts_a_minute_and_a_no_does_not(slack: SlackServer, channels: Channels) -> None:

@@ -90,7 +90,7 @@ async def test_a_tab_that_slack_does_not_take_at_once_is_drawn_all_the_same(offi
 
 async def test_what_cannot_be_checked_is_said_on_the_tab(office: Office) -> None:
     """Not an empty tab, and not one of a moment ago."""
-    office.slack.faults.add("users.info", Fault(error="fatal_error"))
+    office.slack.faults.add("users.info", Fault(error="fatal_error"), 3)
     assert "Couldn't check your access." in said((await office.home()).blocks)
 
 

@@ -10,7 +10,7 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
 from leadsail_bot.playground.workspace.state import View
-from leadsail_bot.slack import work
+from leadsail_bot.slack import admission, work
 from leadsail_bot.slack.desk import NO_LEAD
 from tests import samples
 from tests.faults import patience
@@ -282,6 +282,17 @@ async def test_suggestions_come_in_time_or_not_at_all(
     monkeypatch.undo()
     assert len(await office.suggested(form, "Maria")) == 2
     assert len(searched(office)) == 1
+
+
+async def test_what_is_typed_is_offered_though_the_bot_is_busy(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That needs nobody's work; LeadSail isn't asked."""
+    form = await opened_form(office)
+    monkeypatch.setattr(admission, "IN_FLIGHT_MAX", 0)
+    [as_typed] = await office.suggested(form, "maria")
+    assert as_typed["text"]["text"] == "Look up “maria”"
+    assert not searched(office)
 
 
 async def test_slow_suggestions_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 """`@LeadSail <lead>`: as private as the command, in threads too."""
 
+import math
+from typing import Any
+
 import pytest
 
 from leadsail_bot.playground.workspace import payloads
@@ -10,6 +13,7 @@ from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.work import SLOW_S
 from tests import samples
+from tests.faults import patience
 from tests.office import Office, labels, said
 
 LEAD = "lead_maria42"
@@ -136,13 +140,17 @@ async def test_the_answer_arrives_although_slack_stumbles(office: Office) -> Non
     assert not office.log("answer_lost")
 
 
-async def test_where_slack_takes_no_answer_a_word_comes_by_direct_message(office: Office) -> None:
+@pytest.mark.parametrize("fault", [{"error": "restricted_action"}, {"status": 500}], ids=str)
+async def test_where_slack_takes_no_answer_a_word_comes_by_direct_message(
+    office: Office, fault: dict[str, Any]
+) -> None:
     """It says what to do instead and holds nothing of the lead; nothing is posted where others see it."""
-    office.slack.faults.add("chat.postEphemeral", Fault(error="restricted_action"), 2)
+    office.slack.fault("chat.postEphemeral", math.inf, **fault)
     await office.ana.mention(SALES, f"<@{BOT}> {LEAD}")
     (word,) = await office.until(lambda: office.ana.sees(office.workspace.dm(ANA).id))
-    assert word.text == notices.not_there().text
+    assert word.text == notices.not_heard(SALES).text
     assert [message.author for message in office.ana.sees(SALES)] == [ANA]
+    assert await patience.until(lambda: office.log("answer_lost"))
 
 
 async def test_who_asks_too_often_is_told_to_wait(office: Office) -> None:

@@ -242,3 +242,28 @@ async def test_a_stop_in_the_middle_of_a_post_says_what_nobody_knows() -> None:
         await office.bot.close()
         assert said(office.ana.view.blocks).startswith("Slack didn't confirm.")
         assert len(office.workspace.calls_to(POST)) == 1
+
+
+async def test_trying_again_leads_to_the_form(office: Office) -> None:
+    """Where LeadSail failed before the preview: the form comes in the same window, for the same channel."""
+    answer = await office.asks(LEAD)
+    office.clock.skip_s += 4_000
+    office.sandbox.script("/", Answer(status=503), forever=True)
+    failed = await office.opens(answer, "share.open")
+    assert labels(failed.blocks) == ["Try again"]
+    office.sandbox.script("/")
+    office.clock.skip_s += 60
+    form = await office.turns(failed, "share.retry")
+    assert "Everybody in the channel will see this" in said(form.blocks)
+    assert form.values[share.CHANNEL][share.CHANNEL]["selected_conversation"] == SALES
+    assert len(office.workspace.views(ANA)) == 1
+
+
+async def test_a_form_that_opens_too_late_is_offered_again(office: Office) -> None:
+    """SL-07: with the button, which opens the form and not the history."""
+    answer = await office.asks(LEAD)
+    office.slack.fault("views.open", error="expired_trigger_id")
+    notice = await office.clicks(answer, "share.open")
+    assert labels(notice.blocks) == ["Share"]
+    form = await office.opens(notice, "share.retry")
+    assert "Everybody in the channel will see this" in said(form.blocks)

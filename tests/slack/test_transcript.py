@@ -1,6 +1,7 @@
 """The transcript modal: opened, read, searched and sent, as a person does it."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA
 from leadsail_bot.playground.workspace.faults import Fault
 from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.slack.views import full_text
 from tests import samples
 from tests.office import Office, elements, labels, open_office, said
 
@@ -121,7 +123,42 @@ async def test_a_refused_upload_is_said(office: Office) -> None:
     office.slack.faults.add("files.getUploadURLExternal", Fault(error="storage_limit_reached"))
     after = await office.turns(view, "transcript.send")
     assert "Slack doesn't take files from this app right now." in said(after.blocks)
+    assert "Hello." in said(after.blocks)
+    assert "Send me the full text" in labels(after.blocks)
     assert not [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
+
+
+@pytest.mark.parametrize("fault", [{"lose_answer": True}, {"hang": True}], ids=str)
+async def test_a_file_that_slack_does_not_confirm_is_not_promised(
+    office: Office, fault: dict[str, Any]
+) -> None:
+    """It may be there, or not: the message above says so, and the page with its button stays."""
+    view = await _open(office, "Hello.")
+    office.slack.fault("files.completeUploadExternal", **fault)
+    after = await office.turns(view, "transcript.send")
+    assert "Slack didn't confirm, so it may not have arrived." in said(after.blocks)
+    assert "Hello." in said(after.blocks)
+    assert "Send me the full text" in labels(after.blocks)
+    first, *_ = office.ana.sees(office.workspace.dm(ANA).id)
+    assert first.text == full_text.UNSURE
+
+
+async def test_a_page_that_failed_can_be_tried_again(office: Office) -> None:
+    """Where nobody knows who asks, the page they wanted is a click away in the same window."""
+    view = await _open(office, *(f"Line {number}." for number in range(60)))
+    office.clock.skip_s += 61
+    office.slack.fault("users.info", 3, error="fatal_error")
+    failed = await office.turns(view, "transcript.next")
+    assert "Couldn't check your access." in said(failed.blocks)
+    assert "page 2 of 3" in said((await office.turns(failed, "transcript.retry")).blocks)
+
+
+async def test_a_window_that_did_not_open_is_a_click_away(office: Office) -> None:
+    """*Try again* in a message opens it: there is no window yet that it could stand in."""
+    answer = await _answer(office, "Hello.")
+    office.slack.fault("views.open", reset=True)
+    notice = await office.clicks(answer, "transcript.open")
+    assert "Hello." in said((await office.opens(notice, "transcript.retry")).blocks)
 
 
 async def test_trying_again_leads_to_the_transcript(office: Office) -> None:

@@ -20,7 +20,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import AtOnce, Desk, Listener
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views import blocks, notices
 from leadsail_bot.slack.views.surface import Message, modal
 from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, BoltListener, Offer, Suggest, Work
 from tests import samples
@@ -244,6 +244,27 @@ async def test_a_slow_leadsail_is_announced_once(office: Office) -> None:
     assert slow.text == "LeadSail is slow; the answer follows here."
     assert answer == answered
     assert "In progress" in said(answer.blocks)
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_said"), [({}, True), ({"lose_answer": True}, True), ({"status": 500}, False)], ids=str
+)
+async def test_a_slow_leadsail_is_announced_in_a_window(
+    office: Office, fault: dict[str, Any], is_said: bool
+) -> None:
+    """Above what stands there after three seconds; then the answer comes, whatever became of that word."""
+    form = await office.opens(await office.asks("help"), "lookup.open")
+    answer = await office.looks_up(form, "lead_abc123")
+    stood = said(answer.blocks).partition(" · as of ")[0]
+    office.clock.skip_s += 400
+    office.sandbox.script("lead_abc123", Answer(wait_s=4.5))
+    if fault:
+        office.slack.fault("views.update", **fault)
+    seen = await office.turns(answer, "answer.refresh")
+    assert said(seen.blocks).startswith(f"{notices.slow_window().text} {stood}") is is_said
+    await office.until(lambda: said(office.ana.view.blocks).startswith(stood))
+    await patience.until(lambda: len(office.log("answered")) == 4)
+    assert len(office.ana.sees(SALES)) == 1
 
 
 async def test_work_under_way_is_answered_before_the_bot_stops() -> None:

@@ -54,6 +54,7 @@ def register(app: AsyncApp, work: Work) -> None:
         "transcript.all": on(transcript.turned),
         "transcript.send": on(transcript.sent),
         "share.open": on(share.opened),
+        "share.retry": on(share.retried),
         "card.open": on(share.opened_for_me),
         "card.remove": on(share.removed),
         "lookup.open": on(lookup.opened),

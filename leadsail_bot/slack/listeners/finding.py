@@ -12,8 +12,7 @@ from leadsail_bot.slack.views import finding, text
 
 async def opened(_: Desk, asked: Asked, reply: Reply) -> None:
     """Show the form."""
-    at = reply.place = unpack(asked.value, AnswerAt)
-    await reply.open(finding.form(at))
+    await reply.open(finding.form(unpack(asked.value, AnswerAt)))
 
 
 searching = showing(finding.loading)

@@ -16,14 +16,27 @@ from leadsail_bot.slack.views import refusals, share
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """The form, with the present channel chosen if leads may be posted there."""
-    at = reply.place = unpack(asked.value, AnswerAt)
+    """Open first: the click's trigger lives for 3 s, LeadSail may take longer."""
+    at = reply.place = ShareAt(unpack(asked.value, AnswerAt).lead, channel=asked.channel)
     await reply.hold(share.loading())
+    await _preview(desk, asked, reply, at)
+
+
+async def retried(desk: Desk, asked: Asked, reply: Reply) -> None:
+    """The form that didn't come: where its window says so, or in a new one."""
+    at = reply.place = unpack(asked.value, ShareAt)
+    if not asked.view:
+        await reply.hold(share.loading())
+    await _preview(desk, asked, reply, at)
+
+
+async def _preview(desk: Desk, asked: Asked, reply: Reply, at: ShareAt) -> None:
+    """The form, with the present channel chosen if leads may be posted there."""
     history = await desk.history(asked, at.lead, "preview")
     card = await _card(desk, asked, history)
     place = ShareAt(at.lead, card.seen)
-    word = await _why_not(desk, asked.channel)
-    channel = "" if word else asked.channel
+    word = await _why_not(desk, at.channel)
+    channel = "" if word else at.channel
     await reply.fill(share.form(place, share.preview(card), channel=channel, word=word))
 
 

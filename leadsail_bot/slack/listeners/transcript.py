@@ -21,8 +21,11 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def turned(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """Another page, or the page where a hit stands."""
-    await _show(desk, asked, reply, unpack(asked.value, TranscriptAt))
+    """Another page, or the page where a hit stands; in a window of its own where none would open before."""
+    at = reply.place = unpack(asked.value, TranscriptAt)
+    if not asked.view:
+        await reply.hold(transcript.loading())
+    await _show(desk, asked, reply, at)
 
 
 searching = showing(transcript.loading)
@@ -36,20 +39,23 @@ async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """The whole transcript as a file in the person's direct messages."""
+    """The whole transcript as a file in the person's direct messages; whatever fails, the page stays."""
     at = reply.place = unpack(asked.value, TranscriptAt)
     history = await desk.history(asked, at.lead, "full_text")
     found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
+    shown = await _view(desk, found, history, at)
+    reply.form = lambda word: transcript.noticed(shown, word.text)
     await reply.send_file(
         name=full_text.file_name(found, history),
         title=full_text.title(found, history),
         content=await asyncio.to_thread(full_text.content, found, history),  # it may be megabytes
         comment=full_text.comment(found, history),
         sorry=full_text.SORRY,
+        unsure=full_text.UNSURE,
     )
-    return await reply.fill(await _view(desk, found, history, at, notice=full_text.SENT))
+    return await reply.fill(transcript.noticed(shown, full_text.SENT))
 
 
 async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> None:
@@ -61,16 +67,13 @@ async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> Non
     return await reply.fill(await _view(desk, found, history, at))
 
 
-async def _view(
-    desk: Desk, found: Interaction, history: LeadHistory, at: TranscriptAt, notice: str = ""
-) -> dict[str, Any]:
+async def _view(desk: Desk, found: Interaction, history: LeadHistory, at: TranscriptAt) -> dict[str, Any]:
     """Drawn in a thread: a transcript of megabytes would hold up everybody else."""
     return await asyncio.to_thread(
         transcript.view,
         found,
         at,
         desk.links,
-        notice=notice,
         lead_name=words.lead_name(history.lead),
         as_of=history.as_of,
         region=desk.phone_region,

@@ -10,6 +10,7 @@ from leadsail_bot.slack.views.surface import Message, sentence
 
 SENT = "Sent: the full text is in your messages from this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
+UNSURE = "Slack didn't confirm the file. If none stands below, press Send me the full text again."
 NAME_MAX = 60
 GOES_ON = "\n    "  # so that no line of what somebody wrote looks like another's turn
 _KINDS = {Channel.CALL: "call", Channel.SMS: "texts", Channel.EMAIL: "emails"}

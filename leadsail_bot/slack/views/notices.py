@@ -4,13 +4,15 @@ import math
 import re
 
 from leadsail_bot import errors, phones
-from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, Start, TranscriptAt, pack
+from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, ShareAt, Start, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text, words
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.links import Links
+from leadsail_bot.slack.views.refusals import CHANNELS
 from leadsail_bot.slack.views.surface import Message
 
 RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcript.retry"
+RETRY_SHARE = "share.retry"
 OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
@@ -51,8 +53,21 @@ _SLACK_SENTENCES = {
     "account_inactive": _SIGNED_OUT,
     "missing_scope": "This app lacks a permission in Slack. Tell your admin to install it again.",
 }
+_WORTH_ANOTHER_PRESS = frozenset({"ratelimited", "push_limit_reached"})
 SLACK_CODES = frozenset(_SLACK_SENTENCES)
-_RETRIES = {AnswerAt: RETRY, SearchAt: RETRY_SEARCH, TranscriptAt: RETRY_TRANSCRIPT, Start: handoff.OPEN}
+_RETRIES = {
+    AnswerAt: RETRY,
+    SearchAt: RETRY_SEARCH,
+    TranscriptAt: RETRY_TRANSCRIPT,
+    ShareAt: RETRY_SHARE,
+    Start: handoff.OPEN,
+}
+# What opens a window is pressed again under its own name.
+_OPENERS: dict[object, tuple[str, str]] = {
+    TranscriptAt: ("Transcript", OPEN_TRANSCRIPT),
+    ShareAt: ("Share", RETRY_SHARE),
+    Start: ("Hand off", handoff.OPEN),
+}
 _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.LeadSailUnreadable)
 
 
@@ -101,8 +116,8 @@ def unavailable(
     if isinstance(problem, errors.LeadNotFound) and problem.lead_id:
         return not_found(problem.lead_id)
     sentence = f"{_why(problem)} (ref {reference})"
-    if place and isinstance(problem, _WORTH_ANOTHER_TRY):
-        return _notice(sentence, blocks.button("Try again", _RETRIES[type(place)], pack(place)))
+    if isinstance(problem, _WORTH_ANOTHER_TRY):
+        return _notice(sentence, *_again(place))
     if isinstance(problem, errors.HistoryTooLarge):
         return _notice(sentence, *links.to_leadsail(problem.lead_id))
     return _notice(sentence)
@@ -126,25 +141,21 @@ def old_control() -> Message:
     return _notice(f"This button is from an older version. Run `{COMMAND}` again.")
 
 
-def broken(reference: str) -> Message:
+def broken(place: Destination | None, reference: str) -> Message:
     """Something failed that nobody foresaw; the log tells more under the same reference."""
-    return _notice(
-        f"Something went wrong on our side. Try again; if it stays, tell your admin: ref {reference}."
-    )
+    sentence = f"Something went wrong on our side. Try again; if it stays, tell your admin: ref {reference}."
+    return _notice(sentence, *_again(place))
 
 
 def slack_refused(code: str, place: Destination | None, reference: str) -> Message:
     """Slack refused something of ours; where the person can help it, how, and the button to press again."""
     sentence = _SLACK_SENTENCES.get(code)
     if not sentence:
-        return broken(reference)
-    if sentence == _TOO_LATE and isinstance(place, TranscriptAt):
-        return _notice(
-            f"{sentence} (ref {reference})", blocks.button("Transcript", OPEN_TRANSCRIPT, pack(place))
-        )
-    if sentence == _TOO_LATE and isinstance(place, Start):
-        return _notice(f"{sentence} (ref {reference})", blocks.button("Hand off", handoff.OPEN, pack(place)))
-    return _notice(f"{sentence} (ref {reference})")
+        return broken(place, reference)
+    said = f"{sentence} (ref {reference})"
+    if place and sentence == _TOO_LATE and (opener := _OPENERS.get(type(place))):
+        return _notice(said, blocks.button(*opener, pack(place)))
+    return _notice(said, *(_again(place) if code in _WORTH_ANOTHER_PRESS else []))
 
 
 def not_posted(sentence: str, reference: str) -> Message:
@@ -157,14 +168,24 @@ def access_denied() -> Message:
     return _notice("You don't have access to lead histories.")
 
 
-def access_unknown(reference: str) -> Message:
-    """Slack couldn't say who this person is, so nothing is shown."""
-    return _notice(f"Couldn't check your access. Try again. (ref {reference})")
+def access_unknown(place: Destination | None, reference: str) -> Message:
+    """Slack couldn't say who this person is, so nothing is shown; what they wanted is a click away."""
+    return _notice(f"Couldn't check your access. Try again. (ref {reference})", *_again(place))
 
 
-def not_there() -> Message:
-    """Said in their own messages to whoever mentioned the app where Slack lets it say nothing."""
-    return _notice(f"Slack doesn't let this app answer in that channel. Use `{COMMAND}` there instead.")
+def not_heard(channel: str) -> Message:
+    """Said in their own messages to whoever asked where Slack took no answer, or didn't say that it did."""
+    where = f"<#{channel}>" if channel[:1] in CHANNELS else "the conversation where you asked"
+    return _notice(
+        f"Slack didn't take the answer to you in {where}, or didn't confirm it. If you don't see it, "
+        f"use `{COMMAND}` there, or press *{lookup.TITLE}*.",
+        lookup.button(),
+    )
+
+
+def not_filled() -> Message:
+    """Said outside a window that Slack doesn't let the app change."""
+    return _notice("Slack didn't let this app fill the window. Close it, and press the button again.")
 
 
 def after_closing(message: Message) -> Message:
@@ -196,14 +217,24 @@ def slow_update() -> Message:
     return _notice("LeadSail is slow; the answer above updates in a moment.")
 
 
-def took_too_long(reference: str) -> Message:
+def slow_window() -> Message:
+    """The same above what stands in a window."""
+    return _notice("This takes a while; the window changes in a moment.")
+
+
+def took_too_long(place: Destination | None, reference: str) -> Message:
     """Our own time for an answer is over."""
-    return _notice(f"That took too long. Try again in a minute. (ref {reference})")
+    return _notice(f"That took too long. Try again in a minute. (ref {reference})", *_again(place))
 
 
 def restarting() -> Message:
     """The process is told to stop and this answer won't be ready in time."""
     return _notice(RESTARTING)
+
+
+def _again(place: Destination | None) -> list[Element]:
+    """The button that leads there once more."""
+    return [blocks.button("Try again", _RETRIES[type(place)], pack(place))] if place else []
 
 
 def _echo(typed: str) -> str:

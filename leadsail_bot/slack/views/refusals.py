@@ -31,7 +31,7 @@ _SENTENCES |= dict.fromkeys(
     ("user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"), _PERSON
 )
 _OF_ALL = frozenset({"message_limit_exceeded", "direct"})  # whoever it was for
-_CHANNELS, _PEOPLE = ("C", "G"), ("U", "W")  # what their ids begin with
+CHANNELS, _PEOPLE = ("C", "G"), ("U", "W")  # what their ids begin with
 REASONS = frozenset(_SENTENCES)
 
 
@@ -46,14 +46,14 @@ def not_posted(
         wait = f"{math.ceil(again_after_s or 60)} seconds"
         return f"Slack takes one message a second in {_where(channel)}. Press the button again in {wait}."
     sentence, instead = _SENTENCES.get(reason, ""), _ADMIN if on_call else _ANOTHER
-    if sentence and channel[:1] not in _CHANNELS and reason not in _OF_ALL:
+    if sentence and channel[:1] not in CHANNELS and reason not in _OF_ALL:
         sentence = _PERSON  # whatever Slack says of the conversation with them
     return sentence.format(channel=_where(channel), instead=instead, whom=_whom(channel))
 
 
 def unconfirmed(channel: str) -> str:
     """Slack took the post, or didn't: only the channel tells, or whoever it was for."""
-    if channel[:1] not in _CHANNELS:
+    if channel[:1] not in CHANNELS:
         return "Slack didn't confirm, so it may not have arrived. Send it again if you hear nothing."
     return f"Slack didn't confirm. Check <#{channel}> before posting again."
 
@@ -65,4 +65,4 @@ def _whom(channel: str) -> str:
 
 def _where(channel: str) -> str:
     """A channel as a mention; of direct messages Slack shows nobody else a name."""
-    return f"<#{channel}>" if channel[:1] in _CHANNELS else "these messages"
+    return f"<#{channel}>" if channel[:1] in CHANNELS else "these messages"

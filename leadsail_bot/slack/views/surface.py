@@ -1,5 +1,6 @@
 """What an answer can be shown on: a message, a modal for the doors that have no channel, or the Home tab."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from leadsail_bot.slack.views import blocks, text
 from leadsail_bot.slack.views.blocks import Block, Element
 
 TITLE_MAX = 24
+_WORD = "word"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ def modal(
         "private_metadata": metadata,
     }
     return {**view, "submit": _plain(submit)} if submit else view
+
+
+def with_word(view: Mapping[str, Any], word: Message) -> dict[str, Any]:
+    """A modal as it stands, with a word on top, in the place of any other that stands there."""
+    said = {**blocks.context(word.text), "block_id": _WORD}
+    return {**view, "blocks": [said, *(block for block in view["blocks"] if block.get("block_id") != _WORD)]}
 
 
 def in_its_place(view: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A transcript as a modal: who said what and when, in pages; every turn can be reached, however long."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -36,9 +36,8 @@ def view(
     lead_name: str,
     as_of: datetime,
     region: str,
-    notice: str = "",
 ) -> dict[str, Any]:
-    """A page of the transcript, or of what `at.find` finds in it; `notice` is said above it, in mrkdwn.
+    """A page of the transcript, or of what `at.find` finds in it.
 
     `lead_name` is who speaks for the lead, `as_of` when LeadSail was asked.
     """
@@ -46,7 +45,6 @@ def view(
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
     shown = [
         _top(about),
-        *([blocks.context(notice)] if notice else []),
         blocks.actions("whole", *_controls(interaction, at, links)),
         _find_field(at, interaction.transcript),
         blocks.divider(),
@@ -55,6 +53,12 @@ def view(
     said = f"Transcript of {about.title}, {about.outcome}"
     here = pack(_moved(at, at.page, at.find))
     return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find")
+
+
+def noticed(shown: Mapping[str, Any], notice: str) -> dict[str, Any]:
+    """The same page with a word below its heading, in mrkdwn."""
+    heading, *rest = shown["blocks"]
+    return {**shown, "blocks": [heading, blocks.context(notice), *rest]}
 
 
 def _top(about: Gist) -> Block:
