@@ -10,7 +10,9 @@ from leadsail_bot import labels
 
 _SWITCHES = frozenset({"value", "active", "enabled", "set", "on"})
 LOOKED_AT = 20_000  # flags and their characters; nobody has as many, and more would hold everybody up
-_OFF = frozenset({"", "0", "false", "no", "none", "null", "off", "inactive", "disabled"})
+_OFF = frozenset(
+    {"", "0", "false", "f", "no", "n", "none", "null", "off", "inactive", "disabled", "clear", "not listed"}
+)
 
 
 def do_not_call(flags: Any) -> bool:

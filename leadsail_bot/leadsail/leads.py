@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 
+from leadsail_bot import labels
 from leadsail_bot.leadsail import flags, moments, wire
 from leadsail_bot.leadsail.sent import LABEL_MAX
 from leadsail_bot.models import LEAD_ID, Lead
 
-PHRASE_MAX = 30  # characters of "Do not call", "On the federal DNC list"
+PHRASE_MAX = 30  # characters of "On the federal DNC list"
+LABEL_WORDS = 3  # of "Do not call"
 _CAMPAIGN = ("campaignId", "name", "clientName", "offerName")
 
 
@@ -58,18 +60,28 @@ def distinct(items: Iterable[wire.Lead], latest: datetime) -> tuple[Lead, ...]:
 
 
 def _do_not_call(item: wire.Lead) -> bool:
-    """The record says so: by its status, a flag, a tag, or a field of the tenant's own.
+    """The record says so: by its status and its detail, a flag, a tag, or a field of the tenant's own.
 
-    Where people write in sentences only the field's name counts: "not before 9, please don't call at work".
+    What people write in sentences doesn't count: "Please don't call before 9, she works at night".
     """
-    own = item.custom_fields if isinstance(item.custom_fields, dict) else {"": item.custom_fields}
-    fields = {"detail": item.detail, **own}
-    short = {name: True if _is_prose(value) else value for name, value in fields.items()}
-    return flags.do_not_call([item.status, item.flags, item.tags, short])
+    detail = item.detail if isinstance(item.detail, str) and len(item.detail) <= PHRASE_MAX else None
+    return flags.do_not_call([item.status, detail, item.flags, item.tags, _own(item.custom_fields)])
 
 
-def _is_prose(value: Any) -> bool:
-    return isinstance(value, str) and len(value) > PHRASE_MAX
+def _own(fields: Any) -> dict[str, Any]:
+    """A tenant's own fields, by name, as labels: of a sentence only the field's name is one."""
+    if isinstance(fields, list):
+        listed = [field for field in fields if isinstance(field, dict)]
+        named = [(field.get("name") or field.get("key"), field.get("value")) for field in listed]
+    else:
+        named = list(fields.items()) if isinstance(fields, dict) else []
+    return {name: _label(name, value) for name, value in named if isinstance(name, str)}
+
+
+def _label(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= PHRASE_MAX and len(value.split()) <= LABEL_WORDS else True
+    return value if labels.do_not_call(name) or not isinstance(value, dict | list) else None
 
 
 def _text(value: Any) -> str:

@@ -136,13 +136,21 @@ class Book:
         try:
             await self._began()
             await self._store.put(_name("handoff", given), msgspec.json.encode(noted), KEPT_S)
-            if given.turn:
-                earlier = msgspec.structs.replace(given, turn=given.turn - 1)
-                await self._store.put(_next(earlier), ASKED, KEPT_S)
+            await self._went_out(given)
             for name in (_list(given.giver), _list(given.to), _of(given.lead)):
                 await self._put_on(name, given)
         except StoreUnavailable:
             self._log.warning("handoff_not_noted")
+
+    async def went_out(self, given: Handoff) -> None:
+        """Its card may be there: whoever it was asked after has been asked after for good."""
+        with suppress(StoreUnavailable):
+            await self._went_out(given)
+
+    async def _went_out(self, given: Handoff) -> None:
+        if given.turn:
+            earlier = msgspec.structs.replace(given, turn=given.turn - 1)
+            await self._store.put(_next(earlier), ASKED, KEPT_S)
 
     async def noted(self, whose: Sequence[str]) -> list[Noted]:
         """What is on the lists of these people and groups, newest first. Raises StoreUnavailable."""

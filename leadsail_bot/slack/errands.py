@@ -31,10 +31,16 @@ class Errands:
 
     def insist(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> None:
         """Try again in a while, until it returns True, in the place of what had this mark before."""
-        if earlier := self._again.pop(mark, None):
-            earlier.cancel()
+        self.drop(mark)
         if not self._closed:
             self._again[mark] = asyncio.create_task(self._insist(mark, errand), name="errand")
+
+    def drop(self, mark: str) -> None:
+        """What was to be tried again needn't be: something newer is done. Nor is it ended by itself."""
+        earlier = self._again.get(mark)
+        if earlier and earlier is not asyncio.current_task():
+            earlier.cancel()
+            del self._again[mark]
 
     async def close(self) -> None:
         """End what is under way or tried again; a post that hangs isn't waited for."""

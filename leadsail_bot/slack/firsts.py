@@ -30,12 +30,14 @@ async def _is_first(store: Store, body: Mapping[str, Any]) -> bool:
 
 
 async def _is_another_press(store: Store, body: Mapping[str, Any]) -> bool:
-    """Not the one right before it in its place, as `Admission.judge` has it."""
-    press = admission.press(body)
+    """Not the one right before it in its place, as `Admission.judge` has it; a second after it, it is."""
+    press, mine = admission.press(body), os.urandom(8)
     if press is None:
         return True
-    where, what = _digest(repr(press[:2])), _digest(repr(press[2:])).encode()
-    return await store.swap(key("press", NOBODY, where), what, admission.AGAIN_S) != what
+    where, what = _digest(repr(press[:2])), _digest(repr(press[2:]))
+    first = await store.claim(key("pressed", NOBODY, where, what), mine, admission.AGAIN_S) == mine
+    before = await store.swap(key("press", NOBODY, where), what.encode(), admission.AGAIN_S)
+    return first or before != what.encode()
 
 
 def _digest(text: str) -> str:

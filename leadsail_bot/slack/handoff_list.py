@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from leadsail_bot.slack.book import KEPT, Book
+from leadsail_bot.slack.handoff import Handoff
 from leadsail_bot.slack.reminders import Reminders
 from leadsail_bot.slack.views import handoff_reminder
 from leadsail_bot.slack.views.handoffs import Listed, Listing
@@ -21,11 +22,11 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
     begins, noted = await book.begins(KEPT), await book.noted(sorted(mine))
     handoffs = [one.handoff for one in noted]
     endings, asked_since = await book.endings(handoffs), await book.all_asked_since(handoffs)
+    newest = {one.receipt: one.turn for one in sorted(handoffs, key=_turn)}
+    left = [gone or one.turn < newest[one.receipt] for one, gone in zip(handoffs, asked_since, strict=True)]
     given = [
-        Listed(
-            one.handoff, ending, one.receipt_link, loose=ending is not None and ending.is_loose and not gone
-        )
-        for one, ending, gone in zip(noted, endings, asked_since, strict=True)
+        Listed(one.handoff, ending, one.receipt_link, loose=bool(ending and ending.is_loose) and not gone)
+        for one, ending, gone in zip(noted, endings, left, strict=True)
     ]
     received = [
         one._replace(link=found.card_link, loose=False) for one, found in zip(given, noted, strict=True)
@@ -42,3 +43,7 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
         begins,
         older_unknown=waiting is None and begins is not None,
     )
+
+
+def _turn(given: Handoff) -> int:
+    return given.turn

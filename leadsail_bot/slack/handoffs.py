@@ -14,13 +14,7 @@ from typing import NamedTuple
 import msgspec
 from cachetools import LRUCache
 
-from leadsail_bot.errors import (
-    PostRefused,
-    PostUnconfirmed,
-    SlackProblem,
-    SlackUnavailable,
-    StoreUnavailable,
-)
+from leadsail_bot.errors import PostRefused, SlackProblem, SlackUnavailable, StoreUnavailable
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.channels import Channels
@@ -122,6 +116,7 @@ class Handoffs:
                 raise
             raise refused.of_on_call() from refused
         except SlackUnavailable:
+            await self.book.went_out(given)
             await self._receipts.say(given, handoff_receipt.unconfirmed(given, content))
             raise
         given = msgspec.structs.replace(given, card=Spot(*posted))
@@ -157,13 +152,13 @@ class Handoffs:
             self.link(given.card),
             self.link(given.receipt),
         )
+        await self.book.note(Noted(given, *links), again=True)
         to_asked, to_giver = await asyncio.gather(
             self.reminders.for_asked(given, links[0]), self.reminders.for_giver(given, links[1])
         )
         reminded = Reminded(to_asked is not None, to_giver is not None)
         anew = {spot: one for spot, one in ((given.card, to_asked), (given.receipt, to_giver)) if one}
         await self._receipts.wait(given, content, reminded)
-        await self.book.note(Noted(given, *links), again=True)
         await self._replace(given, earlier if earlier is None else leading_to(anew, earlier), anew)
         if not await self.ended(given):
             await self.line(given.card, handoff_news.postponed(given))
@@ -193,20 +188,23 @@ class Handoffs:
         free = msgspec.structs.replace(given, form_at=0)
         return await self._receipts.end(given, handoff_receipt.loose(free, content, why))
 
-    async def close(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> None:
-        """What nobody has is the giver's own affair again."""
-        await self._receipts.say(given, handoff_receipt.over(given, ending, content))
-        await self.settle(given, ending)
+    async def close(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
+        """What nobody has is the giver's own affair again. Returns what `show_giver` does."""
+        why = await self._receipts.close(given, handoff_receipt.over(given, ending, content))
+        await self._unremind(given.receipt)
+        return why
 
     async def settle(self, given: Handoff, ending: Ending) -> None:
         """Take the reminders back; the giver's stays where nobody has the lead, until somebody is asked."""
-        spots = (given.card,) if ending.is_loose else (given.card, given.receipt)
+        others = ending.is_loose or await self._receipts.asked_since(given)
+        await self._unremind(given.card, *(() if others else (given.receipt,)))
 
-        async def settled() -> bool:
+    async def _unremind(self, *spots: Spot | None) -> None:
+        async def done() -> bool:
             return await self.reminders.forget(await self.reminders.about(*spots))
 
-        if not await settled():
-            self.errands.insist(f"settle {given.card}", settled)
+        if not await done():
+            self.errands.insist(f"unremind {spots}", done)
 
     # ── words around it, which may get lost without harm
 
@@ -232,11 +230,9 @@ class Handoffs:
         async def told() -> bool:
             try:
                 await self._cards.post(person, message)
-            except PostRefused as refused:
-                self._log.warning("handoff_incomplete", code=refused.reason)
-                return False
-            except PostUnconfirmed as lost:  # it may be there
-                self._log.warning("handoff_incomplete", code=lost.reason)
+            except SlackProblem as problem:
+                self._log.warning("handoff_incomplete", code=problem.reason)
+                return not isinstance(problem, PostRefused)  # one that got lost may be there
             return True
 
         if there := await told():
@@ -263,16 +259,18 @@ class Handoffs:
         """
 
         async def later() -> bool:
-            """While these are the newest."""
-            last = await self.book.last(given)
-            if (last and last.due != given.due) or await self.book.asked_since(given):
-                return True
-            waiting, kept = await self.reminders.about(*anew), {one.id for one in anew.values() if one}
-            old = None if waiting is None else [one for one in waiting if one.id not in kept]
+            """Of those that nobody could list only what is older; where these are gone, newer ones stand."""
+            if earlier is not None:
+                return await self.reminders.forget(earlier)
+            waiting, ids = await self.reminders.about(*anew), {one.id for one in anew.values() if one}
+            if waiting is None:
+                return False
+            since = min((one.created for one in waiting if one.id in ids), default=0)
+            old = [one for one in waiting if one.id not in ids and one.created <= since]
             return await self.reminders.forget(old)
 
         if not await self.reminders.forget(earlier):
-            self.errands.insist(f"reminders {given.receipt}", later)
+            self.errands.insist(f"reminders {given.card}", later)
 
     def _preparing(self, given: Handoff, content: Sequence[Block]) -> Message:
         under_way = msgspec.structs.replace(given, form_at=self._now().timestamp())

@@ -38,7 +38,22 @@ class Receipts:
     async def say(self, given: Handoff, message: Message) -> None:
         """Put it there at once: whoever may ask somebody has the receipt for themselves."""
         async with self._alone(given):
-            await self._edit(given.receipt, message)
+            await self._put(given, message)
+
+    async def close(self, given: Handoff, message: Message) -> str:
+        """Nobody was asked since, nor will be: now, or in a while. Returns what `end` does."""
+
+        async def put() -> str:
+            async with self._alone(given):
+                return await self._put(given, message)
+
+        async def later() -> bool:
+            return not may_change(await put())
+
+        why = await put()
+        if may_change(why):
+            self._errands.insist(_mark(given), later)
+        return why
 
     async def wait(self, given: Handoff, content: Sequence[Block], reminded: Reminded) -> None:
         """Let it say that nobody has accepted yet: now, or where Slack won't have it, in a while."""
@@ -74,7 +89,7 @@ class Receipts:
         async with self._alone(given):
             told = await self._told(given)
             if told is None:
-                why = await self._edit(given.receipt, handoff_receipt.waiting(given, content, reminded))
+                why = await self._put(given, handoff_receipt.waiting(given, content, reminded))
                 told = await self._told(given)  # by another replica meanwhile
                 if told and not told.is_loose:
                     await self._edit(given.receipt, handoff_receipt.over(given, told, content))
@@ -84,9 +99,14 @@ class Receipts:
 
     async def _ends(self, given: Handoff, message: Message) -> str:
         async with self._alone(given):
-            if await self._asked_since(given):
+            if await self.asked_since(given):
                 return ""
-            return await self._edit(given.receipt, message)
+            return await self._put(given, message)
+
+    async def _put(self, given: Handoff, message: Message) -> str:
+        """In the place of anything that was to be put there before."""
+        self._errands.drop(_mark(given))
+        return await self._edit(given.receipt, message)
 
     async def _told(self, given: Handoff) -> Ending | None:
         """How it ended, if somebody has begun to tell it; None also where the store can't say."""
@@ -95,8 +115,8 @@ class Receipts:
         except StoreUnavailable:
             return None
 
-    async def _asked_since(self, given: Handoff) -> bool:
-        """Not where the store can't say."""
+    async def asked_since(self, given: Handoff) -> bool:
+        """Whether somebody was asked after it; not where the store can't say."""
         try:
             return await self._book.asked_since(given)
         except StoreUnavailable:

@@ -19,12 +19,15 @@ _GONE = "invalid_scheduled_message_id"
 
 
 class Reminder(NamedTuple):
-    """One that waits: its id, where and when it will be posted (seconds since 1970), and its words."""
+    """One that waits: its id, where and when it will be posted (seconds since 1970), and its words; `created`
+    is when it was set by Slack's clock, 0 where that hasn't been asked.
+    """
 
     id: str
     channel: str
     at: int
     text: str
+    created: int = 0
 
 
 class Reminders:
@@ -125,4 +128,5 @@ def leading_to(spots: Iterable[Spot | None], reminders: Iterable[Reminder]) -> l
 
 def _reminder(listed: dict[str, Any]) -> Reminder:
     words = str(listed.get("text") or "")
-    return Reminder(str(listed["id"]), str(listed["channel_id"]), int(listed["post_at"]), words)
+    at, created = int(listed["post_at"]), int(listed.get("date_created") or 0)
+    return Reminder(str(listed["id"]), str(listed["channel_id"]), at, words, created)

@@ -43,7 +43,9 @@ class Reply:
         self._begins = begins
         self._view_id = asked.view_id
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
-        self._loads = asked.view is not None and not asked.clicked  # a form was sent: its window says so
+        self._is_sent = self._loads = (
+            asked.view is not None and not asked.clicked
+        )  # a form: its window says so
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked
         self.place: Destination | None = None
@@ -173,8 +175,7 @@ class Reply:
         try:
             await self._update(self._as_view(message))
         except SlackRefused as refused:
-            is_sent = self.form and self.asked.view and not self.asked.clicked
-            if not is_sent or refused.reason not in GONE_VIEW:
+            if not (self.form and self._is_sent) or refused.reason not in GONE_VIEW:
                 raise
             await self._speak.write(self.asked.user, notices.after_closing(message))
 
@@ -187,7 +188,8 @@ class Reply:
 
     async def _beside_the_window(self) -> None:
         """A word in the channel they came from, or in their messages with the app: the window can't."""
-        await self._answer(notices.not_filled(), replace=False)
+        word = notices.sent_unseen() if self._is_sent else notices.not_filled()
+        await self._answer(self.instead or word, replace=False)
         self.answered = True
 
     def _as_view(self, message: Message) -> dict[str, Any]:

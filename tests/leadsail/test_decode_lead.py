@@ -105,6 +105,13 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"customFields": [{"key": "doNotCall", "value": True}]}, True),
         ({"customFields": {"notes": "Said do not call the office, the cell is fine"}}, False),
         ({"customFields": {"story": "x" * 900_000}}, False),
+        ({"customFields": {"bestTime": "Don't call before 9am"}}, False),
+        ({"customFields": [{"name": "Notes", "value": "Please don't call before 9am"}]}, False),
+        ({"customFields": {"notes": ["Please don't call before 9am, she works nights"]}}, False),
+        ({"customFields": {"notes": {"text": "Please don't call before 9am"}}}, False),
+        ({"customFields": {"dnc": {"active": False}}}, False),
+        ({"customFields": {"dnc": "n"}}, False),
+        ({"customFields": {"dnc": "not listed"}}, False),
     ],
     ids=lambda value: str(value)[:80],
 )

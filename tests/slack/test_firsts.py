@@ -39,6 +39,16 @@ async def test_presses_are_told_apart_as_by_one_replica(redis: RedisServer) -> N
         assert await firsts.is_ours(other, press("answer.older", "6"))
 
 
+async def test_whoever_goes_on_pressing_is_heard(redis: RedisServer) -> None:
+    """A second counts from the press that was let in, not from the last."""
+    async with trial(redis.url) as one:
+        assert await firsts.is_ours(one, press("handoff.accept", "1"))
+        redis.later(0.9)
+        assert not await firsts.is_ours(one, press("handoff.accept", "2"))
+        redis.later(0.2)
+        assert await firsts.is_ours(one, press("handoff.accept", "3"))
+
+
 async def test_alone_there_is_nobody_to_ask() -> None:
     """Without Redis `Admission` sees to it."""
     assert await firsts.is_ours(Memory(), press("answer.older", "1"))

@@ -1,14 +1,21 @@
 """What Slack doesn't take, or takes too late, leaves nobody with a wrong picture of who has the lead."""
 
+import asyncio
 import math
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP, SALES
-from leadsail_bot.slack import errands
+from leadsail_bot.slack import errands, handoff_list
+from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt, handoffs
+from leadsail_bot.store import Memory
+from tests.leadsail.conftest import quiet
 from tests.office import Office, labels, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -17,6 +24,14 @@ from tests.slack.handing import CARA
 TO_GROUP = {handoff.WHO: handoff.TO_GROUP}
 TO_CARA = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: CARA}
 REFUSED = {"error": "ratelimited", "retry_after": 60}
+
+
+class NoReminders(Reminders):
+    def __init__(self) -> None:
+        pass
+
+    async def waiting(self) -> list[Reminder]:
+        return []
 
 
 @pytest.fixture
@@ -28,6 +43,14 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 async def reassigns(office: Office, **to: str) -> str:
     view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
     told = await handing.sends(office, ANA, view, **to)
+    await office.ana.close(office.ana.view, all_of_them=True)
+    office.clock.skip_s += 2
+    return told
+
+
+async def postpones(office: Office, due: str) -> str:
+    view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+    told = await handing.sends(office, ANA, view, **{handoff.DUE: due})
     await office.ana.close(office.ana.view, all_of_them=True)
     office.clock.skip_s += 2
     return told
@@ -100,6 +123,48 @@ async def test_what_nobody_has_can_be_closed() -> None:
         assert "Nobody has it now" not in await listed(office, ANA)
         assert "or it was cancelled" in await handing.sends(office, ANA, view, **TO_CARA)
         assert not handing.messages(office, CARA)
+
+
+async def test_closed_though_slack_refuses(soon: None) -> None:
+    """Two at once: each giver's receipt says so in the end, they read it at once, and no reminder is left."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [BEN]
+        for _ in range(2):
+            await handing.declines(office, BEN, await handing.hands(office))
+            await office.ana.close(office.ana.view, all_of_them=True)
+            office.clock.skip_s += 2
+        receipts = [one for one in handing.messages(office, ANA) if "Cancel" in labels(one.blocks)]
+        office.slack.fault("chat.update", times=1, **REFUSED)
+        office.slack.fault("chat.deleteScheduledMessage", times=2, error="internal_error")
+        for one in receipts:
+            await handing.press(office, ANA, one, handoff_receipt.CANCEL)
+            office.clock.skip_s += 2
+        [told] = await office.until(lambda: handing.whispers(office, ANA, receipts[0].channel))
+        assert "Cancelled by" in told
+        await office.until(lambda: all("Cancelled by" in said(one.blocks) for one in receipts))
+        await office.until(lambda: not office.workspace.scheduled)
+
+
+async def test_a_card_that_slack_did_not_confirm_is_the_next() -> None:
+    """It may be there: a form of before asks nobody beside it, however much later."""
+    async with handing.office() as office:
+        office.workspace.groups[ONCALL_GROUP].members[:] = [BEN]
+        await handing.declines(office, BEN, await handing.hands(office))
+        receipt = handing.receipt(office)
+        first = await handing.opens(office, ANA, receipt, handoff_receipt.REASSIGN)
+        office.clock.skip_s += 2
+        phone, before = office.slack.hands(ANA, "phone"), handing.in_front(office, ANA)
+        reassign = office.value(receipt.blocks, handoff_receipt.REASSIGN)
+        await phone.click(receipt, handoff_receipt.REASSIGN, value=reassign)
+        second = await office.until(lambda: handing.shown(office, ANA, other_than=before))
+        office.slack.fault("chat.postMessage", times=1, lose_answer=True)
+        await phone.submit(second, TO_CARA)
+        await office.until(lambda: "didn't confirm" in said(receipt.blocks))
+        office.clock.skip_s += 61
+        await office.ana.submit(first, {**TO_GROUP, handoff.PERSON: ""})
+        views = office.workspace.views
+        await office.until(lambda: any("Somebody else has been" in said(one.blocks) for one in views(ANA)))
+        assert not handing.messages(office, ONCALL_GROUP)
 
 
 async def test_the_form_says_who_has_the_lead() -> None:
@@ -211,6 +276,19 @@ async def test_an_answer_comes_back() -> None:
         assert "Yes, both." in str(office.ana.view.blocks)
 
 
+async def test_done_though_the_window_does_not_say_so() -> None:
+    """Slack takes no word in the window: nobody is told to press again for what has been done."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        office.slack.fault("views.update", times=math.inf, reset=True)
+        to = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: BEN, handoff.NEEDED: "x"}
+        await office.ana.submit(view, to)
+        told = await office.until(lambda: [handing.told(one) for one in handing.messages(office, ANA)][1:])
+        assert len(handing.messages(office, BEN)) == 1
+        assert "Look at the receipt" in told[0]
+        assert "press the button again" not in told[0]
+
+
 # ── the last no
 
 
@@ -283,6 +361,21 @@ async def test_reminders_of_before_go_in_the_end(soon: None, how: str) -> None:
         assert min(waits) > 3 * 3_600
 
 
+async def test_newer_reminders_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tomorrow, and tomorrow once more: what takes back the first in the end leaves the second."""
+    monkeypatch.setattr(errands, "AGAIN_S", (1.0, 0.2, 0.2))
+    async with handing.office() as office:
+        await handing.hands(office)
+        office.slack.fault("chat.deleteScheduledMessage", times=2, error="internal_error")
+        await postpones(office, "tomorrow")
+        office.slack.heal()
+        await postpones(office, "tomorrow")
+        waiting = set(office.workspace.scheduled)
+        await asyncio.sleep(1.5)
+        assert set(office.workspace.scheduled) == waiting
+        assert len(waiting) == 2
+
+
 # ── the list
 
 
@@ -300,6 +393,20 @@ async def test_the_list_says_what_it_lacks() -> None:
         told = await listed(office, BEN)
         assert "*Received* · 1 open" in told
         assert "Older handoffs can't be shown right now." in told
+
+
+async def test_what_an_earlier_version_passed_on_is_not_loose() -> None:
+    """It didn't note that somebody was asked after: the newest card of a receipt tells."""
+    book = Book(Memory(), Metrics(), quiet(), lambda: datetime.now(UTC))
+    receipt = Spot("D0AAAAAAA", "1.1")
+    first = Handoff(lead=handing.LEAD, giver=ANA, to=BEN, due=0, receipt=receipt, card=Spot("D0B", "2.1"))
+    await book.note(Noted(first))
+    await book.claim(first, Ending("declined", BEN, 1))
+    second = msgspec.structs.replace(first, to=CARA, card=Spot("D0C", "3.1"), turn=1)
+    await book.note(Noted(second))
+    await book.nobody_asked(first)  # as if it had never been noted
+    listing = await handoff_list.of(book, NoReminders(), ANA)
+    assert [(one.handoff.to, one.loose) for one in listing.given] == [(CARA, False), (BEN, False)]
 
 
 def test_a_long_list_fits() -> None:

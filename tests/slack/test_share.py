@@ -1,6 +1,7 @@
 """Sharing a lead: a preview, a channel of our own, one post, and what people do with the card."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -100,6 +101,23 @@ async def test_the_present_channel_is_offered_where_it_may_be(office: Office, ch
     view = await form(office, channel)
     assert said(view.blocks).startswith(why)
     assert chosen(view) is None
+
+
+@pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"reset": True}], ids=["refused", "unheard"])
+async def test_posted_though_the_window_does_not_say_so(office: Office, fault: dict[str, Any]) -> None:
+    """Nobody is asked to send again what stands in the channel: it would be there twice."""
+    view = await form(office)
+    office.slack.fault("views.update", times=3, **fault)
+    await office.ana.submit(view, {share.CHANNEL: SALES})
+    await office.until(lambda: cards(office))
+
+    def words() -> str:
+        own = office.workspace.messages(office.workspace.dm(ANA).id)
+        return said(office.ana.view.blocks) + "".join(one.text for one in own)
+
+    await office.until(lambda: "Shared in" in words() or "It may be done" in words())
+    assert "ry again" not in words()
+    assert "press the button again" not in words()
 
 
 async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:

@@ -49,7 +49,8 @@ async def _close(desk: Desk, asked: Asked, reply: Reply, given: Handoff, content
     if not await desk.handoffs.book.close(given):
         return await reply.tell(handoff_news.asked_already())
     ending = Ending("cancelled", asked.user, int(desk.now().timestamp()))
-    await desk.handoffs.close(given, ending, content)
+    if await desk.handoffs.close(given, ending, content):
+        return await reply.tell(handoff_news.over(ending))
     return reply.nothing_to_say()  # the receipt says it
 
 

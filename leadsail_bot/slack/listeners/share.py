@@ -59,6 +59,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
         share.noted(card, note),
         waits=lambda seconds: reply.meanwhile(share.posting(math.ceil(seconds))),
     )
+    reply.form = lambda _: share.posted(channel)  # whatever fails from now on, it is posted
     await reply.fill(share.posted(channel))
     with contextlib.suppress(SlackProblem):  # it is posted, with or without a link to it
         await reply.meanwhile(share.posted(channel, await desk.cards.permalink(posted)))

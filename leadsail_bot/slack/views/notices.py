@@ -188,6 +188,14 @@ def not_filled() -> Message:
     return _notice("Slack didn't let this app fill the window. Close it, and press the button again.")
 
 
+def sent_unseen() -> Message:
+    """The same of a form that was sent: what it asks for may have been done by then."""
+    return _notice(
+        "Slack didn't let this app say in the window what became of the form. It may be done: look there "
+        "before you send it again."
+    )
+
+
 def after_closing(message: Message) -> Message:
     """What a form would have said that is closed by now."""
     about = "You closed the window before this could be said there:"
