@@ -139,7 +139,10 @@ async def test_one_answer(case: str) -> None:
         assert not [
             message for message in office.ana.sees(SALES) if not message.only_for and message.author == BOT
         ]
-        assert len(office.failures()) == (words in {DOWN, UNKNOWN, LATE, BROKEN, ELSEWHERE, EMPTY})
+        failed = words in {DOWN, UNKNOWN, LATE, BROKEN, ELSEWHERE, EMPTY}
+        if failed:  # the operator may be told after the person
+            await patience.until(office.failures)
+        assert len(office.failures()) == failed
         if words in AUDITED:
             assert [line["reason"] for line in office.log("audit")[audits:]] == [AUDITED[words]]
 
