@@ -35,22 +35,21 @@ class Receipts:
         self._errands = errands
         self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
 
-    async def say(self, given: Handoff, message: Message) -> None:
-        """Put it there at once: whoever may ask somebody has the receipt for themselves."""
+    async def say(self, given: Handoff, message: Message) -> str:
+        """Put it there at once: whoever may ask somebody has the receipt for themselves.
+
+        Returns Slack's word for why it isn't there; "" where it is.
+        """
         async with self._alone(given):
-            await self._put(given, message)
+            return await self._put(given, message)
 
     async def close(self, given: Handoff, message: Message) -> str:
         """Nobody was asked since, nor will be: now, or in a while. Returns what `end` does."""
 
-        async def put() -> str:
-            async with self._alone(given):
-                return await self._put(given, message)
-
         async def later() -> bool:
-            return not may_change(await put())
+            return not may_change(await self.say(given, message))
 
-        why = await put()
+        why = await self.say(given, message)
         if may_change(why):
             self._errands.insist(_mark(given), later)
         return why

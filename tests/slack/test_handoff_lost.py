@@ -9,6 +9,8 @@ import pytest
 
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP, SALES
+from leadsail_bot.playground.workspace.hands import Hands
+from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.slack import errands, handoff_list
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
@@ -46,6 +48,14 @@ async def reassigns(office: Office, **to: str) -> str:
     await office.ana.close(office.ana.view, all_of_them=True)
     office.clock.skip_s += 2
     return told
+
+
+async def opens_on_the_phone(office: Office, receipt: Message) -> tuple[Hands, View]:
+    """*Reassign* on another device than the one on which a form is open."""
+    phone, before = office.slack.hands(ANA, "phone"), handing.in_front(office, ANA)
+    reassign = office.value(receipt.blocks, handoff_receipt.REASSIGN)
+    await phone.click(receipt, handoff_receipt.REASSIGN, value=reassign)
+    return phone, await office.until(lambda: handing.shown(office, ANA, other_than=before))
 
 
 async def postpones(office: Office, due: str) -> str:
@@ -97,10 +107,7 @@ async def test_a_form_of_before_asks_nobody_beside_the_next() -> None:
         assert "may not post" in await handing.sends(office, ANA, first, **TO_GROUP)
         office.slack.heal()
         office.clock.skip_s += 2
-        phone, before = office.slack.hands(ANA, "phone"), handing.in_front(office, ANA)
-        reassign = office.value(receipt.blocks, handoff_receipt.REASSIGN)
-        await phone.click(receipt, handoff_receipt.REASSIGN, value=reassign)
-        second = await office.until(lambda: handing.shown(office, ANA, other_than=before))
+        phone, second = await opens_on_the_phone(office, receipt)
         await phone.submit(second, TO_CARA)
         await office.until(lambda: handing.messages(office, CARA))
         await office.ana.submit(first, {**TO_GROUP, handoff.PERSON: ""})
@@ -153,10 +160,7 @@ async def test_a_card_that_slack_did_not_confirm_is_the_next() -> None:
         receipt = handing.receipt(office)
         first = await handing.opens(office, ANA, receipt, handoff_receipt.REASSIGN)
         office.clock.skip_s += 2
-        phone, before = office.slack.hands(ANA, "phone"), handing.in_front(office, ANA)
-        reassign = office.value(receipt.blocks, handoff_receipt.REASSIGN)
-        await phone.click(receipt, handoff_receipt.REASSIGN, value=reassign)
-        second = await office.until(lambda: handing.shown(office, ANA, other_than=before))
+        phone, second = await opens_on_the_phone(office, receipt)
         office.slack.fault("chat.postMessage", times=1, lose_answer=True)
         await phone.submit(second, TO_CARA)
         await office.until(lambda: "didn't confirm" in said(receipt.blocks))
