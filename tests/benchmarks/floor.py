@@ -1,7 +1,8 @@
 """What is left where a bot on Bolt does only what none can do without: `python -m tests.benchmarks.floor`.
 
-It acknowledges, asks LeadSail once for each lead, reads nothing of what comes, and posts a message that was
-made beforehand, as long as ours. A figure that this doesn't reach can't be reached on this machine.
+It acknowledges, asks LeadSail once for each lead's history and record (without the record nobody knows the
+name, or do-not-call), reads nothing of what comes, and posts a message that was made beforehand, as long as
+ours. A figure that this doesn't reach can't be reached on this machine.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ class Floor:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession
-        self._asked: dict[str, asyncio.Task[bytes]] = {}
+        self._asked: dict[str, asyncio.Future[tuple[bytes, bytes]]] = {}
         self._answers: set[asyncio.Task[None]] = set()
 
     async def opened(self, _: web.Application) -> AsyncIterator[None]:
@@ -43,13 +44,15 @@ class Floor:
 
     async def _answer(self, lead: str, response_url: str) -> None:
         if lead not in self._asked:
-            self._asked[lead] = asyncio.create_task(self._history(lead))
+            self._asked[lead] = asyncio.gather(
+                self._fetched(f"interactions/lead/{lead}"), self._fetched(f"leads/{lead}")
+            )
         await self._asked[lead]
         async with self._session.post(response_url, data=MESSAGE, headers=JSON) as answer:
             await answer.read()
 
-    async def _history(self, lead: str) -> bytes:
-        url = f"{os.environ['LEADSAIL_BASE_URL']}/api/v1/interactions/lead/{lead}"
+    async def _fetched(self, below: str) -> bytes:
+        url = f"{os.environ['LEADSAIL_BASE_URL']}/api/v1/{below}"
         async with self._session.get(url, headers=KEY) as answer:
             return await answer.read()
 
