@@ -3,14 +3,14 @@
 import re
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_BETWEEN = re.compile(r"[\s_-]+")
 _NO_LETTERS = re.compile(r"[^a-z]+")
 _DO_NOT_CALL = re.compile(r"\b(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
 
 
 def words(label: str) -> list[str]:
     """The words of a name: `noAnswer` → no, Answer; `WHATSAPP` → WHATSAPP."""
-    return [word for word in _BETWEEN.split(_HUMP.sub(" ", label)) if word]
+    apart = label if label.islower() else _HUMP.sub(" ", label)
+    return apart.replace("_", " ").replace("-", " ").split()
 
 
 def do_not_call(label: str) -> bool:

@@ -17,6 +17,7 @@ RECORDING, TRANSCRIPT = "recording", "transcript.open"
 MESSAGES_SHOWN = 3
 CAMPAIGN_MAX = 40
 SUMMARY = "LeadSail's summary: "  # not ours: nobody here has checked it
+_NO_ENVELOPE = Email()
 CLEANED = 20  # times what fits: enough whatever cleaning takes away, and never megabytes
 
 
@@ -109,21 +110,20 @@ def _told(gist: Gist, room: Room) -> list[Element]:
 
 def _details(gist: Gist, room: Room) -> list[Element]:
     """What LeadSail tells beyond the heading, a line for each."""
-    details = []
-    email = gist.of.email
-    if subject := text.cut(text.line(email.subject), room.detail):
-        details.append(blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold")))
-    plain = (_correspondents(email, room), _failure(gist.of, room), _ended(gist, room))
-    return [*details, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
+    envelope = _envelope(gist.of.email, room) if gist.of.email != _NO_ENVELOPE else []
+    plain = (_failure(gist.of, room), _ended(gist, room))
+    return [*envelope, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
 
 
-def _correspondents(email: Email, room: Room) -> str:
-    """Between whom an email thread began."""
+def _envelope(email: Email, room: Room) -> list[Element]:
+    """What an email thread is about, and between whom it began."""
     ends = (("from", email.sender), ("to", email.recipients))
     said = " ".join(
         f"{end} {text.cut(text.line(who), room.detail // 2)}" for end, who in ends if text.line(who)
     )
-    return said[:1].upper() + said[1:]
+    subject = text.cut(text.line(email.subject), room.detail)
+    about = [blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold"))] if subject else []
+    return [*about, *([blocks.paragraph(blocks.words(said[:1].upper() + said[1:]))] if said else [])]
 
 
 def _ended(gist: Gist, room: Room) -> str:
