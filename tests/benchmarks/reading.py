@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-import msgspec
-
 from leadsail_bot.leadsail import decode
 from leadsail_bot.slack.places import AnswerAt
 from leadsail_bot.slack.views import answer
@@ -29,8 +27,7 @@ LINKS = Links(recording_hosts=None, lead_url=None, loopback=False, sandbox=False
 def message(body: bytes) -> bytes:
     """The first page, as it is posted."""
     history = decode.history(body, LEAD, NOW)
-    shown = answer.message(history, AnswerAt(LEAD), now=NOW, links=LINKS, region="US")
-    return msgspec.json.encode({"text": shown.text, "blocks": shown.blocks})
+    return answer.message(history, AnswerAt(LEAD), now=NOW, links=LINKS, region="US").encoded
 
 
 def measured(interactions: int, turns: int, rounds: int) -> dict[str, float]:

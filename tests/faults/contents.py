@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from leadsail_bot.playground.sandbox import Answer
-from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views.surface import Message
 from tests import samples
 from tests.faults.bench import DOCUMENT, HISTORY, LEAD, Bench, Told
 from tests.faults.row import Row, assert_well
@@ -121,7 +121,7 @@ def within_limits(told: Told) -> None:
     """The newest page, and the way to the others."""
     shown = told.message.blocks
     assert len(shown) <= BLOCKS_MAX
-    assert blocks.counted(shown) <= COUNTED_MAX
+    assert Message("", shown).counted <= COUNTED_MAX
     assert "Page 1 of 625" in told.words
     assert "Older" in labels(shown)
     assert f"Summary {MANY - 1}." in told.words

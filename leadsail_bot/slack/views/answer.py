@@ -40,12 +40,14 @@ def message(history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links, 
     gists = apart([gist(item, history.as_of) for item in page.interactions])
     top = head(history, found, said, now, ways=True, news=news)
     foot = _footer(history, at, page, found, links)
-    for room in (AMPLE, TIGHT, SCANT):
-        shown = [*top, *_items(history, at, page, gists, links, region, room), *foot]
-        if blocks.counted(shown) <= BUDGET:
-            break
     told = [*(fact.said for fact in said), *([f"{news}."] if news else [])]
-    return Message(_text(history, found, [*told, *_page_text(history, at, page, gists, region)]), shown)
+    whole = _text(history, found, [*told, *_page_text(history, at, page, gists, region)])
+    for room in (AMPLE, TIGHT, SCANT):
+        items = _items(history, at, page, gists, links, region, room)
+        shown = Message(whole, [*top, *items, *foot])
+        if shown.counted <= BUDGET:
+            break
+    return shown
 
 
 def head(

@@ -4,12 +4,9 @@
 what comes out of here. Limits: docs.slack.dev, reference/block-kit.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
-
-import msgspec
 
 from leadsail_bot.slack.views import text
 
@@ -17,8 +14,6 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 LABEL_MAX = 75
-HEADER_COST = 100
-_TEXTS = re.compile(rb'"text":"([^"\\]*(?:\\.[^"\\]*)*)"')
 HEADER_MAX = 150
 OPTION_VALUE_MAX = 150
 SEARCH_FROM = 3
@@ -230,17 +225,6 @@ def one_of(
     offered = {value: option(label, value) for value, label in options.items()}
     element: Element = {"type": kind, "action_id": action, "options": list(offered.values())}
     return {**element, "initial_option": offered[initial]} if initial else element
-
-
-def counted(blocks: Sequence[Block]) -> int:
-    """What Slack counts towards its limit for one message: every text as `text.cost`, and more per header.
-
-    Read off the JSON, which is many times as fast as walking the blocks: a quote inside a text is escaped
-    there, so what looks like a key is one.
-    """
-    texts = b"".join(_TEXTS.findall(msgspec.json.encode(blocks)))
-    headers = [block for block in blocks if block["type"] == "header"]
-    return text.cost(msgspec.json.decode(b'"%b"' % texts, type=str)) + HEADER_COST * len(headers)
 
 
 def _mrkdwn(content: str) -> Element:

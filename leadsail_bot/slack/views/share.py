@@ -49,13 +49,14 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Card:
     gists = [gist(item, shown.as_of) for item in page.interactions]
     head = [blocks.context(f"Shared by <@{sharer}>"), *answer.head(shown, found, said)]
     foot = [blocks.context(_small_print(shown, page, sandbox)), _controls(shown, sharer)]
+    lines = [*(fact.said for fact in said), *map(interaction.line, gists)]
+    words, seen = _text(shown, found, sharer, lines), _seen(shown, found, page)
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(one, room) for one in gists]
-        drawn = [*head, *([blocks.divider()] if told else []), *told, *foot]
-        if blocks.counted(drawn) <= answer.BUDGET - NOTE_MAX:
+        drawn = Card(words, [*head, *([blocks.divider()] if told else []), *told, *foot], seen)
+        if drawn.counted <= answer.BUDGET - NOTE_MAX:
             break
-    lines = [*(fact.said for fact in said), *map(interaction.line, gists)]
-    return Card(_text(shown, found, sharer, lines), drawn, _seen(shown, found, page))
+    return drawn
 
 
 def noted(card: Message, note: str) -> Message:

@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Turn
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt, unpack
-from leadsail_bot.slack.views import answer, blocks, cautions
+from leadsail_bot.slack.views import answer, cautions
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
 from tests import samples
@@ -84,7 +84,7 @@ def _case(case: str) -> Message:
 def test_picture(case: str, picture: SnapshotAssertion) -> None:
     """What people see, as a file for each case."""
     shown = _case(case)
-    assert vars(shown) == picture(name=case.replace(" ", "-"))
+    assert {"text": shown.text, "blocks": shown.blocks} == picture(name=case.replace(" ", "-"))
 
 
 @pytest.mark.parametrize("case", HISTORIES)
@@ -333,7 +333,7 @@ def test_no_history_breaks_a_limit_of_slack(quarter: int, seed: int) -> None:
     chance = Chance(f"{quarter} {seed}")
     shown = _shown(chance.history(), **chance.place())
     assert len(shown.blocks) <= BLOCKS_MAX
-    assert rules.counted(shown.blocks) <= blocks.counted(shown.blocks) <= COUNTED_MAX
+    assert rules.counted(shown.blocks) <= shown.counted <= COUNTED_MAX
     assert len(shown.text) <= 4_000
     assert rules.message(shown.blocks).ok, rules.message(shown.blocks)
     assert rules.view(modal(shown)).ok
@@ -362,9 +362,9 @@ def test_the_worst_page_still_shows_eight(channel: Channel) -> None:
     shown = _shown(samples.history(*crowd, lead=named))
     unit = "turn" if channel is Channel.CALL else "message"
     assert labels(shown.blocks).count(f"Transcript · 9 {unit}s") == 8
-    assert blocks.counted(shown.blocks) <= COUNTED_MAX
+    assert shown.counted <= COUNTED_MAX
 
     found = _shown(samples.history(*crowd, lead=named), find="&", seen=1)
     assert sum(label.startswith(f"Transcript · {unit}") for label in labels(found.blocks)) == 8 * 3
-    assert blocks.counted(found.blocks) <= COUNTED_MAX
+    assert found.counted <= COUNTED_MAX
     assert len(found.blocks) <= BLOCKS_MAX

@@ -14,7 +14,6 @@ from leadsail_bot.slack.handoff import Ending, Handoff, Question, Reminded, Spot
 from leadsail_bot.slack.places import Start, pack
 from leadsail_bot.slack.views import (
     answer,
-    blocks,
     handoff,
     handoff_card,
     handoff_draft,
@@ -122,7 +121,7 @@ def test_the_longest_card_fits() -> None:
     """Every field filled to its end: still a message, and values that Slack takes."""
     long = Draft(needed="<&>" * 100, state="<&>" * 266, promised="<&>" * 266, outstanding="<&>" * 266)
     message = handoff_card.waiting(GIVEN, [*ABOUT, *handoff_card.asked_for(long)])
-    assert blocks.counted(message.blocks) <= answer.BUDGET
+    assert message.counted <= answer.BUDGET
     assert rules.message(message.blocks).messages == []
     assert len(pack(GIVEN)) < 2_000
 

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from leadsail_bot.models import Call, LeadHistory
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import ShareAt
-from leadsail_bot.slack.views import blocks, cautions, refusals, share
+from leadsail_bot.slack.views import cautions, refusals, share
 from leadsail_bot.slack.views.surface import Message
 from tests import samples
 from tests.office import labels, said
@@ -130,7 +130,7 @@ def test_any_text_fits(summary: str, name: str, note: str, error: str) -> None:
     calls = [samples.call(f"int_{n}", summary=summary, error_message=error) for n in range(8)]
     card = _card(samples.history(*calls, lead=samples.lead(first_name=name)), note)
     assert rules.message(card.blocks).ok
-    assert blocks.counted(card.blocks) <= 10_000
+    assert card.counted <= 10_000
     assert rules.view(share.form(AT, share.preview(card), note=note)).ok
 
 
