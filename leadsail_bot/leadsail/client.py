@@ -82,15 +82,17 @@ class Client:
         origin = httpx.URL(base_url)
         above = origin.raw_path.decode().rstrip("/").removesuffix(API)
         self._base_path = f"{above}{API}"
+        self._base_url = str(origin.copy_with(raw_path=self._base_path.encode()))
         self._guard = guard
         self._bodies = bodies
-        self._origin = origin
         self._transport = ReadOnlyTransport(AiohttpTransport(UNUSED_TLS, client=session), origin, api_key)
-        self._headers = {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip",
-            "User-Agent": f"leadsail-bot/{VERSION}",
-        }
+        self._headers = httpx.Headers(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": f"leadsail-bot/{VERSION}",
+            }
+        )
         connect_s, read_s = deadline_s * CONNECT_SHARE, deadline_s * READ_SHARE
         self._phases = {"timeout": httpx.Timeout(read_s, connect=connect_s, pool=connect_s).as_dict()}
 
@@ -130,9 +132,8 @@ class Client:
 
     async def _fetch(self, below: str, use: Use[T], *, by: float) -> T:
         """GET what lies `below` the API's path, where that is still what it was once it is a URL."""
-        path = f"{self._base_path}{below}".encode()
-        url = self._origin.copy_with(raw_path=path)
-        if url.raw_path != path:
+        url = httpx.URL(f"{self._base_url}{below}")
+        if url.raw_path != f"{self._base_path}{below}".encode():
             raise LeadNotFound("not_an_id")
         return await self._guard.call(lambda: self._attempt(url, use), by=by)
 

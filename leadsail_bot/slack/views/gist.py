@@ -45,7 +45,7 @@ def gist(interaction: Interaction, as_of: datetime | None = None) -> Gist:
 
 def apart(gists: Sequence[Gist]) -> list[Gist]:
     """The same, those numbered that nobody could tell apart by ear: a label is cut, so its outcome may go."""
-    minutes = {one.when and one.when.replace(second=0, microsecond=0) for one in gists}
+    minutes = {one.when and one.when.timestamp() // 60 for one in gists}
     if len(minutes) == len(gists):
         return [*gists]  # as nearly always
     heard = [(text.cut(one.title, SPOKEN_TITLE_MAX), _spoken(one.when)) for one in gists]
