@@ -12,9 +12,9 @@ class Ledger:
     """Every interaction entered once, from the newest on; in every list the newest stands first.
 
     `counts` goes by channel; `do_not_call`: one of them ended so. `attempts` are the calls that weren't the
-    lead's own, `theirs` is the newest that was. On `conversations` the lead spoke, `untold` are the calls of
-    which nobody knows, and `talk` is the newest call on which they talked (`calls.reached`). `promises` go by
-    their status as `statuses.key` spells it.
+    lead's own, `theirs` those that were. On `conversations` the lead spoke, `untold` are the calls of which
+    nobody knows, and `talk` is the newest call on which they talked (`calls.reached`). `promises` go by their
+    status as `statuses.key` spells it.
     """
 
     def __init__(self, newest: Sequence[Interaction]) -> None:
@@ -36,7 +36,7 @@ class Ledger:
         }
         self.threads = [one for one in newest if one.channel in thread.CHANNELS]
         self.attempts = [one for one, own, _, _ in called if own]
-        self.theirs = next((one for one, own, _, _ in called if not own), None)
+        self.theirs = [one for one, own, _, _ in called if not own]
         self.conversations = [one for one, _, _, spoken in called if spoken]
         self.untold = sum(spoken is None for _, _, _, spoken in called)
         self.talk = next((one for one, _, status, spoken in called if calls.reached(status, spoken)), None)

@@ -80,9 +80,9 @@ class _Loops:
                 yield Loop(Kind.UNANSWERED, one, waiting[0].at, len(waiting))
 
     def missed(self) -> Iterator[Loop]:
-        """The newest call of the lead's, if nobody took it and we made none since."""
-        theirs = self._ledger.theirs
-        if theirs and calls.missed(theirs):
+        """The newest call of the lead's that nobody took, if we made none since and nobody talked."""
+        theirs = next(filter(calls.missed, self._ledger.theirs), None)
+        if theirs:
             when = timeline.activity(theirs)
             if not (self._tried_since(when) or self._talked_after(when)):
                 yield Loop(Kind.MISSED, theirs, when)

@@ -104,6 +104,26 @@ def test_only_a_call_that_nobody_took_was_missed(
 
 
 @pytest.mark.parametrize(
+    ("status", "line", "missed"),
+    [
+        ("incomplete", "agent: Hello?", True),
+        ("in_progress", "agent: Hello?", True),
+        ("incomplete", "user: Hello?", False),
+    ],
+    ids=["hung up", "on the line now", "talked"],
+)
+def test_a_missed_call_stays_open_though_the_lead_rang_again(status: str, line: str, missed: bool) -> None:
+    """Until somebody talks to them, or calls back."""
+    inbound = Call(direction="inbound")
+    calls = [
+        samples.call("again", status=status, call=inbound, transcript=samples.turns(line)),
+        samples.call("first", status="no_answer", call=inbound, created_at=samples.NOW - 9 * HOUR),
+    ]
+    found = [(loop.kind, loop.interaction.id) for loop in brief.of(samples.history(*calls)).loops]
+    assert found == ([(Kind.MISSED, "first")] if missed else [])
+
+
+@pytest.mark.parametrize(
     ("status", "direction", "spoken_to", "failed"),
     [
         ("failed", "outbound", None, True),
