@@ -16,6 +16,8 @@ from leadsail_bot.models import EMAIL_ADDRESS, Lead, Matches
 QUESTIONS_MAX = 3
 PART_MIN = 2  # characters that are still worth a search
 _BEFORE = " :.,;("  # what may stand right before a number
+# What phones type, as forms mostly have it.
+_TYPED = str.maketrans(dict.fromkeys("‘’ʼ´", "'") | dict.fromkeys("‐‑–−", "-"))
 
 
 class Question(NamedTuple):
@@ -53,8 +55,8 @@ def fitting(found: Matches, apart: tuple[str, ...]) -> Matches:
 
 def fits(lead: Lead, apart: tuple[str, ...]) -> bool:
     """Whether each word stands in the name, campaign, client or offer, or ends the phone number."""
-    about = " ".join((lead.name, lead.campaign, lead.campaign_id, lead.client, lead.offer)).casefold()
-    return all(word.casefold() in about or _ends(lead.phone, word) for word in apart)
+    about = _plain(" ".join((lead.name, lead.campaign, lead.campaign_id, lead.client, lead.offer))).casefold()
+    return all(_plain(word).casefold() in about or _ends(lead.phone, word) for word in apart)
 
 
 def _number(words: str, region: str) -> str:
@@ -66,9 +68,10 @@ def _number(words: str, region: str) -> str:
 
 
 def _plain(words: str) -> str:
-    """The words without their accents, which not everybody types into a form."""
-    parts = unicodedata.normalize("NFD", words)
-    return "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+    """The words as they are typed into most forms: without accents, O’Brien as O'Brien."""
+    parts = unicodedata.normalize("NFD", words.translate(_TYPED))
+    bare = "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
+    return unicodedata.normalize("NFC", bare)  # a Korean's syllables in one piece again
 
 
 def _ends(phone: str, word: str) -> bool:

@@ -23,6 +23,9 @@ from tests import samples
             ],
         ),
         ("J Smith", [Question("J Smith")]),
+        ("O’Brien", [Question("O’Brien"), Question("O'Brien")]),
+        ("Anne‑Marie", [Question("Anne‑Marie"), Question("Anne-Marie")]),
+        ("김철수", [Question("김철수")]),
         ("lead_ABC123", [Question("lead_ABC123")]),
         ("Maria.Delgado@Example.com", [Question("maria.delgado@example.com")]),
         ("(202) 555-0142", [Question("+12025550142"), Question("(202) 555-0142"), Question("2025550142")]),
@@ -63,3 +66,11 @@ def test_never_more_than_three_questions(words: str) -> None:
 def test_what_lies_apart_from_the_name(apart: tuple[str, ...], fits: bool) -> None:
     """Each word is in the campaign, the client or the offer, or ends the number."""
     assert searching.fits(samples.lead(), apart) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("José", "jose"), ("Jose", "José"), ("O'Brien", "O’Brien"), ("O’Brien", "o'brien")]
+)
+def test_a_name_fits_however_it_is_typed(name: str, typed: str) -> None:
+    """Accents and apostrophes depend on who typed it, and on what."""
+    assert searching.fits(samples.lead(first_name=name), (typed,))
