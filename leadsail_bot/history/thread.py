@@ -24,20 +24,21 @@ _POLITELY = re.compile(
 _POLITE = "please|pls|plz|now|no|thanks?|thx|thankyou|you|so|much|ty"  # each word of it
 _TEXTS = "(?:all )?(?:the |these |your )?(?:texts|text messages|messages)"
 # The same in a sentence of its own; "stop by", "don't stop", "remove me from the policy", "don't text me at
-# work" and whatever else is said are none.
+# work", "don't call me", who may rather be texted, and whatever else is said are none.
 _PLAINLY = re.compile(
     rf"unsubscribe (?:me|us|(?:me |us )?from {_TEXTS})"
     r"|stop (?:texting|messaging|contacting|calling)(?: me| us| this number)?(?: any ?more)?"
     rf"|stop (?:sending (?:me |us )?)?(?:{_TEXTS}(?: any ?more)?|these)"
     r"|stop i said|i said stop"
-    r"|(?:do not|don ?t|never) (?:text|message|contact) (?:me|us|this number)(?: ever)?(?: again| any ?more)?"
+    r"|(?:do not|don ?t|never)(?: ever)? (?:text|message|contact|call(?=.* (?:again|any ?more)$))"
+    r" (?:me|us|this number)(?: ever)?(?: again| any ?more)?"
     r"|(?:remove (?:me|us|my number) from|take (?:me|us|my number) off)"
     r" (?:the |this |your )?(?:call |calling |text |texting |contact |mailing )?lists?"
     rf"|opt me out(?: of {_TEXTS})?|no more (?:texts|text messages)|leave me alone"
 )
 # How any of it begins, with whatever stands between the words.
 _ASKED = (
-    "stop|unsubscribe|i said stop|(?:do not|don t|never) (?:text|message|contact)"
+    "stop|unsubscribe|i said stop|(?:do not|don t|never)(?: ever)? (?:text|message|contact|call)"
     "|(?:remove|take) (?:me|us|my)|opt me out|more text|leave me alone"
 ).replace(" ", r"\W*+")
 _ALONE = "|".join(sorted({word for said in OPT_OUTS for word in said.split()} - {"stop", "unsubscribe"}))
