@@ -33,9 +33,20 @@ _PAUSE = r"(?: \s++ | [,.)…\u2010-\u2015\u3001\uff0c-] ){1,5}+"
 _READ = r"(?: [,\u3001\uff0c] \s*+ | [.…)\u2010-\u2015-]{1,3} \s++ | \s++ (?:[\u2010-\u2015-] \s++)? )"
 _APART = r"\s{0,20}+"  # an address's halves: "maria @gmail.com"
 # Beside its @ an address may have what else parts it from other words: "maria.d"@example.com, ana(work)@…
-_OUTER = r"""(?: "[^"\n]{1,64}" | [^\s@<>()\[\]"',;:＠]{1,64}+ (?:\([^()\n]{0,40}\)|["'”’)\]>]{1,2}+)?+ )"""
-# The same read out: "maria dot delgado at example dot com", or "at gmail.com", where everybody has only mail.
-_SAID = r"(?: \s++ (?:dot|dash|hyphen|minus|underscore|point|plus) \s++ )"
+_LOCAL = r"""[^\s@<>()\[\]"',;:＠]{1,64}+"""
+_OUTER = rf"""
+    (?: "[^"\n]{{1,64}}"
+      | {_LOCAL} (?: (?<=\w)'(?=\w) {_LOCAL} ){{0,2}}+ (?:\([^()\n]{{0,40}}\)|["'”’)\]>]{{1,2}}+)?+ )
+    """
+# The same read out: "maria dot delgado at example dot com", or "at gmail.com", where everybody has only mail;
+# or hidden from machines: "maria (at) example (dot) com".
+_SAID = r"""
+    (?: \s++ (?:dot|dash|hyphen|minus|underscore|point|plus) \s++
+      | \s*+ [(\[{<] \s?+ dot \s?+ [)\]}>] \s*+ )
+    """
+_AT = r"(?: \s*+ [(\[{<] \s?+ at \s?+ [)\]}>] \s*+ )"
+_WORD = r"[\w+-]{1,64}+"
+_MORE = rf"(?: (?: \. | {_SAID} ) {_WORD} )"
 _MAIL = r"g\ ?mail|yahoo|hotmail|outlook|icloud|aol|proton\ ?mail|live|msn|comcast|gmx|me"
 _TOP = r"(?:com|net|org|edu|gov|info|biz|io|co|me|us|ca|uk|de|fr|es|it|nl|au|mx)\b"
 _HOST = rf"""
@@ -57,7 +68,8 @@ _PRIVATE = rf"""
               (?: [@＠] ["'\[(]?+ [^\s@<>()\[\]"',;:＠]{{1,255}}
                 | {_APART} [@＠] {_APART} (?:[\w-]{{1,63}}+\.(?=[^\W_])){{1,5}}+ [^\W\d_]{{2,24}}+
                   (?! [.-]?\w | :\d | /[\w/?\#~] | [?\#]\w ) )
-              | (?<![\w+-]) [\w+-]{{1,64}}+ (?:{_SAID} [\w+-]{{1,64}}+){{0,4}}+ \s++ at \s++ {_HOST} )
+              | (?<![\w+-]) {_WORD} {_MORE}{{0,4}}+
+                (?: \s++ at \s++ {_HOST} | {_AT} {_WORD} {_MORE}{{1,4}}+ ) )
     | (?P<number> [+(＋（]? \d (?:{_BETWEEN}\d){{6,}}
                   | [(（]? (?<!\d) \d{{3}} {_PAUSE} \d{{3}} {_PAUSE} \d{{4}} (?!\d)
                   | (?<!\d) \d (?:{_PAUSE}\d){{6,}} (?!\d)

@@ -80,7 +80,11 @@ NUMBER = "+1 555 0142 77"
             "It's maria dot delgado at example dot co dot uk, or M AT g mail DOT com.",
             "It's m•••@•••, or M•••@•••.",
         ),
+        ("sean.o'brien@example.com, it's 'maria@example.com'", "s•••@•••, it's 'm•••@•••'"),
+        ("maria.delgado at example dot com", "m•••@•••"),
+        ("maria (at) example (dot) com, ana.d[at]example.com", "m•••@•••, a•••@•••"),
         ("maria underscore d at yahoo.com or at gmail. com", "m•••@••• o•••@•••"),
+        ("call me (at) noon (dot in the middle)", None),
         ("look at the dot com boom, she works at example.com, back at home. come at noon dot", None),
         ("hear https://recordings.example.com/a?sig=1 now", "hear (link) now"),
         ("tel:+12025550142", "(link)"),
@@ -158,6 +162,8 @@ def test_whatever_stands_around_it(before: str, after: str) -> None:
         ('"' + "a" * 64) * 3_000,
         ("a" * 64 + "(") * 3_000,
         "a dot b at " * 20_000,
+        "a(dot)b(at)" * 20_000,
+        ("a" * 64 + "'") * 3_000,
     ],
 )
 def test_hostile_texts_cost_little(said: str) -> None:
