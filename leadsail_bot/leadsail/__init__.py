@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -117,15 +117,16 @@ class LeadSail:
             return told
         ends = self._deadline()
         hanging = self._leads.under_way(lead_id)
-        about = asyncio.create_task(
-            self._leads.get(lead_id, lambda use: self._client.lead(lead_id, use, by=ends), live=live, by=by)
+        record = partial(
+            self._leads.get, lead_id, lambda use: self._client.lead(lead_id, use, by=ends), live=live
         )
+        about = asyncio.create_task(record(by=by))
         about.add_done_callback(noticed)
         try:
             told = await self._told(lead_id, about, ends=ends, live=live, by=by)
             if not about.done():
                 await asyncio.wait([about], timeout=0 if told.from_cache and hanging else HEADER_GRACE_S)
-            known = None if told.lead else self._known(about)
+            known = None if told.lead else await self._known(about, lambda: record(by=0))
             if known is None:
                 return told
             return msgspec.structs.replace(told, lead=known.value, lead_stale=known.stale is not None)
@@ -226,11 +227,16 @@ class LeadSail:
             self._log.warning("item_skipped", reason="schema_mismatch", items=history.unreadable)
         return history
 
-    def _known(self, about: asyncio.Task[Answer[Lead]]) -> Answer[Lead] | None:
-        """Best effort: an answer without a name is better than none.
+    async def _known(
+        self, about: asyncio.Task[Answer[Lead]], at_once: Callable[[], Awaitable[Answer[Lead]]]
+    ) -> Answer[Lead] | None:
+        """Best effort: what is kept where it doesn't come in time, and an answer without a name before none.
 
         The record is never kept for longer than the history: it tells of do-not-call.
         """
+        if not about.done():
+            with suppress(LeadSailProblem):
+                return await at_once()
         if not about.done() or about.cancelled():
             return None
         problem = about.exception()

@@ -271,13 +271,14 @@ def _flights() -> set[str]:
     return {name for task in asyncio.all_tasks() if (name := task.get_name()).startswith("flight")}
 
 
+@pytest.mark.parametrize("spoilt", [Answer(status=503), Answer(hang=True)], ids=["fails", "hangs"])
 async def test_an_older_record_is_not_taken_for_the_present_one(
-    leadsail: LeadSail, sandbox: Sandbox, clock: Clock
+    leadsail: LeadSail, sandbox: Sandbox, clock: Clock, spoilt: Answer
 ) -> None:
     """The lead may have asked not to be called since: the name stands, and the history says it isn't sure."""
     assert (await history(leadsail)).unsure is False
     clock.seconds += LIVE_EVERY_S + 1
-    sandbox.script(RECORD, Answer(status=503), forever=True)
+    sandbox.script(RECORD, spoilt, forever=True)
     found = await history(leadsail, live=True)
     assert found.lead is not None
     assert (found.stale, found.unsure) == (False, True)
