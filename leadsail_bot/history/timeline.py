@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from leadsail_bot.history import thread
-from leadsail_bot.models import Channel, Interaction
+from leadsail_bot.models import Channel, Interaction, Turn
 
 PAGE_SIZE = 8
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -28,6 +28,11 @@ def activity(interaction: Interaction) -> datetime | None:
         # The latest, whichever end LeadSail lists a thread from.
         return interaction.last_said_at or interaction.updated_at or interaction.created_at
     return interaction.created_at or interaction.updated_at
+
+
+def written(message: Turn, interaction: Interaction) -> datetime | None:
+    """When a message of a thread was; where none of them tells, when the thread last changed."""
+    return message.at or (None if interaction.last_said_at else activity(interaction))
 
 
 def newest_first(interactions: Sequence[Interaction]) -> list[Interaction]:

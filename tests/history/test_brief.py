@@ -15,6 +15,7 @@ def test_an_empty_history_has_an_empty_brief() -> None:
         newest=[],
         counts={},
         talk_s=None,
+        talk_untold=0,
         last=None,
         conversation=None,
         never_reached=False,

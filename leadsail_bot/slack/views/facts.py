@@ -89,7 +89,7 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
     message = asked or (thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None)
     if message is None:
         return _call(source)
-    when = message.at or source.when
+    when = timeline.written(message, interaction)
     who = _lead(history) if message.by_lead else words.WE
     said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX))
     return f"{who} {WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {said}"
@@ -164,14 +164,15 @@ def _each(counted: Mapping[Channel, int]) -> list[str]:
 
 
 def _talked(brief: Brief) -> str:
-    """ "6 attempts, spoken to twice, 12 min talk time"; "at least" where of some call nobody knows."""
+    """ "6 attempts, spoken to twice, 12 min talk time"; "at least" where some call doesn't tell."""
     several = brief.counts.get(Channel.CALL, 0) > 1
     tried = words.count(brief.attempts, "attempt", "attempts") if several and brief.attempts else ""
     if brief.never_reached:
         return ", ".join(filter(None, (tried, "never reached")))
     least = "at least " if brief.untold else ""
     spoken = f"spoken to {least}{_times(brief.spoken)}" if several and brief.spoken else ""
-    talk = f"{words.duration(brief.talk_s)} talk time" if brief.talk_s else ""
+    some = "at least " if brief.talk_untold and not least else ""
+    talk = f"{some}{words.duration(brief.talk_s)} talk time" if brief.talk_s else ""
     return ", ".join(filter(None, (tried, spoken, talk)))
 
 

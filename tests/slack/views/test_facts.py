@@ -16,6 +16,7 @@ LATER = samples.NOW + timedelta(hours=1)
 WHEN = blocks.date_mrkdwn(samples.NOW - timedelta(hours=1))
 A_MINUTE_ON = blocks.date_mrkdwn(samples.NOW - timedelta(minutes=59))
 OURS = samples.turns("user: Thursday?", "agent: Thursday it is.")
+UNTIMED = Turn(role="user", text="Call me?")
 FAREWELL = Turn(role="agent", source="system", text="You are unsubscribed.", at=samples.NOW)
 
 
@@ -36,6 +37,8 @@ def _counts(history: LeadHistory) -> str:
     [
         (samples.sms(), f"Maria texted, {A_MINUTE_ON}: “Thursday works.”"),
         (samples.sms(transcript=OURS), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
+        (samples.sms(transcript=(*OURS, UNTIMED)), "Maria texted, time unknown: “Call me?”"),
+        (samples.sms(transcript=(UNTIMED,)), f"Maria texted, {A_MINUTE_ON}: “Call me?”"),
         (samples.sms(transcript=(*OURS, FAREWELL)), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
         (samples.email(), f"We emailed, {WHEN}: “The quote is attached.”"),
         (samples.sms(transcript=(), updated_at=None), f"Text thread, open, {WHEN}"),
@@ -61,6 +64,8 @@ def _counts(history: LeadHistory) -> str:
     ids=[
         "a text of theirs",
         "of ours",
+        "without its time",
+        "without any time",
         "before the system's",
         "an email",
         "an empty thread",
@@ -108,6 +113,10 @@ def test_counts_say_what_was_never_reached() -> None:
         "spoken to at least once, 3 min 42 s talk time"
     )
     assert _counts(samples.history(samples.call())) == "1 call · 3 min 42 s talk time"
+    endless = samples.call("int_endless", call=Call(duration_s=None))
+    assert _counts(samples.history(endless, samples.call())).endswith(
+        "spoken to twice, at least 3 min 42 s talk time"
+    )
     now = samples.call("int_now", status="in_progress", transcript=(), call=Call(spoken_to=False))
     assert _counts(samples.history(now, unanswered[0])) == "2 calls · 2 attempts"
     assert _counts(samples.history(now, samples.call())).startswith(
