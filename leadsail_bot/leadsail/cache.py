@@ -216,6 +216,8 @@ class Cache(Generic[T]):
             raise
         if self._shared and (kept := self._kept.get(lead_id)):
             await self._shared.put(lead_id, kept.packed)
+            if self._kept.get(lead_id) is not kept:  # purged, perhaps before it came there
+                await self._shared.drop(lead_id)
         return found
 
     def _stands(self, failed: Failed, *, live: bool, else_kept: Kept | None) -> bool:

@@ -448,6 +448,35 @@ def replica(clock: Clock, shared: Shared) -> Cache[Said]:
     )
 
 
+class LateStore(Memory):
+    """What replicas share, where what is put arrives late."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent, self.gate = asyncio.Event(), asyncio.Event()
+
+    async def put(self, name: str, value: bytes, keep_s: float) -> None:
+        self.sent.set()
+        await self.gate.wait()
+        await super().put(name, value, keep_s)
+
+
+async def test_what_is_on_its_way_to_the_replicas_at_a_purge_is_gone(
+    clock: Clock, leadsail: LeadSail
+) -> None:
+    """It comes there after the purge has taken everything away."""
+    store = LateStore()
+    shared = Shared(store, "history", "account", STALE_S, clock.now)
+    cache = replica(clock, shared)
+    asking = asyncio.create_task(cache.get("a", leadsail.fetch))
+    await store.sent.wait()
+    cache.forget("a")
+    store.gate.set()
+    await asking
+    assert await shared.get("a") is None
+    await cache.close()
+
+
 async def test_who_looks_while_leadsail_answers_asks_it_no_more(clock: Clock, leadsail: LeadSail) -> None:
     """Whoever hears that no replica has it, in the very moment in which LeadSail says it, has it too."""
     store = SlowStore()
