@@ -17,6 +17,8 @@ from leadsail_bot.leadsail import trouble
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
+        ("Mon, 02 Nov 2026 00:00:00 +99999999999999999999", None),
+        ("Mon, 99999999999999999999 Nov 2026 00:00:00 GMT", None),
         ("1", 1.0),
         (" 120 ", 120.0),
         ("0", 0.0),
