@@ -48,7 +48,8 @@ def is_attempt(interaction: Interaction) -> bool:
 
 def failed(call: Interaction) -> bool:
     """Nobody answered it, or it never came about. An error after a talk is no failed call."""
-    return unanswered(call) or (has_error(call) and not spoke(call, statuses.key(call.status)))
+    status = statuses.key(call.status)
+    return unanswered(call) or (has_error(call) and not reached(status, spoke(call, status)))
 
 
 def missed(call: Interaction) -> bool:
