@@ -26,7 +26,7 @@ TITLE = "Share"
 NOTE_MAX = 500
 POSTING = "Posting…"
 NEWS = "There is news of this lead since the preview. Look at it once more, then press Share."
-MASKED = "phone numbers, addresses and links hidden"
+MASKED = "phone numbers, email addresses and links hidden"
 _NO_MOMENT = datetime.fromtimestamp(0, UTC)  # before anything a history tells of
 
 
