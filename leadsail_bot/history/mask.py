@@ -102,6 +102,7 @@ class Turns(Sequence[Turn]):
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self._turns = turns
+        self._masked = dict[int, Turn]()  # each once: the brief goes through a thread several times
 
     def __len__(self) -> int:
         return len(self._turns)
@@ -113,8 +114,10 @@ class Turns(Sequence[Turn]):
     def __getitem__(self, index: int | slice) -> Turn | Sequence[Turn]:
         if isinstance(index, slice):
             return Turns(self._turns[index])
-        turn = self._turns[index]
-        return msgspec.structs.replace(turn, text=text(turn.text))
+        if index not in self._masked:
+            turn = self._turns[index]
+            self._masked[index] = msgspec.structs.replace(turn, text=text(turn.text))
+        return self._masked[index]
 
     def __iter__(self) -> Iterator[Turn]:
         return (self[index] for index in range(len(self)))

@@ -228,6 +228,20 @@ def test_transcripts_stay_unread() -> None:
     assert len(masked.interactions) == 1
 
 
+def test_a_turn_is_masked_once() -> None:
+    """The brief goes through a thread several times; of thousands of texts each time took a second."""
+    read = list[Any]()
+
+    class Noted(tuple[Any, ...]):
+        def __getitem__(self, index: Any) -> Any:
+            read.append(index)
+            return super().__getitem__(index)
+
+    masked = mask.Turns(Noted(samples.turns("user: Hi.", f"agent: Ring {NUMBER}.")))
+    assert [[turn.text for turn in masked] for _ in range(3)] == [["Hi.", "Ring •••77."]] * 3
+    assert read == [0, 1]
+
+
 def test_what_was_made_of_a_history_is_not_taken_along() -> None:
     """A drawing of it would show what is masked here."""
     found = samples.history(samples.call())
