@@ -52,7 +52,7 @@ class Shared:
 
     async def get(self, lead_id: str) -> Packed | None:
         """What any replica put there last, if it may still be kept."""
-        with suppress(StoreUnavailable, ValueError):
+        with suppress(StoreUnavailable, ValueError, OverflowError):
             held = await self._store.get(self._name(lead_id))
             if held is None:
                 return None

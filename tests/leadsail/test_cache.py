@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
+import msgspec
 import pytest
 
 from leadsail_bot.errors import (
@@ -23,7 +24,7 @@ from leadsail_bot.errors import (
 from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
 from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.shared import Shared
-from leadsail_bot.store import Memory
+from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience
 
@@ -446,6 +447,15 @@ def replica(clock: Clock, shared: Shared) -> Cache[Said]:
         timer=clock.timer,
         shared=shared,
     )
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+async def test_what_no_replica_ever_put_there_is_not_there(clock: Clock, as_of: str) -> None:
+    """Whoever writes to Redis may name a moment that no clock can count from."""
+    store = Memory()
+    shared = Shared(store, "history", "account", STALE_S, clock.now)
+    await store.put(key("history", "a", "account"), msgspec.msgpack.encode([b"body", 4, as_of]), STALE_S)
+    assert await shared.get("a") is None
 
 
 class LateStore(Memory):
