@@ -13,6 +13,7 @@ from leadsail_bot.store import Store, key
 SKEW = timedelta(
     seconds=5
 )  # replicas' clocks differ; what is further ahead than this was never written by one
+SIZE_MAX = 64 * 1024 * 1024  # unpacked: no body that was read is larger, and 16 kB could unpack to a gigabyte
 
 
 class Packed(NamedTuple):
@@ -58,7 +59,7 @@ class Shared:
                 return None
             found = _decode(held)
             as_of = found.as_of.astimezone(UTC)
-            if found.size >= 0 and as_of - SKEW <= self._now() < as_of + self._keep:
+            if 0 <= found.size <= SIZE_MAX and as_of - SKEW <= self._now() < as_of + self._keep:
                 return Packed(found.body, found.size, as_of)
         return None
 

@@ -449,12 +449,20 @@ def replica(clock: Clock, shared: Shared) -> Cache[Said]:
     )
 
 
-@pytest.mark.parametrize("as_of", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
-async def test_what_no_replica_ever_put_there_is_not_there(clock: Clock, as_of: str) -> None:
-    """Whoever writes to Redis may name a moment that no clock can count from."""
+@pytest.mark.parametrize(
+    ("size", "as_of"),
+    [
+        (4, "0001-01-01T00:00:00Z"),
+        (4, "9999-12-31T23:59:59-12:00"),
+        (10**9, samples.NOW.isoformat()),
+    ],
+    ids=["before all time", "after it", "a bomb"],
+)
+async def test_what_no_replica_ever_put_there_is_not_there(clock: Clock, size: int, as_of: str) -> None:
+    """Others may write to Redis: moments that no clock can count from, or more than fits in memory."""
     store = Memory()
     shared = Shared(store, "history", "account", STALE_S, clock.now)
-    await store.put(key("history", "a", "account"), msgspec.msgpack.encode([b"body", 4, as_of]), STALE_S)
+    await store.put(key("history", "a", "account"), msgspec.msgpack.encode([b"body", size, as_of]), STALE_S)
     assert await shared.get("a") is None
 
 
