@@ -151,10 +151,11 @@ def _sent_in_vain(one: Interaction) -> bool:
 
 
 def _wrote_after(one: Interaction, when: datetime | None) -> bool:
-    """Whether we wrote in a thread then."""
-    return one.channel in thread.CHANNELS and any(
-        _later(turn.at, when) for turn in one.transcript if thread.by_us(turn)
-    )
+    """Whether we wrote in a thread then, and it came through."""
+    if one.channel not in thread.CHANNELS:
+        return False
+    ours = [turn for turn in one.transcript if thread.by_us(turn)]
+    return any(_later(turn.at, when) for turn in (ours[:-1] if _sent_in_vain(one) else ours))
 
 
 def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:

@@ -244,6 +244,22 @@ def test_a_text_keeps_a_follow_up_but_no_promised_call(promised: str, kept: bool
     assert [loop.interaction.id for loop in found] == ([] if kept else [promise.id])
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [(["agent: As promised."], False), (["agent: As promised.", "agent: Did it come?"], True)],
+    ids=["none came", "the first came"],
+)
+def test_a_text_that_never_came_through_keeps_nothing(lines: list[str], kept: bool) -> None:
+    """Nor does a call since, which nobody took; the error on a thread is its last message's."""
+    said = samples.turns(*lines, start=samples.NOW - 2 * HOUR)
+    history = samples.history(
+        samples.call("promise", status="follow_up", created_at=samples.NOW - 3 * HOUR),
+        samples.sms(transcript=said, error_code="UNREACHABLE"),
+        samples.call("call", status="no_answer", created_at=samples.NOW - HOUR),
+    )
+    assert (Kind.FOLLOW_UP in {loop.kind for loop in brief.of(history).loops}) is not kept
+
+
 DAY = timedelta(days=1)
 
 
