@@ -28,7 +28,6 @@ LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop s
 # LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
 _NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
 
-
 # Fetches a body and returns what `use` makes of it, while the room for it is held.
 Fetch = Callable[[Use[T]], Awaitable[T]]
 
@@ -208,9 +207,10 @@ class Cache(Generic[T]):
         except LeadSailProblem as problem:
             lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
-                self._drop(None if isinstance(problem, KeyRefused) else lead_id)
+                refused = isinstance(problem, KeyRefused)
+                self._drop(None if refused else lead_id)
                 if self._shared:
-                    await self._shared.drop(lead_id)
+                    await self._shared.drop(lead_id, and_all=refused)
             self._failed[lead_id] = Failed(problem, self._timer())
             self._begin_sweeping()
             raise

@@ -50,6 +50,7 @@ class Shared:
         self._account = account
         self._keep = timedelta(seconds=keep_s)
         self._now = now
+        self._since = datetime.min.replace(tzinfo=UTC)  # what was told before isn't ours any more
 
     async def get(self, lead_id: str) -> Packed | None:
         """What any replica put there last, if it may still be kept."""
@@ -59,7 +60,8 @@ class Shared:
                 return None
             found = _decode(held)
             as_of = found.as_of.astimezone(UTC)
-            if 0 <= found.size <= SIZE_MAX and as_of - SKEW <= self._now() < as_of + self._keep:
+            ours = 0 <= found.size <= SIZE_MAX and as_of >= self._since
+            if ours and as_of - SKEW <= self._now() < as_of + self._keep:
                 return Packed(found.body, found.size, as_of)
         return None
 
@@ -70,8 +72,10 @@ class Shared:
             with suppress(StoreUnavailable):
                 await self._store.put(self._name(lead_id), msgspec.msgpack.encode(_Wire(*packed)), left_s)
 
-    async def drop(self, lead_id: str) -> None:
-        """Take it away from the others too."""
+    async def drop(self, lead_id: str, *, and_all: bool = False) -> None:
+        """Take it away from the others too; with `and_all` nothing that is there yet is brought any more."""
+        if and_all:
+            self._since = self._now()
         with suppress(StoreUnavailable):
             await self._store.drop(self._name(lead_id))
 

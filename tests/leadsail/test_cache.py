@@ -547,3 +547,22 @@ async def test_what_leadsail_refuses_is_forgotten_for_all_replicas(
         await third.get("a", leadsail.fetch)
     for cache in (one, another, third):
         await cache.close()
+
+
+async def test_with_a_refused_key_nothing_comes_from_the_replicas(clock: Clock, leadsail: LeadSail) -> None:
+    """What the key was given for isn't ours any more, of no lead; once it is taken again all is as before."""
+    cache = replica(clock, Shared(Memory(), "history", "account", STALE_S, clock.now))
+    for lead in ("a", "b"):
+        await cache.get(lead, leadsail.fetch)
+    clock.seconds = FRESH_S
+    leadsail.problem = KeyRefused()
+    with pytest.raises(KeyRefused):
+        await cache.get("a", leadsail.fetch, live=True)
+    leadsail.problem = KeyRefused()
+    with pytest.raises(KeyRefused):
+        await cache.get("b", leadsail.fetch)
+    leadsail.problem = None
+    assert not (await cache.get("b", leadsail.fetch)).from_cache
+    cache.forget()
+    assert (await cache.get("b", leadsail.fetch)).from_cache
+    await cache.close()
