@@ -91,7 +91,7 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
         return _call(source)
     when = timeline.written(message, interaction)
     who = _lead(history) if message.by_lead else words.WE
-    said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX))
+    said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX), message)
     return f"{who} {WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {said}"
 
 

@@ -114,8 +114,10 @@ def duration(seconds: float) -> str:
     return f"{rest} s"
 
 
-def quoted(said: str) -> str:
-    """What somebody said, as it stands within a sentence."""
+def quoted(said: str, message: Turn) -> str:
+    """What somebody said in a message, as it stands within a sentence."""
+    if not message.readable:
+        return UNREADABLE
     return f"“{said}”" if said else SILENT
 
 

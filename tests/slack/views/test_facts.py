@@ -16,6 +16,7 @@ LATER = samples.NOW + timedelta(hours=1)
 WHEN = blocks.date_mrkdwn(samples.NOW - timedelta(hours=1))
 A_MINUTE_ON = blocks.date_mrkdwn(samples.NOW - timedelta(minutes=59))
 OURS = samples.turns("user: Thursday?", "agent: Thursday it is.")
+ODD = Turn(role="user", readable=False)
 UNTIMED = Turn(role="user", text="Call me?")
 FAREWELL = Turn(role="agent", source="system", text="You are unsubscribed.", at=samples.NOW)
 
@@ -37,6 +38,7 @@ def _counts(history: LeadHistory) -> str:
     [
         (samples.sms(), f"Maria texted, {A_MINUTE_ON}: “Thursday works.”"),
         (samples.sms(transcript=OURS), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
+        (samples.sms(transcript=(ODD,)), f"Maria texted, {A_MINUTE_ON}: (couldn't be shown)"),
         (samples.sms(transcript=(*OURS, UNTIMED)), "Maria texted, time unknown: “Call me?”"),
         (samples.sms(transcript=(UNTIMED,)), f"Maria texted, {A_MINUTE_ON}: “Call me?”"),
         (samples.sms(transcript=(*OURS, FAREWELL)), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
@@ -64,6 +66,7 @@ def _counts(history: LeadHistory) -> str:
     ids=[
         "a text of theirs",
         "of ours",
+        "an unreadable one",
         "without its time",
         "without any time",
         "before the system's",
