@@ -21,8 +21,9 @@ class Reply:
 
     `place` is where the person wants to go, for *Try again*. `form` puts a word above what was sent or stands
     there: nothing typed or read is lost because something failed. `instead` takes the place of any word: what
-    was begun may be done, and only a look at it tells. `until` is when the person must have been told, a
-    moment of the loop's clock; None is no hurry. `begun` is True once the final answer is on its way,
+    was begun may be done, and only a look at it tells. `outlives` is True where what is asked for doesn't end
+    with its window: a message tells of it once that is gone. `until` is when the person must have been told,
+    a moment of the loop's clock; None is no hurry. `begun` is True once the final answer is on its way,
     `answered` once Slack took it, `outdated` where nobody wants it any more. Every method raises what `Speak`
     raises.
 
@@ -51,6 +52,7 @@ class Reply:
         self.place: Destination | None = None
         self.form: Callable[[Message], dict[str, Any]] | None = None
         self.instead: Message | None = None
+        self.outlives = False
         self.until: float | None = None
         self.begun = False
         self.answered = False
@@ -171,11 +173,12 @@ class Reply:
             raise
 
     async def _in_view(self, message: Message) -> None:
-        """Where a form was sent and is closed by now, a message says what became of it."""
+        """Of a form that was sent, or a file asked for, a message tells where the window is gone."""
         try:
             await self._update(self._as_view(message))
         except SlackRefused as refused:
-            if not (self.form and self._is_sent) or refused.reason not in GONE_VIEW:
+            awaited = self.outlives or (self.form and self._is_sent)
+            if not awaited or refused.reason not in GONE_VIEW:
                 raise
             await self._speak.write(self.asked.user, notices.after_closing(message))
 

@@ -152,7 +152,7 @@ async def test_a_window_closed_too_early_loses_no_word(
     await office.ana.submit(view, {share.CHANNEL: channel})
     await office.ana.close(office.ana.view, all_of_them=True)
     [told] = await office.until(lambda: cards(office, office.workspace.dm(ANA).id))
-    assert told.text.startswith(f"You closed the window before this could be said there: {words}")
+    assert told.text.startswith(f"This couldn't be said in the window any more: {words}")
     assert words in said(told.blocks)
     assert not cards(office, channel)
 

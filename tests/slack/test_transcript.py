@@ -128,6 +128,17 @@ async def test_a_refused_upload_is_said(office: Office) -> None:
     assert not [found for found in office.ana.sees(office.workspace.dm(ANA).id) if found.files]
 
 
+@pytest.mark.parametrize("goes_on", [True, False], ids=["next page", "closed"])
+async def test_a_file_that_fails_is_told_of_where_the_window_is_gone(office: Office, goes_on: bool) -> None:
+    """Whoever asks for it reads on, or closes the window: they wait for the file in their messages."""
+    view = await _open(office, *(f"Line {number}." for number in range(60)))
+    office.slack.fault("files.getUploadURLExternal", error="storage_limit_reached", delay_s=0.3)
+    await office.ana.click(view, "transcript.send")
+    await (office.turns(view, "transcript.next") if goes_on else office.ana.close(view))
+    [told] = await office.until(lambda: office.ana.sees(office.workspace.dm(ANA).id))
+    assert "any more: Slack doesn't take files from this app right now." in told.text
+
+
 @pytest.mark.parametrize("fault", [{"lose_answer": True}, {"hang": True}], ids=str)
 async def test_a_file_that_slack_does_not_confirm_is_not_promised(
     office: Office, fault: dict[str, Any]

@@ -41,6 +41,7 @@ async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The whole transcript as a file in the person's direct messages; whatever fails, the page stays."""
     at = reply.place = unpack(asked.value, TranscriptAt)
+    reply.outlives = True
     history = await desk.history(asked, at.lead, "full_text")
     found = _interaction(history, at)
     if found is None:

@@ -197,8 +197,8 @@ def sent_unseen() -> Message:
 
 
 def after_closing(message: Message) -> Message:
-    """What a form would have said that is closed by now."""
-    about = "You closed the window before this could be said there:"
+    """What a window would have said that is closed by now, or shows something else."""
+    about = "This couldn't be said in the window any more:"
     return Message(f"{about} {message.text}", [blocks.context(about), *message.blocks])
 
 
