@@ -71,6 +71,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """What was typed or chosen in the view, by action id."""
         return self.view.values if self.view else {}
 
+    @property
+    def first_field(self) -> str:
+        """The block id of a sent form's first field, where a word to the person can stand; or ""."""
+        blocks = self.blocks if self.view and not self.clicked else ()
+        return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), "")
+
 
 def read(body: Mapping[str, Any]) -> Asked:
     """A slash command, a click (`block_actions`), a submission (`view_submission`), a menu that is
@@ -132,12 +138,6 @@ def _thread(message: Mapping[str, Any]) -> str:
     """The thread a message stands in; what a thread hangs on stands in the channel."""
     thread = message.get("thread_ts") or ""
     return thread if thread != (message.get("message_ts") or message.get("ts")) else ""
-
-
-def first_field(body: Mapping[str, Any]) -> str:
-    """The block id of a submitted form's first field, where a word to the person can stand; or ""."""
-    blocks = (body.get("view") or {}).get("blocks") or [] if body.get("type") == "view_submission" else []
-    return next((str(block["block_id"]) for block in blocks if block.get("type") == "input"), "")
 
 
 def _view(view: Mapping[str, Any]) -> OpenView:

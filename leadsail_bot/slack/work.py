@@ -166,11 +166,10 @@ class Work:
             await ack(**said)
         elif "command" in body:
             await ack(text=notice.text, blocks=notice.blocks, response_type="ephemeral")
-        elif field := payload.first_field(body):
+        elif field := (asked := payload.read(body)).first_field:
             await ack(response_action="errors", errors={field: notice.text})  # the form keeps what was typed
         else:
             await ack()
-            asked = payload.read(body)
             can_be_told = asked.clicked or asked.view is None
             if can_be_told and len(self._tasks) < TELLING_MAX and not self._stopped:
                 self._speaking.add(self._start(self._turned_away(Reply(self._speak, asked), notice)))

@@ -3,8 +3,11 @@
 import pytest
 
 from leadsail_bot.playground.sandbox import Answer
+from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, SALES, TEAM
 from leadsail_bot.playground.workspace.parcels import Parcel
+from leadsail_bot.slack.views import blocks, notices
+from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.work import Body
 from tests import samples
 from tests.faults import patience
@@ -145,6 +148,23 @@ async def test_an_unknown_button_says_so(office: Office) -> None:
     answer.blocks[-1]["elements"][0]["action_id"] = "no.longer"
     notice = await office.clicks(answer, "no.longer")
     assert "older version" in notice.text
+
+
+async def test_an_unknown_form_says_so(office: Office) -> None:
+    """One that is gone stays open with what was typed: acknowledged as a click is, it would just close."""
+    field = blocks.text_input("Note", "note", "note", placeholder="Why", max_length=9)
+    form = modal(Message("x", [field]), title="x", callback="no.longer", submit="Send")
+    view = modals.open_(office.slack.stage, ANA, form)
+    await office.ana.submit(view, {"note": "Who?"})
+    assert office.ana.view.errors == {"note": notices.OLD_FORM}
+    assert office.ana.view.values["note"]["note"]["value"] == "Who?"
+
+
+async def test_an_unknown_form_without_a_field_says_so(office: Office) -> None:
+    """In its place: there is nothing in it that could be lost."""
+    form = modal(sentence("Sure?"), title="x", callback="no.longer", submit="Yes")
+    await office.ana.submit(modals.open_(office.slack.stage, ANA, form))
+    assert said(office.ana.view.blocks) == said(notices.old_control().blocks)
 
 
 @pytest.mark.parametrize(

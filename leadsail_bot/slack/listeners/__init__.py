@@ -87,7 +87,7 @@ def register(app: AsyncApp, work: Work) -> None:
         "handoff.reassigning": on(handoff_receipt.reassigned, at_once=handoff_receipt.checked),
         "handoff.postponing": on(handoff_receipt.postponed, at_once=handoff_card.sending),
     }
-    app.view(ANY)(_the_one(_view, views, otherwise=on(leftover.unknown)))
+    app.view(ANY)(_the_one(_view, views, otherwise=on(leftover.unknown, at_once=leftover.kept)))
 
     shortcuts = {"lead.find": on(shortcut.used), "lookup.form": on(lookup.opened)}
     app.shortcut(ANY)(_the_one(_shortcut, shortcuts, otherwise=on(leftover.unknown)))

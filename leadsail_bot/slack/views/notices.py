@@ -19,6 +19,7 @@ EXAMPLE = f"{COMMAND} lead_abc123"
 _PERSON = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 ECHO_MAX = 40
 SLOW = "LeadSail is slow; the answer follows here."
+OLD_FORM = "This form is from an older version. Copy what you typed, and open the form again."
 SOON_S = 90.0  # a wait that LeadSail names is told in seconds up to here
 RESTARTING = "The app is restarting. Please run the command again."
 
