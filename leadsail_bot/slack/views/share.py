@@ -24,6 +24,7 @@ OPEN_FOR_ME, REMOVE = "card.open", "card.remove"
 CALLBACK, CHANNEL, NOTE, PREVIEW = "share", "share.channel", "share.note", "share.preview"
 TITLE = "Share"
 NOTE_MAX = 500
+NOTE_COST = NOTE_MAX * text.DEAREST  # a note is posted whole, whatever it is made of
 POSTING = "Posting…"
 NEWS = "There is news of this lead since the preview. Look at it once more, then press Share."
 MASKED = "phone numbers, email addresses and links hidden"
@@ -54,14 +55,14 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Card:
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(one, room) for one in gists]
         drawn = Card(words, [*head, *([blocks.divider()] if told else []), *told, *foot], seen)
-        if drawn.counted <= answer.BUDGET - NOTE_MAX:
+        if drawn.counted <= answer.BUDGET - NOTE_COST:
             break
     return drawn
 
 
 def noted(card: Message, note: str) -> Message:
     """The card with the sharer's own words, as they typed them: no mention, no link, no number."""
-    said = text.cut(text.clean(mask.text(note)), NOTE_MAX)
+    said = text.cut(text.clean(mask.text(note)), NOTE_COST)
     if not said:
         return card
     shared_by, *rest = card.text.split("\n")
@@ -109,7 +110,7 @@ def form(
             NOTE,
             placeholder="Why you share it",
             max_length=NOTE_MAX,
-            initial=text.cut(text.clean(note), NOTE_MAX),
+            initial=_as_typed(note),
             optional=True,
             multiline=True,
         ),
@@ -136,6 +137,11 @@ def news() -> Message:
 def not_yours(sharer: str) -> Message:
     """Somebody else pressed *Remove*."""
     return sentence(f"Only <@{sharer}> can remove this.")
+
+
+def _as_typed(note: str) -> str:
+    """As much as the field takes, whichever way Slack counts: there `&` is one character."""
+    return text.clean(note).encode("utf-16-le")[: 2 * NOTE_MAX].decode("utf-16-le", "ignore")
 
 
 def _seen(history: LeadHistory, found: brief.Brief, page: timeline.Page) -> str:

@@ -123,6 +123,16 @@ def test_a_note_is_words() -> None:
     assert said(note) == "<!channel> *now* <(link)"
 
 
+@pytest.mark.parametrize("note", ["Tom & Ana: 2<3." * 33, "&" * 500, "🙂" * 250], ids=["words", "&", "emoji"])
+def test_nothing_shortens_a_note(note: str) -> None:
+    """As much as the field takes is posted, and stands in the form that comes back after a refusal."""
+    card = _card(samples.history(*FULL), note)
+    assert said(card.blocks[1]) == note
+    assert blocks.counted(card.blocks) <= 10_000
+    typed = share.form(AT, note=note)["blocks"][1]["element"]
+    assert typed["initial_value"] == note
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(summary=NASTY, name=NASTY, note=NASTY, error=NASTY)
 def test_any_text_fits(summary: str, name: str, note: str, error: str) -> None:
