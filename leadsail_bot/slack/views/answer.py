@@ -129,7 +129,7 @@ def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
 def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool, news: str) -> list[Block]:
     """A line for each fact, with the way to the interaction it comes from."""
     if not history.interactions and not history.unreadable:
-        return [blocks.section(_nothing_yet(history))]
+        return [blocks.section(nothing_yet(history))]
     lines = [
         blocks.section(fact.said, interaction.whole(fact.source, history.lead_id) if ways else None)
         for fact in said
@@ -140,7 +140,8 @@ def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool,
     return [*lines, *([blocks.context(*more)] if more else [])]
 
 
-def _nothing_yet(history: LeadHistory) -> str:
+def nothing_yet(history: LeadHistory) -> str:
+    """Instead of a brief, in mrkdwn."""
     return f"{text.mrkdwn(name(history))} has no calls, texts or emails yet."
 
 
@@ -195,7 +196,7 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
 def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
     """The same in words; `told` are the facts and the page."""
     whose, counts = text.mrkdwn(name(history)), facts.about(found)
-    said = [f"{whose}: {counts}." if counts else whose if history.unreadable else _nothing_yet(history)]
+    said = [f"{whose}: {counts}." if counts else whose if history.unreadable else nothing_yet(history)]
     return "\n".join([*said, *cautions.told(history, found), *told])
 
 

@@ -51,6 +51,8 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Card:
     head = [blocks.context(f"Shared by <@{sharer}>"), *answer.head(shown, found, said)]
     foot = [blocks.context(_small_print(shown, page, sandbox)), _controls(shown, sharer)]
     lines = [*(fact.said for fact in said), *map(interaction.line, gists)]
+    lines += [f"{_how_much(page)}."] if page.pages > 1 else []
+    lines += [] if page.total or shown.unreadable else [answer.nothing_yet(shown)]
     words, seen = _text(shown, found, sharer, lines), _seen(shown, found, page)
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(one, room) for one in gists]
@@ -154,13 +156,13 @@ def _seen(history: LeadHistory, found: brief.Brief, page: timeline.Page) -> str:
 
 def _small_print(history: LeadHistory, page: timeline.Page, sandbox: bool) -> str:
     """How much of it stands here, how fresh it is, and what was done to it."""
-    all_of_it = words.count(page.total, "interaction", "interactions")
-    parts = [
-        f"Newest {len(page.interactions)} of {all_of_it}" if page.pages > 1 else all_of_it,
-        f"as of {cautions.as_of(history)}",
-        MASKED,
-    ]
+    parts = [_how_much(page), f"as of {cautions.as_of(history)}", MASKED]
     return " · ".join([*parts, "Sandbox"] if sandbox else parts)
+
+
+def _how_much(page: timeline.Page) -> str:
+    all_of_it = words.count(page.total, "interaction", "interactions")
+    return f"Newest {len(page.interactions)} of {all_of_it}" if page.pages > 1 else all_of_it
 
 
 def _controls(history: LeadHistory, sharer: str) -> Block:
@@ -177,5 +179,5 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
 def _text(history: LeadHistory, found: brief.Brief, sharer: str, lines: Sequence[str]) -> str:
     """The same in words, for notifications and screen readers; `lines` are the facts and the page."""
     said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
-    said += filter(None, [facts.counts(found)])
+    said += filter(None, [facts.about(found)])
     return "\n".join([*said, *cautions.told(history, found), *lines])

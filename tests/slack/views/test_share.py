@@ -91,6 +91,19 @@ def test_how_far_a_card_can_be_relied_on_is_said_to_everybody(changes: dict[str,
         assert "couldn't be shown" not in card.text
 
 
+def test_how_much_there_is_is_said_to_everybody() -> None:
+    """That there is nothing yet, that only the newest stand here, and how many more loops are open."""
+    threads = [samples.sms(f"int_{n}") for n in range(10)]
+    for history, words in (
+        (samples.history(), ["Maria Delgado has no calls, texts or emails yet."]),
+        (samples.history(*threads), ["10 text threads · 6 more open", "Newest 8 of 10 interactions"]),
+    ):
+        card = _card(history)
+        for word in words:
+            assert word in said(card.blocks)
+            assert word in card.text
+
+
 WAITING = samples.history(samples.sms(), samples.call(status="in_progress", call=Call()))
 MORE = samples.turns("agent: Is Thursday fine?", "user: Thursday works.", "agent: STOP", "user: STOP")
 
