@@ -2,6 +2,8 @@
 
 import math
 
+from leadsail_bot.slack.views import words
+
 _INVITE = "ype `/invite @LeadSail` there, then press the button again."
 _ANOTHER = "Choose another channel."
 _ADMIN = "It is where whoever is on call is asked: choose a person instead, and tell your admin."
@@ -43,7 +45,7 @@ def not_posted(
     `on_call`: nobody chose this channel, it is the one where whoever is on call is asked.
     """
     if reason == "ratelimited":
-        wait = f"{math.ceil(again_after_s or 60)} seconds"
+        wait = words.count(math.ceil(again_after_s or 60), "second", "seconds")
         return f"Slack takes one message a second in {_where(channel)}. Press the button again in {wait}."
     sentence, instead = _SENTENCES.get(reason, ""), _ADMIN if on_call else _ANOTHER
     if sentence and channel[:1] not in CHANNELS and reason not in _OF_ALL:

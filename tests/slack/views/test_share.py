@@ -168,6 +168,12 @@ def test_each_refusal_says_what_to_do(reason: str) -> None:
         assert "{" not in sentence
 
 
+@pytest.mark.parametrize(("wait_s", "words"), [(0.4, "in 1 second."), (4.2, "in 5 seconds."), (None, "60 s")])
+def test_how_long_a_channel_must_be_waited_for(wait_s: float | None, words: str) -> None:
+    """As one says it: a post that has waited its turn may be told of one second more."""
+    assert words in refusals.not_posted("ratelimited", SALES, wait_s)
+
+
 def test_other_words_have_no_sentence() -> None:
     """What nobody in Slack can mend is said in general, with a reference."""
     assert refusals.not_posted("brand_new_error", SALES) == ""
