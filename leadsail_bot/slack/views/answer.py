@@ -150,7 +150,7 @@ def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links:
     if page.total:
         seen = [words.count(page.total, "interaction", "interactions"), *seen]
     if page.pages > 1:
-        seen = [f"Page {page.number} of {page.pages}", *seen]
+        seen = [_place(page), *seen]
     if links.sandbox:
         seen.append("Sandbox")
     controls = _controls(history, at, page, found, links)
@@ -209,4 +209,8 @@ def _page_text(
     for one in gists:
         place = f": {hits.first(one.of, Sought(at.find, region))}" if at.find else ""
         told.append(interaction.line(one) + place)
-    return [*told, *([f"Page {page.number} of {page.pages}."] if page.pages > 1 else [])]
+    return [*told, *([f"{_place(page)}."] if page.pages > 1 else [])]
+
+
+def _place(page: Page) -> str:
+    return f"Page {page.number:,} of {page.pages:,}"

@@ -188,6 +188,9 @@ def test_a_page_has_eight_and_says_where_it_is() -> None:
     assert labels(second.blocks[-1:])[:4] == ["Older", "Newer", "Find", "Refresh"]
     assert labels(third.blocks[-1:])[:3] == ["Newer", "Newest", "Find"]
     assert "Page 3 of 3 · 20 interactions" in said(third.blocks)
+    many = _shown(samples.history(*(samples.call(f"int_{n}") for n in range(10_000))), page=1_250)
+    assert "Page 1,250 of 1,250 · 10,000 interactions" in said(many.blocks)
+    assert many.text.endswith("Page 1,250 of 1,250.")
 
 
 def test_a_single_page_is_not_numbered() -> None:
