@@ -13,8 +13,9 @@ from leadsail_bot import characters
 ELLIPSIS = "…"
 WORD_JOINER = "\u2060"
 DEAREST = 5  # what a character costs at most: `&` as an entity
-_MARKUP = re.compile(r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])")  # inside a word they mean nothing
-_LIVE = re.compile(r"[&<>@`*_~]")
+# Inside a word * _ ~ mean nothing; `:no_entry:` would be a sign like our own.
+_MARKUP = re.compile(r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|:(?=[\w+'-]+:)")
+_LIVE = re.compile(r"[&<>@`*_~:]")
 
 
 def clean(text: str) -> str:
