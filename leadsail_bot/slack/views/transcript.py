@@ -43,16 +43,20 @@ def view(
     """
     about = gist(interaction, as_of)
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
+    controls = _controls(interaction, at, links)
+    field = [_find_field(at, interaction.transcript)] if interaction.transcript else []
     shown = [
         _top(about),
-        blocks.actions("whole", *_controls(interaction, at, links)),
-        _find_field(at, interaction.transcript),
+        *([blocks.actions("whole", *controls)] if controls else []),
+        *field,
         blocks.divider(),
         *(_found if at.find else _read)(interaction.transcript, at, telling),
     ]
     said = f"Transcript of {about.title}, {about.outcome}"
     here = pack(_moved(at, at.page, at.find))
-    return modal(Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find")
+    return modal(
+        Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find" if field else ""
+    )
 
 
 def noticed(shown: Mapping[str, Any], notice: str) -> dict[str, Any]:
@@ -71,7 +75,8 @@ def _top(about: Gist) -> Block:
 def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[Element]:
     send = blocks.button("Send me the full text", SEND, pack(at), spoken="Send me the full text as a file")
     url = links.recording(interaction.call.recording_url)
-    return [*([blocks.button("Recording", RECORDING, url=url)] if url else []), send]
+    recording = [blocks.button("Recording", RECORDING, url=url)] if url else []
+    return [*recording, *([send] if interaction.transcript else [])]
 
 
 def _find_field(at: TranscriptAt, transcript: Sequence[Turn]) -> Block:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
-from leadsail_bot.models import Interaction, Turn
+from leadsail_bot.models import Call, Interaction, Turn
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.views import hits, transcript, words
@@ -189,6 +189,18 @@ def test_a_turn_that_is_gone_leads_to_the_page() -> None:
     assert "page 2 of 5" in said(_view(LONG, _at(page=2, turn=101))["blocks"])
     old = unpack('{"v":"transcript1","lead":"lead_1","interaction":"int_1","page":3}', TranscriptAt)
     assert "page 3 of 5" in said(_view(LONG, old)["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("url", "left"), [("https://rec.example.com/1.mp3", ["Recording"]), ("", [])], ids=str
+)
+def test_without_turns_nothing_is_looked_for_nor_sent(url: str, left: list[str]) -> None:
+    """A search could only fail, and the file would hold no word that was said."""
+    view = _view(samples.call(transcript=(), call=Call(recording_url=url)), AT)
+    assert rules.view(view).ok
+    assert labels(view["blocks"]) == left
+    assert "submit" not in view
+    assert not [block for block in view["blocks"] if block["type"] == "input"]
 
 
 def test_the_lead_speaks_by_name() -> None:
