@@ -16,7 +16,8 @@ RETRY_SHARE = "share.retry"
 OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
-_PERSON = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+_NAMED = re.compile(r"<(@|#|!subteam\^)[A-Z0-9]+(?:\|[@#]?([^<>]*))?>")
+_NAMELESS = {"@": "@somebody", "#": "#channel", "!subteam^": "@group"}
 ECHO_MAX = 40
 SLOW = "LeadSail is slow; the answer follows here."
 OLD_FORM = "This form is from an older version. Copy what you typed, and open the form again."
@@ -247,8 +248,13 @@ def _again(place: Destination | None) -> list[Element]:
 
 
 def _echo(typed: str) -> str:
-    """As they saw it: of a person whom somebody named Slack sends the id."""
-    return text.mrkdwn(_PERSON.sub("@somebody", typed), ECHO_MAX)
+    """As they saw it: of a person, a channel or a group Slack sends the id, perhaps with the name."""
+
+    def as_seen(named: re.Match[str]) -> str:
+        sign, label = named.groups()
+        return _NAMELESS[sign][0] + label if label else _NAMELESS[sign]
+
+    return text.mrkdwn(_NAMED.sub(as_seen, typed), ECHO_MAX)
 
 
 def _notice(sentence: str, *controls: Element) -> Message:

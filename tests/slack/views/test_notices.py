@@ -1,5 +1,6 @@
 """Every state of a conversation has its own notice, short and in plain words."""
 
+import html
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from leadsail_bot import errors
 from leadsail_bot.errors import LeadSailProblem
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import AnswerAt, TranscriptAt
-from leadsail_bot.slack.views import lookup, notices
+from leadsail_bot.slack.views import lookup, notices, text
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal
 from tests.office import labels
@@ -119,6 +120,23 @@ def test_what_is_too_large_here_is_a_click_away() -> None:
     assert button["text"]["text"] == "Open in LeadSail"
     assert button["url"] == "https://leadsail.example/leads/lead_maria42"
     assert len(notices.unavailable(problem, None, REFERENCE, LINKS).blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("<@U0BENOKAF1>", "@somebody"),
+        ("Maria <#C0SALES001|sales>", "Maria #sales"),
+        ("<#C0SALES001|>", "#channel"),
+        ("<!subteam^S0ONCALL01|@oncall>", "@oncall"),
+        ("<!subteam^S0ONCALL01>", "@group"),
+        ("a <b> c", "a <b> c"),
+    ],
+)
+def test_what_was_typed_is_told_as_it_was_seen(typed: str, seen: str) -> None:
+    """Nobody typed the id that Slack sends for a person, a channel or a group."""
+    told = html.unescape(notices.not_a_lead(typed).text.replace(text.WORD_JOINER, ""))
+    assert told.startswith(f"“{seen}” doesn't look like a lead.")
 
 
 def test_forms_are_valid() -> None:
