@@ -12,7 +12,6 @@ WORDS_MAX = 20_000  # characters; a message has 40,000 at most, its blocks about
 # Where words stand in messages, blocks and attachments; docs.slack.dev, Block Kit and legacy attachments.
 _WORDS = ("pretext", "title", "title_link", "text", "url", "value", "fallback")
 _PARTS = ("blocks", "attachments", "elements", "fields", "accessory", "child_blocks")
-LEADS_MAX = 10
 _PHONE_LINK = re.compile(r"<tel:[^<>]*>")
 _LINK = re.compile(r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]]")
 _MENTION = re.compile(r"<[@#!][^<>]*>")
@@ -72,7 +71,7 @@ def leads(words: str, lead_pages: frozenset[str], region: str) -> list[str]:
     once: dict[str, str] = {}
     for start in sorted(found):
         once.setdefault(_same(found[start], region), found[start].strip())
-    return list(once.values())[:LEADS_MAX]
+    return list(once.values())
 
 
 def _same(meant: str, region: str) -> str:

@@ -7,13 +7,17 @@ from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
 
 CHOOSE = "shortcut.choose"
+OFFERED_MAX = 30
 WHICH = "This message speaks of more than one lead. Which one?"
+MORE = f"It speaks of more: only the first {OFFERED_MAX} are here."
 NOTHING = "There is no lead ID, phone number or email in this message."
 
 
 def choice(found: Sequence[str]) -> Message:
     """What was found in the message, as it is spelled there, each a click away."""
-    return Message(WHICH, [blocks.section(WHICH), *map(_one, found)])
+    more = [blocks.context(MORE), blocks.actions("shortcut", lookup.button())]
+    offered = [blocks.section(WHICH), *map(_one, found[:OFFERED_MAX])]
+    return Message(WHICH, [*offered, *(more if len(found) > OFFERED_MAX else [])])
 
 
 def nothing_found() -> Message:
