@@ -132,15 +132,18 @@ def text_input(
     optional: bool = False,
     multiline: bool = False,
 ) -> Block:
-    """A labelled line to type into, or several; a modal with one must have a submit button."""
+    """A labelled line to type into, or several; a modal with one must have a submit button.
+
+    Slack refuses a form with more in it than it takes: `initial` is cut to that, whichever way it counts.
+    """
     element: Element = {
         "type": "plain_text_input",
         "action_id": action,
         "placeholder": _plain(placeholder),
         "max_length": max_length,
     }
-    if initial:
-        element["initial_value"] = initial
+    if fitting := initial.encode("utf-16-le", "ignore")[: 2 * max_length].decode("utf-16-le", "ignore"):
+        element["initial_value"] = fitting
     if multiline:
         element["multiline"] = True
     return {

@@ -48,7 +48,7 @@ def loading() -> dict[str, Any]:
 def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> list[Element]:
     """One option; none for the few words that are too long for an option's value."""
     value = pack(meant)
-    if len(value) > blocks.OPTION_VALUE_MAX:
+    if text.cost(value) > blocks.OPTION_VALUE_MAX:
         return []
     return [blocks.option(f"Look up “{text.cut(text.line(typed), ECHO_MAX)}”", value)]
 

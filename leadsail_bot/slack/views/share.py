@@ -112,7 +112,7 @@ def form(
             NOTE,
             placeholder="Why you share it",
             max_length=NOTE_MAX,
-            initial=_as_typed(note),
+            initial=text.clean(note),
             optional=True,
             multiline=True,
         ),
@@ -139,11 +139,6 @@ def news() -> Message:
 def not_yours(sharer: str) -> Message:
     """Somebody else pressed *Remove*."""
     return sentence(f"Only <@{sharer}> can remove this.")
-
-
-def _as_typed(note: str) -> str:
-    """As much as the field takes, whichever way Slack counts: there `&` is one character."""
-    return text.clean(note).encode("utf-16-le")[: 2 * NOTE_MAX].decode("utf-16-le", "ignore")
 
 
 def _seen(history: LeadHistory, found: brief.Brief, page: timeline.Page) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from leadsail_bot.errors import OldControl
 from leadsail_bot.models import Channel
+from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import WORDS_MAX, AnswerAt, pack, unpack
-from leadsail_bot.slack.views import filters
+from leadsail_bot.slack.views import filters, finding, lookup
 
 TODAY = date(2026, 11, 22)
 ALL = AnswerAt("lead_1", seen=5)
@@ -79,6 +80,17 @@ def test_the_longest_place_fits_a_block_id() -> None:
     )
     assert len(pack(longest)) <= BLOCK_ID_MAX
     assert unpack(pack(longest), AnswerAt) == longest
+
+
+@pytest.mark.parametrize(
+    "typed", ["x" * 80, "😀" * 79 + "x", '"' * 79 + "x"], ids=["letters", "emoji", "quotes"]
+)
+def test_forms_open_with_whatever_was_typed(typed: str) -> None:
+    """After a command the form holds its words as far as Slack lets it; with more it would not open."""
+    form = finding.form(AnswerAt("lead_1", find=typed[:WORDS_MAX]))
+    assert rules.view(form).ok
+    assert typed.startswith(form["blocks"][0]["element"]["initial_value"])
+    assert rules.view(lookup.form(typed)).ok
 
 
 def test_a_place_of_the_first_version_is_everything() -> None:
