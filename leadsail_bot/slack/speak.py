@@ -208,7 +208,7 @@ class Speak:
         except SlackRefused:
             await self._say_instead(channel, ts, sorry)
             raise
-        except SlackUnavailable as lost:
+        except (SlackUnavailable, asyncio.CancelledError) as lost:  # out of time, or told to stop
             await self._say_instead(channel, ts, unsure)
             raise PostUnconfirmed(channel) from lost
 

@@ -9,6 +9,7 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA
 from leadsail_bot.playground.workspace.faults import Fault
 from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import full_text
 from tests import samples
 from tests.office import Office, elements, labels, open_office, said
@@ -152,6 +153,20 @@ async def test_a_file_that_slack_does_not_confirm_is_not_promised(
     assert "Send me the full text" in labels(after.blocks)
     first, *_ = office.ana.sees(office.workspace.dm(ANA).id)
     assert first.text == full_text.UNSURE
+
+
+async def test_a_stop_in_the_middle_of_a_file_promises_none() -> None:
+    """Above the place where it may come there is a message already: it says so, as the window does."""
+    complete = "files.completeUploadExternal"
+    async with open_office(rhythm=Rhythm(drain_s=0.2)) as office:
+        view = await _open(office, "Hello.")
+        office.slack.fault(complete, hang=True)
+        await office.ana.click(view, "transcript.send")
+        await office.until(lambda: office.workspace.calls_to(complete))
+        await office.bot.close()
+        [told] = office.ana.sees(office.workspace.dm(ANA).id)
+        assert told.text == full_text.UNSURE
+        assert "Slack didn't confirm" in said(office.ana.view.blocks)
 
 
 async def test_a_page_that_failed_can_be_tried_again(office: Office) -> None:
