@@ -140,6 +140,24 @@ async def test_a_file_that_fails_is_told_of_where_the_window_is_gone(office: Off
     assert "any more: Slack doesn't take files from this app right now." in told.text
 
 
+@pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"reset": True}], ids=str)
+async def test_a_file_that_came_is_not_asked_for_again(office: Office, fault: dict[str, Any]) -> None:
+    """Where the window doesn't take that it is sent, their messages say so: another press would send two."""
+    view = await _open(office, "Hello.")
+    before = said(view.blocks)
+    office.slack.fault("views.update", times=3, **fault)
+    await office.ana.click(view, "transcript.send")
+
+    def told() -> str:
+        """What the window says, and the messages after the comment and its file."""
+        messages = office.ana.sees(office.workspace.dm(ANA).id)[2:]
+        return said(office.ana.view.blocks).removeprefix(before) + "".join(one.text for one in messages)
+
+    assert full_text.SENT in await office.until(told)
+    assert "ry again" not in told()
+    assert "button again" not in told()
+
+
 @pytest.mark.parametrize("fault", [{"lose_answer": True}, {"hang": True}], ids=str)
 async def test_a_file_that_slack_does_not_confirm_is_not_promised(
     office: Office, fault: dict[str, Any]

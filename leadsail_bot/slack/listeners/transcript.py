@@ -11,6 +11,7 @@ from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import full_text, notices, transcript, words
+from leadsail_bot.slack.views.surface import sentence
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -56,6 +57,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
         sorry=full_text.SORRY,
         unsure=full_text.UNSURE,
     )
+    reply.instead = sentence(full_text.SENT)
     return await reply.fill(transcript.noticed(shown, full_text.SENT))
 
 
