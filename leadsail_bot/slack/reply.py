@@ -191,7 +191,7 @@ class Reply:
 
     async def _beside_the_window(self) -> None:
         """A word in the channel they came from, or in their messages with the app: the window can't."""
-        word = notices.sent_unseen() if self._is_sent else notices.not_filled()
+        word = notices.sent_unseen() if self._is_sent and self.form else notices.not_filled()
         await self._answer(self.instead or word, replace=False)
         self.answered = True
 

@@ -47,6 +47,13 @@ async def asks_for_the_form(office: Office) -> None:
     assert (await office.ana.shortcut("lookup.form")).ok
 
 
+async def sends_the_form(office: Office) -> None:
+    """With a lead that it suggests."""
+    await office.ana.shortcut("lookup.form")
+    [form] = await office.until(lambda: office.workspace.views(ANA))
+    assert (await office.ana.submit(form, {"lead": (await office.suggested(form, LEAD))[0]})).ok
+
+
 async def visits(office: Office) -> None:
     """The Home tab."""
     assert await office.ana.opens_home()
@@ -101,6 +108,7 @@ CASES: dict[str, tuple[Door, str, Mapping[str, Any], str]] = {
     "transcript, Slack hangs": (reads, "views.update", {"hang": True, "times": math.inf}, EMPTY),
     "list, Slack down": (picks_at_home, "views.update", {"status": 500, "times": math.inf}, EMPTY),
     "form, too late": (asks_for_the_form, "views.open", {"error": "expired_trigger_id"}, LATE),
+    "form, Slack down": (sends_the_form, "views.update", {"status": 500, "times": math.inf}, EMPTY),
     "form, Slack hangs up": (asks_for_the_form, "views.open", {"reset": True}, BROKEN),
     "home, access unknown": (visits, "users.info", {"error": "fatal_error", "times": 3}, UNKNOWN),
     "home, Slack stumbles": (visits, "views.publish", {"status": 500, "times": 2}, LEAD),
