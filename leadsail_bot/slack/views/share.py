@@ -53,10 +53,10 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Card:
     lines = [*(fact.said for fact in said), *map(interaction.line, gists)]
     lines += [f"{_how_much(page)}."] if page.pages > 1 else []
     lines += [] if page.total or shown.unreadable else [answer.nothing_yet(shown)]
-    words, seen = _text(shown, found, sharer, lines), _seen(shown, found, page)
+    whole, seen = _text(shown, found, sharer, lines), _seen(shown, found, page)
     for room in (AMPLE, TIGHT, SCANT):
         told = [interaction.told(one, room) for one in gists]
-        drawn = Card(words, [*head, *([blocks.divider()] if told else []), *told, *foot], seen)
+        drawn = Card(whole, [*head, *([blocks.divider()] if told else []), *told, *foot], seen)
         if drawn.counted <= answer.BUDGET - NOTE_COST:
             break
     return drawn

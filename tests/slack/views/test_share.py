@@ -141,7 +141,7 @@ def test_nothing_shortens_a_note(note: str) -> None:
     """As much as the field takes is posted, and stands in the form that comes back after a refusal."""
     card = _card(samples.history(*FULL), note)
     assert said(card.blocks[1]) == note
-    assert blocks.counted(card.blocks) <= 10_000
+    assert card.counted <= 10_000
     typed = share.form(AT, note=note)["blocks"][1]["element"]
     assert typed["initial_value"] == note
 
