@@ -15,12 +15,13 @@ from leadsail_bot.slack.handoff import Ending, Handoff
 from leadsail_bot.slack.places import AnswerAt, pack
 from leadsail_bot.slack.views import answer, blocks, cautions, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
+from leadsail_bot.slack.views.handoff import Draft
 from leadsail_bot.slack.views.share import OPEN_FOR_ME
 from leadsail_bot.slack.views.surface import Message
 
 ACCEPT, ASK, DECLINE = "handoff.accept", "handoff.ask", "handoff.decline"
 CONTENT = "content."
+PART_COST = 2_000  # four fit in a message, and in each all that its field takes, unless it is full of `&`
 _HEAD, _STATE, _CONTROLS = "handoff.head", "handoff.state", "handoff.controls"
 _OUTCOMES = {
     "accepted": "Accepted by {by}",
@@ -53,7 +54,7 @@ def asked_for(draft: Draft) -> list[Block]:
         ("What was promised", draft.promised),
         ("What is still open", draft.outstanding),
     ]
-    told = [(label, text.cut(mask.text(text.clean(said)), LINE_MAX)) for label, said in paragraphs if said]
+    told = [(label, text.cut(mask.text(text.clean(said)), PART_COST)) for label, said in paragraphs if said]
     return _named(
         "brief",
         [

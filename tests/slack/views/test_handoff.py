@@ -117,6 +117,14 @@ def test_a_time_of_another_year_says_which(when: datetime, shown: str) -> None:
     assert draft.state.splitlines()[0] == f"Last: Outbound call, completed, {shown}"
 
 
+@pytest.mark.parametrize("said", ["Home & car. " * 66, "\N{AUTOMOBILE} and more. " * 66], ids=["&", "emoji"])
+def test_nothing_shortens_what_was_typed(said: str) -> None:
+    """Slack counts some characters twice or more; whoever takes over reads to the end."""
+    draft = Draft(needed="Call", state=said, promised=said, outstanding=said)
+    shown = handoff_card.asked_for(draft)
+    assert [block["elements"][1]["elements"][0]["text"] for block in shown] == ["Call", *[said.strip()] * 3]
+
+
 def test_the_longest_card_fits() -> None:
     """Every field filled to its end: still a message, and values that Slack takes."""
     long = Draft(needed="<&>" * 100, state="<&>" * 266, promised="<&>" * 266, outstanding="<&>" * 266)
