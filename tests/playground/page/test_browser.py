@@ -107,6 +107,21 @@ async def test_half_typed_words_survive(opened: Opener, running: Playground) -> 
     await expect(box).to_have_value("/lead-history lead_maria42")
 
 
+async def test_back_to_where_one_began(opened: Opener) -> None:
+    """The browser's Back leads to the place shown first, whose address named none, after a reload too."""
+    page = await opened()
+    head = page.locator(".place-head")
+    await page.locator("#sidebar").get_by_role("link", name="random").click()
+    await expect(head).to_contain_text("random")
+    await page.go_back()
+    await expect(head).to_contain_text("sales")
+    await page.go_forward()
+    await expect(head).to_contain_text("random")
+    await page.reload()
+    await page.go_back()
+    await expect(head).to_contain_text("sales")
+
+
 async def test_the_message_box(opened: Opener) -> None:
     """A slash shows the command, Tab completes it, and the up arrow brings back what was sent."""
     page = await opened()

@@ -23,6 +23,14 @@ function listen() {
   stream.onopen = acts.hush;
 }
 
+const addressed = () => Object.fromEntries(new URLSearchParams(location.search));
+
+/** The address says who and where, even if the one that was opened left it to the server: there one comes back to. */
+function spellOut() {
+  const { as, channel } = acts.here();
+  history.replaceState(null, "", `?${new URLSearchParams({ ...addressed(), as, in: channel })}${location.hash}`);
+}
+
 function refresh(parts) {
   for (const [id, html] of Object.entries(parts)) {
     if (id === "place") place.refresh(html);
@@ -57,16 +65,16 @@ document.addEventListener("click", (event) => {
   visit(channel ? { channel, thread, tab, at } : { ...acts.here(), thread });
 });
 addEventListener("popstate", () => {
-  const wanted = Object.fromEntries(new URLSearchParams(location.search));
-  const { as, channel } = acts.here();
-  if (wanted.as && wanted.as !== as) location.reload();
-  else visit({ ...wanted, channel: wanted.in ?? channel });
+  const wanted = addressed();
+  if (wanted.as !== acts.here().as) location.reload();
+  else visit({ ...wanted, channel: wanted.in });
 });
 addEventListener("pagehide", () => stream?.close());
 
 for (const part of [menus, controls, combo, composer, dialog, shortcuts, levers]) part.start();
 dialog.settle();
 place.settle();
+spellOut();
 listen();
 enter();
 document.body.dataset.ready = "";
