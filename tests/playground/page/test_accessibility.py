@@ -75,6 +75,15 @@ async def test_forms(opened: Opener, running: Playground) -> None:
         await page.locator("#dialog").wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_links_in_a_sentence(opened: Opener, running: Playground, scheme: str) -> None:
+    """Links are told from the words around them by more than their colour."""
+    running.slack.hands(BEN).says(SALES, "Before you call see https://acme.example/7 and tell me about it")
+    page = await opened(scheme=scheme)
+    await page.get_by_role("link", name="https://acme.example/7").wait_for()
+    assert await barriers(page) == []
+
+
 async def test_phone(opened: Opener) -> None:
     """A narrow window, with the list of channels open."""
     page = await opened(width=375, height=740)
