@@ -45,3 +45,9 @@ def catches(pid: int, sign: signal.Signals) -> bool:
     status = Path(f"/proc/{pid}/status").read_text()
     [caught] = re.findall(r"^SigCgt:\s+(\w+)$", status, re.MULTILINE)
     return bool(int(caught, 16) >> (sign - 1) & 1)
+
+
+async def test_a_start_without_trouble_is_one_line() -> None:
+    """No library warns of what is as it should be: Bolt reads one of our variables by itself."""
+    async with town(socket_mode=True) as here, here.app() as app:
+        assert [line["event"] for line in app.lines] == ["ready"]

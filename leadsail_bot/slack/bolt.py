@@ -1,5 +1,6 @@
 """Bolt and the Web API's client, set up so that neither does anything behind our back."""
 
+import os
 import re
 from collections.abc import Callable
 
@@ -40,8 +41,10 @@ def app(client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> Asyn
     """Bolt, answering Slack in the same breath: our listeners only acknowledge and start a task.
 
     What reaches it has been verified already (`signed`, or Socket Mode), so it verifies nothing. `identity`
-    is who we are, asked once and not at every request. `client` has no token: Bolt would warn about it.
+    is who we are, asked once and not at every request. `client` has no token: Bolt would warn about it, and
+    about one that it finds in the environment, which the settings have read.
     """
+    os.environ.pop("SLACK_BOT_TOKEN", None)
 
     async def authorize() -> AuthorizeResult:  # Bolt looks at the names of its arguments: no method will do
         return identity()
