@@ -124,6 +124,4 @@ def _taken(port: int, error: Exception) -> str:
     if not 0 <= port <= 65_535:
         return f"There is no port {port}; ports go from 1 to 65535."
     why = "is not for everybody" if isinstance(error, PermissionError) else "is taken by another program"
-    return (
-        f"Port {port} {why}. Try another one: python app.py demo --port {port + 1 if port > 1023 else 8080}"
-    )
+    return f"Port {port} {why}. Try another one: --port {port + 1 if 1023 < port < 65_535 else 8080}"

@@ -1,6 +1,7 @@
 """`python app.py demo` says one line when it is ready, stops when told, and explains what it can't have."""
 
 import asyncio
+import contextlib
 import io
 import json
 import signal
@@ -73,16 +74,25 @@ async def test_verbose_on_the_command_line() -> None:
 
 
 def test_a_taken_port(capsys: pytest.CaptureFixture[str]) -> None:
-    """One sentence, a way out, and exit code 1."""
+    """One sentence, a way out that holds however the demo was started, and exit code 1."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
         assert demo.main(port) == 1
     printed = capsys.readouterr()
-    assert f"Port {port} is taken by another program." in printed.err
-    assert "python app.py demo --port" in printed.err
+    assert printed.err == f"Port {port} is taken by another program. Try another one: --port {port + 1}\n"
     assert "Playground" not in printed.out
+
+
+def test_the_last_port(capsys: pytest.CaptureFixture[str]) -> None:
+    """The port that is named instead is one that there is."""
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # somebody else's, then
+            other.bind(("127.0.0.1", 65_535))
+            other.listen()
+        assert demo.main(65_535) == 1
+    assert capsys.readouterr().err.endswith("Try another one: --port 8080\n")
 
 
 def test_no_such_port(capsys: pytest.CaptureFixture[str]) -> None:
