@@ -182,10 +182,7 @@ class Bot:
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
         self._metrics.watch("ready", "Whether commands are being taken", lambda: self._serve.ready)
         self._register(app, self._work)
-        try:
-            await self._serve.open_health()
-        except (OSError, ValueError) as error:  # UnicodeError: the host can't be one
-            raise Misconfigured(f"PORT {settings.port} on HOST {settings.host} can't be used") from error
+        await self._serve.open_health()
         self._identity = await identity.sign_in(
             web, _revealed(settings.slack_app_token), self._rhythm, self.log
         )

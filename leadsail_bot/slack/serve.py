@@ -10,6 +10,7 @@ from aiohttp import web
 from cachetools import TTLCache
 
 from leadsail_bot import VERSION
+from leadsail_bot.errors import Misconfigured
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import signed
 from leadsail_bot.slack.deliveries import Deliver
@@ -95,10 +96,15 @@ class Serve:
         return self._opened and connected and self.signed_in and not self.draining
 
     async def open_health(self) -> None:
-        """Let operators see us, not ready yet. Raises OSError where the port can't be had."""
+        """Let operators see us, not ready yet. Raises Misconfigured where the port can't be had."""
         await self._runner.setup()
         self._door = web.TCPSite(self._runner, self._host, self._wanted_port, backlog=BACKLOG)
-        await self._door.start()
+        try:
+            await self._door.start()
+        except (OSError, ValueError) as error:  # UnicodeError: the host can't be one
+            where = f"PORT {self._wanted_port} on HOST {self._host}"
+            hint = "is another program there, or is HOST no address of this machine?"
+            raise Misconfigured(f"{where} can't be used: {hint}") from error
 
     async def open(self) -> None:
         """Open for business: Slack has said who we are."""

@@ -39,6 +39,7 @@ WRONG = {
     "LOG_FORMAT": "canary",
     "AUDIT_LOG": "/proc/canary/audit",
 }
+NOT_TO_BE_HAD = "can't be used: is another program there, or is HOST no address of this machine?"
 REQUIRED = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "LEADSAIL_API_KEY")
 ANYTHING_GOES = {"HOST", "LEADSAIL_API_KEY", "SLACK_SIGNING_SECRET"}  # wrong only where they are missing
 
@@ -74,14 +75,14 @@ async def port_in_use(bench: Bench) -> None:
         port = str(other.getsockname()[1])
         async with town(socket_mode=False) as here, here.app(ready=False, PORT=port) as app:
             assert await app.ended() == EX_CONFIG
-            assert app.errors.splitlines()[1:] == [f"- PORT {port} on HOST 127.0.0.1 can't be used"]
+            assert app.errors.splitlines()[1:] == [f"- PORT {port} on HOST 127.0.0.1 {NOT_TO_BE_HAD}"]
 
 
 async def no_host(bench: Bench) -> None:
     """A HOST that no name server could be asked for: the same line."""
     async with town(socket_mode=False) as here, here.app(ready=False, HOST="a..b") as app:
         assert await app.ended() == EX_CONFIG
-        assert app.errors.splitlines()[1:] == ["- PORT 0 on HOST a..b can't be used"]
+        assert app.errors.splitlines()[1:] == [f"- PORT 0 on HOST a..b {NOT_TO_BE_HAD}"]
 
 
 async def full_disk(bench: Bench) -> None:
