@@ -160,6 +160,8 @@ def lead_page(value: str) -> str:
     origin(re.split("[?#]", value.replace("{lead_id}", "x"))[0])  # dashboards may have their pages behind a #
     if value.count("{lead_id}") != 1:
         raise Wrong("must hold {lead_id} once, where the lead's id goes")
+    if re.search(r'[\s\x00-\x1f\x7f<>"]', value):  # Slack would refuse every answer with such a link
+        raise Wrong("holds a space or another character that no link has")
     return value
 
 

@@ -97,6 +97,9 @@ def test_each_variable_is_one_field() -> None:
             "https://app.leadsail.app/{lead_id}/{lead_id}",
             "http://app.leadsail.app/{lead_id}",
             "javascript:alert({lead_id})",
+            "https://app.leadsail.app/#/leads/{lead_id} # ours",
+            "https://app.leadsail.app/?lead=<{lead_id}>",
+            "https://app.leadsail.app/?lead={lead_id}\x01",
         ],
         "SLACK_API_URL": [
             "https://slack.com.evil.example/api/",
