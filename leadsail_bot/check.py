@@ -19,6 +19,7 @@ from leadsail_bot.errors import (
     KeyRefused,
     LeadForbidden,
     LeadSailProblem,
+    LeadSailUnavailable,
     LeadSailUnreadable,
     Misconfigured,
     PostRefused,
@@ -252,6 +253,8 @@ def _unanswered(problem: LeadSailProblem, base_url: str) -> str:
             return f"LEADSAIL_BASE_URL: {base_url} has no certificate that we trust; see SSL_CERT_FILE"
         case LeadSailUnreadable():
             return f"LEADSAIL_BASE_URL: {base_url} answers, but not as LeadSail does ({problem.reason})"
+        case LeadSailUnavailable(details={"phase": "dns" | "connect"}):
+            return f"LEADSAIL_BASE_URL: {base_url} can't be reached; is there a proxy or a firewall?"
         case _:
             return f"LEADSAIL_BASE_URL: {base_url} doesn't answer ({problem.reason})"
 

@@ -95,7 +95,10 @@ WRONG = [
         environ=(("ALLOWED_USERGROUPS", "S0NOBODY01"),),
     ),
     Wrong("fix LEADSAIL_API_KEY is refused by LeadSail", environ=(("LEADSAIL_API_KEY", "another"),)),
-    Wrong("fix LEADSAIL_BASE_URL:", environ=(("LEADSAIL_BASE_URL", "http://127.0.0.1:9"),)),
+    Wrong(
+        "fix LEADSAIL_BASE_URL: http://127.0.0.1:9 can't be reached; is there a proxy or a firewall?",
+        environ=(("LEADSAIL_BASE_URL", "http://127.0.0.1:9"),),
+    ),
     Wrong("fix SLACK_API_URL:", environ=(("SLACK_API_URL", "http://127.0.0.1:9/api/"),)),
 ]
 
