@@ -12,6 +12,7 @@ import yaml
 from dotenv import dotenv_values
 
 from leadsail_bot.errors import Misconfigured
+from leadsail_bot.playground.sandbox.leads.maria import MARIA
 from leadsail_bot.settings import VARIABLES, Settings
 from tests.faults import elsewhere
 
@@ -99,6 +100,14 @@ def test_readme_shows_a_picture_that_is_there() -> None:
     """The first screen has a picture of the answer."""
     (picture,) = re.findall(r"!\[.+\]\((.+)\)", README)
     assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_readme_names_a_lead_of_the_playground() -> None:
+    """Whoever types its examples there finds somebody: by name, number and email."""
+    (row,) = re.findall(r"^\| `/lead-history Maria Delgado`.*$", README, re.MULTILINE)
+    name, number, email = re.findall(r"`(?:/lead-history )?([^`]+)`", row)[:3]
+    assert (name, email) == (f"{MARIA.first} {MARIA.last}", MARIA.email)
+    assert MARIA.phone.endswith(re.sub(r"\D", "", number))
 
 
 def test_readme_has_the_two_commands() -> None:
