@@ -35,7 +35,8 @@ class RedisGate:
     """Runs calls to Redis.
 
     A call that isn't answered within `call_s` ends them all: from then on every call is refused at once,
-    until a look from time to time finds that Redis is back. What it answers with an error is refused alone.
+    until a look from time to time finds that Redis is back. What it answers with an error is refused alone;
+    but where it takes no writes, another may have its place by now, and connections made anew lead there.
     """
 
     def __init__(
@@ -87,6 +88,8 @@ class RedisGate:
             self._look_until_back()
             raise self._unavailable(_how(error)) from error
         except exceptions.ResponseError as error:
+            if isinstance(error, exceptions.ReadOnlyError):
+                self._look_until_back()
             if WRONG_KIND in str(error):
                 raise
             raise self._refused(error) from error

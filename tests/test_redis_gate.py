@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +95,27 @@ async def test_a_no_is_not_silence(redis: RedisServer) -> None:
             assert await one.call(one.redis.ping)
     finally:
         client.config_set("maxmemory", "0")
+
+
+async def test_after_a_failover_it_finds_who_takes_writes_now(tmp_path: Path) -> None:
+    """Who took them before may keep every connection; it is left, without a restart, for who has its name."""
+    name, one_s, other_s = tmp_path / "redis", tmp_path / "one", tmp_path / "other"
+    with (
+        redis_server("--unixsocket", str(one_s)) as first,
+        redis_server("--unixsocket", str(other_s)) as second,
+    ):
+        name.symlink_to(one_s)
+        async with gate(f"unix://{name}") as one:
+            assert await one.call(lambda: one.redis.set("leadsail-bot:x", "1"))
+            name.unlink()
+            name.symlink_to(other_s)
+            first.client.replicaof("127.0.0.1", "9")
+            with pytest.raises(StoreUnavailable) as told:
+                await one.call(lambda: one.redis.set("leadsail-bot:x", "2"))
+            assert told.value.details["kind"] == "read_only"
+            await patience.until(lambda: not one.away)
+            assert await one.call(lambda: one.redis.set("leadsail-bot:x", "3"))
+            assert second.value("leadsail-bot:x") == b"3"
 
 
 @pytest.mark.parametrize("password", ["", ":old@"], ids=["none", "an old one"])
