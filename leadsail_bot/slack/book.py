@@ -173,8 +173,15 @@ class Book:
         return [found for value in values if value and (found := _noted(value))]
 
     async def _began(self) -> float:
-        """When it was written down that nothing was known before, in seconds since 1970; now if never."""
-        return float(await self._store.claim(BEGAN, str(self._now().timestamp()).encode(), BEGAN_S))
+        """When it was written down that nothing was known before, in seconds since 1970; now if never.
+
+        So it is where that time is yet to come: a clock was ahead, and no form would be taken until then.
+        """
+        now = self._now().timestamp()
+        began = float(await self._store.claim(BEGAN, str(now).encode(), BEGAN_S))
+        if began > now:
+            await self._store.put(BEGAN, str(now).encode(), BEGAN_S)
+        return min(began, now)
 
     async def _put_on(self, name: str, given: Handoff) -> None:
         """On a list, from which goes what is older than it may be: a newer handoff keeps only the list."""

@@ -225,6 +225,18 @@ async def test_the_list_is_complete_once_everything_older_would_be_gone() -> Non
     assert await joining.begins(KEPT) is None
 
 
+async def test_a_clock_that_was_ahead_stops_nobody() -> None:
+    """The replica that came first was an hour ahead: the forms of the others are taken all the same."""
+    store, now = Memory(), datetime(2026, 11, 1, tzinfo=UTC)
+    clock = [now]
+    await Book(store, Metrics(), quiet(), lambda: now + timedelta(hours=1)).open()
+    book = Book(store, Metrics(), quiet(), lambda: clock[0])
+    assert await book.begins(KEPT) == now
+    clock[0] += timedelta(minutes=1)
+    assert await book.remembers(clock[0].timestamp() - 30)
+    assert await book.begins(KEPT) == now
+
+
 async def test_nobody_can_say_who_is_first() -> None:
     """With Redis away *Accept* says so and changes nothing; pressed again later, it works."""
     with redis_server() as redis:
