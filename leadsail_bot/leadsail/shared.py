@@ -54,7 +54,7 @@ class Shared:
 
     async def get(self, lead_id: str) -> Packed | None:
         """What any replica put there last, if it may still be kept."""
-        with suppress(StoreUnavailable, ValueError, OverflowError):
+        with suppress(StoreUnavailable, ValueError, OverflowError):  # not every moment has others beside it
             held = await self._store.get(self._name(lead_id))
             if held is None:
                 return None

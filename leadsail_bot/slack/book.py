@@ -1,5 +1,7 @@
 """The book of handoffs: which there are, and who ended each first. Ids only; it is kept for two weeks."""
 
+import math
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -18,6 +20,7 @@ KEPT_S = KEPT.total_seconds()
 BEGAN, BEGAN_S = key("began"), 3_650 * 86_400.0  # a full store lets go last of what expires last
 ASKED, CLOSED = b"asked", b"closed"
 LISTED_MAX = 500  # on a person's list: those that ended too
+_MOMENT = re.compile(r"[0-9]{1,10}(\.[0-9]+)?")
 
 
 class Noted(msgspec.Struct, frozen=True, tag_field="v", tag="noted1"):
@@ -178,7 +181,8 @@ class Book:
         So it is where that time is yet to come: a clock was ahead, and no form would be taken until then.
         """
         now = self._now().timestamp()
-        began = float(await self._store.claim(BEGAN, str(now).encode(), BEGAN_S))
+        held = await self._store.claim(BEGAN, str(now).encode(), BEGAN_S)
+        began = _moment(held.decode("utf-8", "replace"), otherwise=math.inf)
         if began > now:
             await self._store.put(BEGAN, str(now).encode(), BEGAN_S)
         return min(began, now)
@@ -188,8 +192,13 @@ class Book:
         await self._store.note(name, _member(given), KEPT_S, LISTED_MAX)
         oldest = float(given.card.ts) - KEPT_S if given.card else 0.0
         for member in await self._store.noted(name):
-            if float(member.rpartition(":")[2]) < oldest:
+            if _moment(member.rpartition(":")[2], otherwise=0.0) < oldest:
                 await self._store.unnote(name, member)
+
+
+def _moment(text: str, otherwise: float) -> float:
+    """In seconds since 1970; `otherwise` what is none: somebody else may have written there."""
+    return float(text) if _MOMENT.fullmatch(text) else otherwise
 
 
 def _list(whose: str) -> str:

@@ -1,5 +1,6 @@
 """Who looked up which lead lately: ids and times, no content, for a week."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from leadsail_bot.store import NOBODY, Store, is_about, key
 
 KEPT = timedelta(days=7)
 AT_MOST = 10
+_MOMENT = re.compile(r"[0-9]{1,10}")
 
 
 async def note(store: Store, user: str, lead: str, now: datetime) -> None:
@@ -32,5 +34,6 @@ async def noted(store: Store, user: str, now: datetime) -> Sequence[Lookup]:
 
 
 def _lookup(member: str) -> Lookup:
+    """What is no moment is as old as can be: somebody else may have written there."""
     lead, _, at = member.partition(":")
-    return Lookup(lead, datetime.fromtimestamp(int(at), UTC))
+    return Lookup(lead, datetime.fromtimestamp(int(at) if _MOMENT.fullmatch(at) else 0, UTC))

@@ -24,6 +24,7 @@ COST_S = 0.25  # what a failing Redis may cost one command
 WITHIN_S = 5.0  # of saying no, Redis is known to be there
 BUSY_S = 1.0  # what a command may take by itself here, on a busy machine
 UNHURRIED = Rhythm(redis_s=5.0)  # where it matters what Redis holds: how soon it answers is another row's
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 NOWHERE = f"redis://:{REDIS_PASSWORD}@127.0.0.1:9/0"
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
@@ -151,6 +152,7 @@ POISONS: dict[str, Callable[[str], bytes]] = {
     "another lead's": lambda key: _sealed(VERSION, key.replace(LEAD, "lead_other2"), b"1"),
     "another schema": lambda key: _sealed(VERSION, key, msgspec.msgpack.encode({"body": 1})),
     "no body": lambda key: _sealed(VERSION, key, _body(b"not packed at all", 100)),
+    "before all time": lambda key: _sealed(VERSION, key, _body(packing.packed(b"{}"), 2, LONG_AGO)),
     "a body that lies about its size": lambda key: _sealed(VERSION, key, _body(packing.packed(b""), 10**12)),
 }
 
@@ -159,8 +161,8 @@ def _sealed(version: int, key: str, value: bytes) -> bytes:
     return msgspec.msgpack.encode(Sealed(version, key, value))
 
 
-def _body(packed: bytes, size: int) -> bytes:
-    return msgspec.msgpack.encode((packed, size, datetime.now(UTC)))  # an older one isn't even unpacked
+def _body(packed: bytes, size: int, as_of: datetime | None = None) -> bytes:
+    return msgspec.msgpack.encode((packed, size, as_of or datetime.now(UTC)))  # an older one isn't unpacked
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
-from leadsail_bot.slack.book import KEPT, Book, Noted
+from leadsail_bot.slack.book import BEGAN, KEPT, Book, Noted
 from leadsail_bot.slack.handoff import Handoff, Spot
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
@@ -235,6 +235,19 @@ async def test_a_clock_that_was_ahead_stops_nobody() -> None:
     clock[0] += timedelta(minutes=1)
     assert await book.remembers(clock[0].timestamp() - 30)
     assert await book.begins(KEPT) == now
+
+
+@pytest.mark.parametrize("poison", ["", "soon", "nan", "-1", "9" * 40])
+async def test_what_is_no_moment_stops_nobody(poison: str) -> None:
+    """Somebody else may have written there: handoffs are noted, and the list begins now."""
+    store, now = Memory(), datetime(2026, 11, 1, tzinfo=UTC)
+    await store.put(BEGAN, poison.encode(), 60)
+    await store.note(f"handoffs:-:{ANA}", f"{LEAD}:D0AAAAAAA:{poison}", 60, 10)
+    book = Book(store, Metrics(), quiet(), lambda: now)
+    assert await book.begins(KEPT) == now
+    card = Spot("D0AAAAAAA", f"{now.timestamp():.6f}")
+    await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
+    assert await store.noted(f"handoffs:-:{ANA}") == [f"{LEAD}:{card.channel}:{card.ts}"]
 
 
 async def test_nobody_can_say_who_is_first() -> None:

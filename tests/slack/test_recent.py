@@ -57,6 +57,16 @@ async def test_ten_are_kept() -> None:
     ]
 
 
+@pytest.mark.parametrize("poison", ["", "soon", "-5", "9" * 40, "1.5", "٣"])
+async def test_what_is_no_moment_is_not_listed(poison: str) -> None:
+    """Somebody else may have written there: it costs nobody an answer, and goes with the next look."""
+    store = Memory()
+    await store.note("recent:-:U1", f"lead_2:{poison}", 60, recent.AT_MOST)
+    assert await recent.noted(store, "U1", NOW) == []
+    await recent.note(store, "U1", "lead_1", NOW)
+    assert await store.noted("recent:-:U1") == [f"lead_1:{int(NOW.timestamp()) // 60 * 60}"]
+
+
 async def test_purge_takes_a_lead_from_everybody(redis: RedisServer) -> None:
     """What is forgotten is on nobody's list."""
     async with trial(redis.url) as store:
