@@ -33,6 +33,11 @@ class Flights(Generic[T]):
         """What the flight for this key brings, and whatever it raises."""
         return await asyncio.shield(self.join(key, errand))
 
+    async def over(self) -> None:
+        """Wait until nothing is under way; whoever waits no longer ends nothing."""
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
     async def close(self) -> None:
         """End what is under way."""
         flights = list(self._under_way.values())

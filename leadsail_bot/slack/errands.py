@@ -42,13 +42,16 @@ class Errands:
             earlier.cancel()
             del self._again[mark]
 
-    async def close(self) -> None:
-        """End what is under way or tried again; a post that hangs isn't waited for."""
+    async def close(self, by: float) -> None:
+        """End what is tried again, and what isn't done `by` a moment of the loop's clock."""
         self._closed = True
         later = list(self._again.values())
         for task in later:
             task.cancel()
         with suppress(TimeoutError):
+            async with asyncio.timeout_at(by):
+                await self._under_way.over()
+        with suppress(TimeoutError):  # a post that hangs isn't waited for
             async with asyncio.timeout(CLOSE_S):
                 await asyncio.gather(self._under_way.close(), *later, return_exceptions=True)
 

@@ -131,7 +131,7 @@ class Work:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        await self._desk.handoffs.errands.close()
+        await self._desk.handoffs.errands.close(by)
 
     def _said_at_once(self, at_once: AtOnce, body: Body) -> dict[str, Any]:
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -75,10 +76,27 @@ async def test_nothing_is_begun_after_the_end(made: Errands) -> None:
     """What waits ends, and what is asked for from then on isn't begun."""
     tries = list[str]()
     made.insist("a", counted(tries, "a", 9))
-    await made.close()
+    await made.close(by=0.0)
     made.insist("b", counted(tries, "b", 9))
     await asyncio.sleep(0.1)
     assert tries == []
+
+
+async def test_what_is_under_way_at_the_end_has_its_time(made: Errands) -> None:
+    """Also where nobody waits for it any more; what takes longer is ended."""
+    done = list[str]()
+
+    async def errand(name: str, takes_s: float) -> None:
+        await asyncio.sleep(takes_s)
+        done.append(name)
+
+    for name, takes_s in (("soon", 0.1), ("late", 60.0)):
+        asker = asyncio.create_task(made.once(name, partial(errand, name, takes_s)))
+        await asyncio.sleep(0)
+        asker.cancel()
+    await made.close(by=asyncio.get_running_loop().time() + 0.3)
+    assert done == ["soon"]
+    assert [task for task in asyncio.all_tasks() if task.get_name() == "errand"] == []
 
 
 async def test_what_goes_wrong_in_it_is_logged(made: Errands, log: io.StringIO) -> None:

@@ -324,6 +324,19 @@ async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch)
         await office.until(lambda: not office.workspace.scheduled)
 
 
+async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pressed has been told that it took too long: what they began is done before the bot goes."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        monkeypatch.setattr(work, "WORK_S", 0.5)
+        office.slack.fault("chat.update", times=1, delay_s=1.0)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: handing.whispers(office, BEN, card.channel))
+        await office.bot.close()
+        assert "Accepted by" in said(handing.receipt(office).blocks)
+        assert not office.workspace.scheduled
+
+
 async def test_reassigning_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """It asks for another press anyhow: two cards could be open."""
     monkeypatch.setattr(errands, "AGAIN_S", (0.1,))
