@@ -1,6 +1,7 @@
 """The only gate to Redis: no call waits long for it, and while it is away nobody waits at all."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -102,7 +103,8 @@ class RedisGate:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
         await self.redis.aclose()
-        await self.redis.connection_pool.disconnect()
+        with contextlib.suppress(exceptions.TimeoutError):  # TLS waits for a goodbye, which may not come
+            await self.redis.connection_pool.disconnect()
 
     def _refused(self, error: exceptions.RedisError) -> StoreUnavailable:
         return self._unavailable(_REASONS.get(type(error), "refused"))

@@ -1,6 +1,7 @@
 """The gate to Redis: nobody waits long for it, nobody waits twice, and it is found again."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
@@ -18,6 +20,7 @@ from tests.leadsail.conftest import quiet
 from tests.redis_server import RedisServer, redis_server, silent
 
 SLACK_S = 0.5  # what a busy machine may add
+ENOUGH_S = 1.0  # for a handshake on a busy machine
 
 
 @asynccontextmanager
@@ -138,6 +141,23 @@ async def test_who_comes_back_with_another_password_is_there() -> None:
             server.start()
             await patience.until(lambda: not one.away)
             assert (await refused(one))[1] == "no_auth"
+
+
+async def test_one_that_hangs_keeps_nobody_from_leaving(tmp_path: Path) -> None:
+    """Over TLS whoever leaves waits for the other's goodbye, and no longer than for anything else."""
+    ca = trustme.CA()
+    paper, known = tmp_path / "paper", tmp_path / "known"
+    ca.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(paper)
+    ca.cert_pem.write_to_path(known)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    papers = ("--tls-cert-file", str(paper), "--tls-key-file", str(paper), "--tls-ca-cert-file", str(known))
+    with redis_server("--tls-port", str(port), *papers, "--tls-auth-clients", "no") as server:
+        async with gate(f"rediss://localhost:{port}/0?ssl_ca_certs={known}", call_s=ENOUGH_S) as one:
+            assert await one.call(one.redis.ping)
+            server.hang()
+        server.go_on()
 
 
 @pytest.mark.alone
