@@ -27,7 +27,8 @@ PURGES = f"{PREFIX}purge"  # the channel on which a lead's id means: forget it
 LEAD_PART = 4  # of a key: `leadsail-bot:1:T1:seen:lead_abc123:U1`
 VALUE_MAX = 2 * 1024 * 1024  # a larger value isn't shared; nor is one read that somebody else put there
 SCAN_COUNT = 1_000
-QUIET_S, AGAIN_S = 1.0, 1.0  # between looks whether the line for purges still holds; before a new one
+# Until it is asked whether the line for purges still holds, until that is taken for a no, before a new one.
+QUIET_S, SILENT_S, AGAIN_S = 1.0, 2.0, 1.0
 ENDED_S = 0.05  # for a cancellation to be heard
 
 
@@ -246,12 +247,19 @@ async def trial(url: str) -> AsyncIterator[RedisStore]:
 
 
 async def _heed(line: Any, forget: Callable[[str | None], None]) -> None:
-    """Every message, until the line breaks; silence is a question of whether it has."""
+    """Every message, until the line breaks, or says nothing though it was asked.
+
+    Raises:
+        TimeoutError: whoever it led to is gone without a word.
+    """
     while True:
         message = await line.get_message(timeout=QUIET_S)
         if message is None:
             await line.ping()
-        elif message["type"] == "message":
+            message = await line.get_message(timeout=SILENT_S)
+        if message is None:
+            raise TimeoutError
+        if message["type"] == "message":
             forget(message["data"].decode("utf-8", "replace"))
 
 

@@ -4,17 +4,21 @@ import asyncio
 import pickle
 import random
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from leadsail_bot import redis_store
+from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.redis_gate import RedisGate
-from leadsail_bot.redis_store import PREFIX, VALUE_MAX, VERSION, RedisStore, Sealed, opened
+from leadsail_bot.redis_store import PREFIX, PURGES, VALUE_MAX, VERSION, RedisStore, Sealed, opened
 from leadsail_bot.store import key
 from tests.faults import patience
 from tests.leadsail.conftest import quiet
-from tests.redis_server import RedisServer
+from tests.redis_server import RedisServer, redis_server
 
 NAME = key("seen", "lead_abc123", "U1")
 KEY = f"{PREFIX}T1:{NAME}"
@@ -179,3 +183,33 @@ async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Me
         redis.client.client_kill_filter(_type="pubsub")
         await patience.until(lambda: forgotten == ["lead_abc123"] * 2 + [None])
         await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("protocol", [2, 3])
+async def test_a_line_that_has_gone_silent_is_left(
+    protocol: int, tmp_path: Path, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever it led to is gone without a word, another has the name: purges are heard from there."""
+    monkeypatch.setattr(redis_store, "QUIET_S", 0.2)
+    monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
+    name, forgotten = tmp_path / "redis", list[str | None]()
+    url = f"unix://{name}?protocol={protocol}"
+    with (
+        redis_server("--unixsocket", str(tmp_path / "one")) as first,
+        redis_server("--unixsocket", str(tmp_path / "other")),
+    ):
+        name.symlink_to(tmp_path / "one")
+        listening = opened(url, team=lambda: "T1", forget=forgotten.append, log=quiet(), metrics=metrics)
+        async with listening as store:
+            await asyncio.sleep(0.7)  # one that answers is kept, however quiet
+            assert first.client.pubsub_numsub(PURGES)[0][1] == 1
+            assert forgotten == []
+            name.unlink()
+            name.symlink_to(tmp_path / "other")
+            first.hang()
+            await patience.until(lambda: forgotten == [None])
+            with suppress(StoreUnavailable):
+                await store.get(NAME)  # what was connected before leads nowhere
+            await patience.until(lambda: not store._gate.away)
+            assert await store.purge("lead_abc123") == 1
+            await patience.until(lambda: forgotten == [None, "lead_abc123", "lead_abc123"])
