@@ -131,8 +131,11 @@ class Book:
         noted = _noted(value) if value else None
         return noted.handoff if noted else None
 
-    async def note(self, noted: Noted, *, again: bool = False) -> None:
-        """Put it on the lists of those it concerns, once; `again`: only its due time is another."""
+    async def note(self, noted: Noted, *, again: bool = False) -> bool:
+        """Put it on the lists of those it concerns, once; `again`: only its due time is another.
+
+        Returns whether it is there, on all of them.
+        """
         given = noted.handoff
         if not again:
             self._metrics.handed_over()
@@ -144,6 +147,13 @@ class Book:
                 await self._put_on(name, given)
         except StoreUnavailable:
             self._log.warning("handoff_not_noted")
+            return False
+        return True
+
+    async def note_late(self, noted: Noted) -> bool:
+        """As `note`, where that failed before; not over another due time. Raises StoreUnavailable."""
+        last = await self.last(noted.handoff)
+        return last not in {None, noted.handoff} or await self.note(noted, again=True)
 
     async def went_out(self, given: Handoff) -> None:
         """Its card may be there: whoever it was asked after has been asked after for good."""

@@ -125,11 +125,14 @@ class Handoffs:
             card_link = await self.link(given.card)
             to_asked = await self.reminders.for_asked(given, card_link)
             reminded = Reminded(to_asked is not None, to_giver is not None)
-            await asyncio.gather(
+            noted = Noted(given, card_link, receipt_link)
+            is_noted, *_ = await asyncio.gather(
+                self.book.note(noted),
                 self._receipts.wait(given, content, reminded),
-                self.book.note(Noted(given, card_link, receipt_link)),
                 self._replace(given, earlier, {given.receipt: to_giver}),
             )
+            if not is_noted:
+                self.errands.insist(f"note {given.card}", lambda: self.book.note_late(noted))
             return Given(given, reminded)
 
         return await self.errands.once(f"set up {given.card}", set_up)  # also where the giver's time is over
@@ -235,10 +238,9 @@ class Handoffs:
                 return not isinstance(problem, PostRefused)  # one that got lost may be there
             return True
 
-        if there := await told():
-            return there
-        self.errands.insist(f"tell {secrets.token_hex(4)}", told)
-        return False
+        if not (there := await told()):
+            self.errands.insist(f"tell {secrets.token_hex(4)}", told)
+        return there
 
     async def link(self, spot: Spot | None) -> str:
         """The address of a card or receipt, "" where Slack doesn't say."""

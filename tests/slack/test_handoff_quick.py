@@ -10,8 +10,9 @@ from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack import errands, work
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
+from tests.faults import patience
 from tests.office import Office, labels, said
-from tests.redis_server import RedisServer
+from tests.redis_server import RedisServer, redis_server
 from tests.slack import handing
 from tests.slack.handing import CARA
 
@@ -335,6 +336,20 @@ async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) 
         await office.bot.close()
         assert "Accepted by" in said(handing.receipt(office).blocks)
         assert not office.workspace.scheduled
+
+
+async def test_handed_over_while_redis_said_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is on the lists all the same, a while later: nobody hands the lead over again unknowingly."""
+    monkeypatch.setattr(errands, "AGAIN_S", (0.5, 0.5, 2.0))
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            redis.hang()
+            await handing.hands(office)
+            redis.go_on()
+            await office.ana.close(office.ana.view, all_of_them=True)
+            await patience.until(lambda: [one for one in redis.names() if f":handoffs:{handing.LEAD}" in one])
+            assert f"has handed this lead to <@{BEN}>" in said((await handing.form(office)).blocks)
+            assert (await office.metrics())["handoffs_total"] == 1
 
 
 async def test_reassigning_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
