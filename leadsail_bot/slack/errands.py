@@ -29,6 +29,13 @@ class Errands:
         found: T = await self._under_way.brought(mark, errand)
         return found
 
+    async def do(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> bool:
+        """Now, or where that doesn't do it, again in a while; whether it is done."""
+        if done := await errand():
+            return done
+        self.insist(mark, errand)
+        return False
+
     def insist(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> None:
         """Try again in a while, until it returns True, in the place of what had this mark before."""
         self.drop(mark)

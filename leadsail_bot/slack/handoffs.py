@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -111,7 +112,8 @@ class Handoffs:
                 where, handoff_card.waiting(given, content, notification=notification)
             )
         except PostRefused as refused:
-            await self.reminders.forget([to_giver] if to_giver else [])
+            needless = partial(self.reminders.forget, [to_giver] if to_giver else [])
+            await self.errands.do(f"unremind {to_giver}", needless)
             if not given.to_group:
                 raise
             raise refused.of_on_call() from refused
@@ -206,8 +208,7 @@ class Handoffs:
         async def done() -> bool:
             return await self.reminders.forget(await self.reminders.about(*spots))
 
-        if not await done():
-            self.errands.insist(f"unremind {spots}", done)
+        await self.errands.do(f"unremind {spots}", done)
 
     # ── words around it, which may get lost without harm
 
@@ -238,9 +239,7 @@ class Handoffs:
                 return not isinstance(problem, PostRefused)  # one that got lost may be there
             return True
 
-        if not (there := await told()):
-            self.errands.insist(f"tell {secrets.token_hex(4)}", told)
-        return there
+        return await self.errands.do(f"tell {secrets.token_hex(4)}", told)
 
     async def link(self, spot: Spot | None) -> str:
         """The address of a card or receipt, "" where Slack doesn't say."""

@@ -381,6 +381,18 @@ async def test_the_group_takes_no_card_after_a_reassign() -> None:
         assert {one.text for one in office.workspace.scheduled.values()} == before
 
 
+async def test_nobody_is_reminded_of_a_card_that_never_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack refuses the card, and at first to take the giver's reminder back."""
+    monkeypatch.setattr(errands, "AGAIN_S", (0.1, 0.1, 0.1))
+    async with handing.office() as office:
+        view = await handing.form(office)
+        office.slack.fault("chat.postMessage", times=1, delay_s=0)  # the receipt
+        office.slack.fault("chat.postMessage", times=1, error="restricted_action")
+        office.slack.fault("chat.deleteScheduledMessage", times=1, error="internal_error")
+        assert "takes no messages" in await handing.sends(office, ANA, view, **TO_BEN)
+        await office.until(lambda: not office.workspace.scheduled)
+
+
 @pytest.mark.parametrize(
     ("refused", "left", "words"),
     [
