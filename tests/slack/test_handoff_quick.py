@@ -352,6 +352,27 @@ async def test_handed_over_while_redis_said_nothing(monkeypatch: pytest.MonkeyPa
             assert (await office.metrics())["handoffs_total"] == 1
 
 
+async def test_who_may_not_have_been_told_is_reminded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second press finishes it while Redis goes: nobody can say whether the first has told the giver."""
+    monkeypatch.setattr(errands, "AGAIN_S", (9.0,))
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            card = await handing.hands(office)
+            office.slack.fault("chat.update", times=3, error="internal_error")
+            await handing.press(office, BEN, card, handoff_card.ACCEPT)
+            await office.until(lambda: handing.whispers(office, BEN, card.channel))
+            office.clock.skip_s += 2
+            await asyncio.sleep(1.1)  # else it is the same press to Redis
+            edits = len(office.workspace.calls_to("chat.update"))
+            office.slack.fault("chat.update", times=1, delay_s=0.5)
+            await handing.press(office, BEN, card, handoff_card.ACCEPT)
+            await office.until(lambda: len(office.workspace.calls_to("chat.update")) > edits)
+            redis.stop()
+            await office.until(lambda: "Accepted by" in said(card.blocks))
+            await patience.until(lambda: len(office.log("answered")) == 4)
+            assert any(f"<@{ANA}>" in one.text for one in office.workspace.scheduled.values())
+
+
 async def test_reassigning_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """It asks for another press anyhow: two cards could be open."""
     monkeypatch.setattr(errands, "AGAIN_S", (0.1,))

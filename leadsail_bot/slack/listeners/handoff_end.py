@@ -95,13 +95,16 @@ async def _concluded(desk: Desk, press: Press, *, receipt: bool) -> Shown:
     why = await desk.handoffs.show(given, held, content)
     if may_change(why):
         return Shown(why)  # nobody is told before the card says it
+    is_told = True
     try:
         first = await desk.handoffs.book.first_to_tell(given)
     except StoreUnavailable:
         first = held == mine
+        is_told = first or receipt
     on_receipt = await desk.handoffs.show_giver(given, held, content) if first or receipt else ""
     heard = await _tell(desk, press, handoff_news.stays(given, why)) if first else True
-    await desk.handoffs.settle(given, held)
+    if is_told:  # else nobody can say, and somebody is reminded
+        await desk.handoffs.settle(given, held)
     return Shown(why, on_receipt, heard)
 
 
