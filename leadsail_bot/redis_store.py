@@ -17,7 +17,7 @@ from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.network import REDIS_S
-from leadsail_bot.redis_gate import RedisGate
+from leadsail_bot.redis_gate import WRONG_KIND, RedisGate
 from leadsail_bot.store import is_about
 from leadsail_bot.telemetry import Log
 
@@ -84,7 +84,11 @@ class RedisStore:
             async with self._redis.pipeline(transaction=False) as together:
                 for key in keys:
                     together.getrange(key, 0, VALUE_MAX)
-                return await together.execute(raise_on_error=False)
+                told = await together.execute(raise_on_error=False)
+            for one in told:
+                if isinstance(one, Exception) and WRONG_KIND not in str(one):
+                    raise one  # a no to all of them, which says nothing of what is there
+            return told
 
         held = await self._gate.call(got) if keys else []
         found = zip(keys, held, strict=True)

@@ -87,6 +87,21 @@ async def test_many_values_are_one_question(redis: RedisServer, store: RedisStor
     assert poisoned(metrics) == 1
 
 
+async def test_what_may_not_be_read_is_not_taken_for_nothing(redis: RedisServer, store: RedisStore) -> None:
+    """One value or many: whoever asks is told that nobody can say. Another kind is nothing."""
+    names = [NAME, key("seen", "lead_abc124", "U1")]
+    redis.client.lpush(store._key(names[0]), "x")
+    await store.put(names[1], b"good", 60)
+    assert await store.get_all(names) == [None, b"good"]
+    redis.client.execute_command("ACL", "SETUSER", "default", "-getrange")  # type: ignore[no-untyped-call]
+    try:
+        for asked in (store.get(names[1]), store.get_all(names)):
+            with pytest.raises(StoreUnavailable):
+                await asked
+    finally:
+        redis.client.execute_command("ACL", "SETUSER", "default", "+@all")  # type: ignore[no-untyped-call]
+
+
 async def test_a_thousand_odd_values(redis: RedisServer, store: RedisStore, metrics: Metrics) -> None:
     """T20: a good value with bytes changed, cut or added is never served, and nothing is raised."""
     chance = random.Random(20)
