@@ -3,12 +3,14 @@
 import os
 import re
 from collections.abc import Callable
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 CALL_S = 5.0  # for whoever calls to keep: over a session of ours the SDK keeps no time
 _CODE = re.compile(r"[a-z_]{1,60}")
@@ -16,7 +18,7 @@ _CODE = re.compile(r"[a-z_]{1,60}")
 
 def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client over a pool that is shared; it repeats nothing: a post whose answer got lost may be stored."""
-    made = AsyncWebClient(
+    made = _Web(
         token=token,
         base_url=api_url,
         session=session,
@@ -25,6 +27,15 @@ def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> Asyn
     )
     made.proxy = None  # the SDK takes one from the environment when it is given none; the session has ours
     return made
+
+
+class _Web(AsyncWebClient):
+    async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
+        """As it is, but JSON that is no object, a gateway's, is no answer: the SDK fails on it."""
+        try:
+            return await super().api_call(*args, **kwargs)
+        except AttributeError as error:
+            raise aiohttp.ClientPayloadError("no object") from error
 
 
 def code(error: SlackApiError) -> str:

@@ -195,6 +195,11 @@ ROWS = [
         "HTML",
         OpenFails({"status": 200, "body": "<html>"}, "slack_unavailable", {"part": "unexpected_answer"}),
     ),
+    Row(
+        "SL-12",
+        "a number",
+        OpenFails({"status": 200, "body": "123"}, "slack_unavailable", {"part": "web_api"}),
+    ),
     Row("SL-12", "reset", OpenFails({"reset": True}, "slack_unavailable", {"part": "web_api"})),
     Row("SL-12", "never answers", OpenFails({"hang": True}, "slack_unavailable", {"part": "web_api"})),
     Row(
