@@ -11,8 +11,7 @@ import msgspec
 from cachetools import LRUCache
 from slack_bolt.async_app import AsyncAck
 
-from leadsail_bot import telemetry
-from leadsail_bot.errors import AccessDenied, AnswerLost, Problem, SlackRefused
+from leadsail_bot.errors import AccessDenied, Problem
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
 from leadsail_bot.slack import firsts, mend
@@ -20,11 +19,11 @@ from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verd
 from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import AtOnce, Desk, Listener
+from leadsail_bot.slack.last_word import LastWord
 from leadsail_bot.slack.patience import Patience
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.rush import Rush
 from leadsail_bot.slack.speak import Speak
-from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message, with_word
 from leadsail_bot.telemetry import Log
@@ -33,7 +32,6 @@ SLOW_S = 3.0  # after this a line says that the answer is on its way
 REASSURE_S = 1.0  # the answer waits for that line, so that they come in order, but not for long
 # From receipt until LeadSail's word is no longer waited for, to the post, and to its end.
 LEADSAIL_S, WORK_S, ANSWER_S = 8.5, 9.0, 10.0
-LAST_WORD_S = 2.0  # for what goes wrong at the last moment
 CLOSE_S = 1.0  # after `Rhythm.drain_s`
 SUGGEST_S = 2.0  # Slack waits three seconds for a menu's options, and shows nothing after them
 TELLING_MAX = IN_FLIGHT_MAX + 100  # of those who can't be told in the acknowledgement that we are busy
@@ -58,7 +56,7 @@ class Work:
         self._desk = desk
         self._speak = speak
         self._admission = admission
-        self._alerts = alerts
+        self._last_word = LastWord(desk.links, alerts, metrics, log)
         self._metrics = metrics
         self._log = log
         self._tasks: set[asyncio.Task[None]] = set()
@@ -179,7 +177,7 @@ class Work:
         if reply.asked.view:
             reply.form = partial(with_word, reply.asked.view.shown)
         await self._rush.over()
-        await self._last_word(reply, notice)
+        await self._last_word.say(reply, notice)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -212,10 +210,12 @@ class Work:
             self._log.info(outcome, listener=_name(listener), seconds=round(loop.time() - began, 3))
         except asyncio.CancelledError:
             outcome = "restarting"
-            await self._tell_of_restart(patience, reply or Reply(self._speak, payload.read(body)))
+            if patience:
+                patience.cancel()
+            await self._last_word.of_restart(reply or Reply(self._speak, payload.read(body)))
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, somebody waits
-            outcome = await self._mend(listener, reply, error)
+            outcome = await self._last_word.of_failure(_name(listener), reply, error)
         finally:
             if patience:
                 patience.cancel()
@@ -242,56 +242,12 @@ class Work:
         with contextlib.suppress(RuntimeError):  # the listener is over: a last word has its own time
             limit.reschedule(until)
 
-    async def _tell_of_restart(self, patience: Patience | None, reply: Reply) -> None:
-        """What isn't said yet won't be; what is half said may have arrived."""
-        if patience:
-            patience.cancel()
-        if not reply.begun:
-            await self._last_word(reply, notices.restarting())
-        elif not reply.answered:
-            self._log.warning("answer_lost", code="restarting")
-
-    async def _mend(self, listener: Listener, reply: Reply | None, error: Exception) -> str:
-        """Tell the operator and the person what went wrong; returns its name."""
-        problem = mend.named(error)
-        event, details = mend.event(problem)
-        if isinstance(problem, SlackRefused):
-            self._metrics.slack_refused(problem.reason if problem.reason in mend.KNOWN_CODES else "unknown")
-        if mend.is_over(problem):
-            self._log.info("view_gone", reason=problem.reason, listener=_name(listener))
-            return "view_gone"
-        reference = telemetry.reference()
-        tell = getattr(self._log, mend.weight(problem))
-        alert = self._alerts.mark(problem, event)
-        tell(event, **details, **alert, ref=reference, listener=_name(listener), error=error)
-        if reply is None or reply.answered or isinstance(problem, AnswerLost):
-            return event
-        if reply.begun and mend.may_have_arrived(problem):
-            self._log.warning("answer_lost", code=event, ref=reference)
-        else:
-            await self._last_word(reply, mend.notice(problem, reply.place, reference, self._desk.links))
-        return event
-
     async def _reassure(self, reply: Reply) -> None:
         try:
             async with asyncio.timeout(REASSURE_S):
                 await reply.reassure()
         except (Problem, TimeoutError) as problem:
             self._log.info("reassurance_failed", error=problem)
-
-    async def _last_word(self, reply: Reply, message: Message) -> None:
-        reply.until = max(reply.until or 0.0, asyncio.get_running_loop().time() + LAST_WORD_S)
-        try:
-            async with asyncio.timeout_at(reply.until):
-                await reply.last_word(message)
-        except asyncio.CancelledError:
-            self._log.warning("answer_lost", code="restarting")
-            raise
-        except Exception as error:  # noqa: BLE001 - nobody is left to tell but the operator
-            if reply.answered or mend.is_over(mend.named(error)):
-                return  # beside the window that it was for; or that one is closed, or shows something newer
-            code = error.details.get("code") if isinstance(error, AnswerLost) else None
-            self._log.warning("answer_lost", code=code, error=error)
 
 
 def _name(listener: Listener | Suggest) -> str:
