@@ -6,23 +6,19 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
-from cachetools import TLRUCache, TTLCache
-
 from leadsail_bot.errors import KeyRefused, LeadForbidden, LeadNotFound, LeadSailProblem
 from leadsail_bot.flights import Flights
 from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.landing import landed, lighten
 from leadsail_bot.leadsail.shared import Packed, Shared
+from leadsail_bot.leadsail.shelf import SWEEP_S, Failed, Kept, Shelf
 
 T = TypeVar("T")
 
 # How old an answer may be that is shown while a newer one is on its way: so many times what is fresh.
 REVALIDATE_TIMES, REVALIDATE_S = 5, 300.0
-SWEEP_S = 60.0
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
-FAILED_S, FAILED_LEADS = 15.0, 10_000  # how long, and of how many leads, a failure is remembered
-OPEN_BYTES = 3 * 1024 * 1024 // 2  # of bodies, unpacked: what was asked for last stays open for the next
 LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop stays free for others
 
 # LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
@@ -30,27 +26,6 @@ _NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
 
 # Fetches a body and returns what `use` makes of it, while the room for it is held.
 Fetch = Callable[[Use[T]], Awaitable[T]]
-
-
-class Kept(NamedTuple):
-    """A body, and when it was LeadSail's word, as a moment of the timer."""
-
-    packed: Packed
-    at: float
-
-
-class Failed(NamedTuple):
-    """What came instead of a body, and when, as a moment of the timer."""
-
-    problem: LeadSailProblem
-    at: float
-
-
-class Opened(NamedTuple, Generic[T]):
-    """A body and what it says."""
-
-    kept: Kept
-    value: T
 
 
 class Answer(NamedTuple, Generic[T]):
@@ -93,21 +68,14 @@ class Cache(Generic[T]):
         shared: Shared | None = None,
         sweep_s: float = SWEEP_S,
     ) -> None:
-        keep_s = max(stale_s, fresh_s)
-        self._kept: TLRUCache[str, Kept] = TLRUCache(
-            max_bytes, lambda _, kept, __: kept.at + keep_s, timer, lambda kept: len(kept.packed.body)
-        )
-        self._open: TLRUCache[str, Opened[T]] = TLRUCache(
-            OPEN_BYTES, lambda _, one, __: one.kept.at + keep_s, timer, lambda one: one.kept.packed.size
+        self._shelf: Shelf[T] = Shelf(
+            keep_s=max(stale_s, fresh_s), max_bytes=max_bytes, timer=timer, sweep_s=sweep_s
         )
         self._shared = shared
-        self._failed: TTLCache[str, Failed] = TTLCache(FAILED_LEADS, FAILED_S, timer)
         self._remembers = remembers
         self._flights: Flights[T] = Flights("flight")
         self._looks: Flights[Kept | None] = Flights("look")
         self._purges = 0  # what was asked for before the last one isn't kept
-        self._sweep_s = sweep_s
-        self._sweeping: asyncio.TimerHandle | None = None
         self._fresh_s = fresh_s
         self._revalidate_s = min(REVALIDATE_TIMES * fresh_s, REVALIDATE_S)
         self._read = read
@@ -137,7 +105,7 @@ class Cache(Generic[T]):
         age_s = self._timer() - kept.at if kept else 0.0
         if kept and age_s < fresh_s:
             return Answer(await self._unpacked(lead_id, kept), from_cache=True)
-        failed = self._failed.get(lead_id)  # since the one that is kept
+        failed = self._shelf.failed(lead_id)  # since the one that is kept
         try:
             if failed and self._stands(failed, live=live, else_kept=kept):
                 raise failed.problem.with_traceback(None)  # else it grows with everyone who is told
@@ -155,10 +123,10 @@ class Cache(Generic[T]):
 
     def ready(self, lead_id: str) -> T | None:
         """What `get` would bring at once: fresh, and open already."""
-        opened = self._open.get(lead_id)
+        opened = self._shelf.opened(lead_id)
         if opened is None or self._timer() - opened.kept.at >= self._fresh_s:
             return None
-        return opened.value if self._kept.get(lead_id) is opened.kept else None
+        return opened.value if self._shelf.kept(lead_id) is opened.kept else None
 
     def under_way(self, lead_id: str) -> bool:
         """Whether somebody is waiting for LeadSail's word on this lead already."""
@@ -167,28 +135,27 @@ class Cache(Generic[T]):
     def forget(self, lead_id: str | None = None) -> None:
         """Drop what is kept of one lead, or of all; what is under way to whoever asked isn't kept either."""
         self._purges += 1
-        self._drop(lead_id)
+        self._shelf.drop(lead_id)
 
     async def close(self) -> None:
         """End the flights under way."""
-        if self._sweeping:
-            self._sweeping.cancel()
+        self._shelf.close()
         await self._looks.close()
         await self._flights.close()
 
     async def _found(self, lead_id: str, fresh_s: float) -> Kept | None:
         """What is kept here; where that isn't fresh, what another replica may have been told since."""
-        kept = self._kept.get(lead_id)
+        kept = self._shelf.kept(lead_id)
         if self._shared is None or (kept and self._timer() - kept.at < fresh_s):
             return kept
         shared = self._shared
         found = await landed(self._looks.join(lead_id, lambda: self._look(lead_id, shared)))
-        return self._kept.get(lead_id) or found  # LeadSail may have answered in the meantime
+        return self._shelf.kept(lead_id) or found  # LeadSail may have answered in the meantime
 
     async def _look(self, lead_id: str, shared: Shared) -> Kept | None:
         """The newer of both; what can't be read is taken away."""
         purges = self._purges
-        packed, kept = await shared.get(lead_id), self._kept.get(lead_id)
+        packed, kept = await shared.get(lead_id), self._shelf.kept(lead_id)
         if packed is None or (kept and kept.packed.as_of >= packed.as_of):
             return kept
         age_s = max(0.0, (self._now() - packed.as_of).total_seconds())
@@ -208,15 +175,14 @@ class Cache(Generic[T]):
             lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
                 refused = isinstance(problem, KeyRefused)
-                self._drop(None if refused else lead_id)
+                self._shelf.drop(None if refused else lead_id)
                 if self._shared:
                     await self._shared.drop(lead_id, and_all=refused)
-            self._failed[lead_id] = Failed(problem, self._timer())
-            self._begin_sweeping()
+            self._shelf.fail(lead_id, problem)
             raise
-        if self._shared and (kept := self._kept.get(lead_id)):
+        if self._shared and (kept := self._shelf.kept(lead_id)):
             await self._shared.put(lead_id, kept.packed)
-            if self._kept.get(lead_id) is not kept:  # purged, perhaps before it came there
+            if self._shelf.kept(lead_id) is not kept:  # purged, perhaps before it came there
                 await self._shared.drop(lead_id)
         return found
 
@@ -242,11 +208,11 @@ class Cache(Generic[T]):
         return value, Packed(packing.packed(gist), len(gist), as_of)
 
     async def _unpacked(self, lead_id: str, kept: Kept) -> T:
-        opened = self._open.get(lead_id)
+        opened = self._shelf.opened(lead_id)
         if opened and opened.kept is kept:
             return opened.value
         value = await _apart(kept.packed.size, self._opened, kept.packed, lead_id)
-        self._keep_open(lead_id, kept, value)
+        self._shelf.keep_open(lead_id, kept, value)
         return value
 
     def _opened(self, packed: Packed, lead_id: str) -> T:
@@ -254,36 +220,9 @@ class Cache(Generic[T]):
         return self._read(body, lead_id, packed.as_of)
 
     def _keep(self, lead_id: str, kept: Kept, value: T, purges: int) -> None:
-        """Replace what was kept; not what alone weighs more than everything may, nor after a purge since."""
-        if purges != self._purges:
-            return
-        self._drop(lead_id)
-        if len(kept.packed.body) <= self._kept.maxsize:
-            self._kept[lead_id] = kept
-            self._keep_open(lead_id, kept, value)
-            self._begin_sweeping()
-
-    def _drop(self, lead_id: str | None) -> None:
-        for held in (self._kept, self._open, self._failed):
-            if lead_id is None:
-                held.clear()
-            else:
-                held.pop(lead_id, None)
-
-    def _begin_sweeping(self) -> None:
-        if self._sweeping is None:
-            self._sweep()
-
-    def _sweep(self) -> None:
-        """What may be kept no longer goes, also where nobody asks any more."""
-        for kept in (self._kept, self._open, self._failed):
-            kept.expire()
-        left = self._kept or self._failed
-        self._sweeping = asyncio.get_running_loop().call_later(self._sweep_s, self._sweep) if left else None
-
-    def _keep_open(self, lead_id: str, kept: Kept, value: T) -> None:
-        if kept.packed.size <= self._open.maxsize and self._kept.get(lead_id) is kept:
-            self._open[lead_id] = Opened(kept, value)
+        """Unless there was a purge since."""
+        if purges == self._purges:
+            self._shelf.keep(lead_id, kept, value)
 
 
 P = ParamSpec("P")

@@ -21,9 +21,10 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
     LeadSailUnreadable,
 )
-from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
 from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.shared import Shared
+from leadsail_bot.leadsail.shelf import FAILED_S
 from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience

@@ -14,8 +14,9 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail, packing
 from leadsail_bot.leadsail.body import MIB
-from leadsail_bot.leadsail.cache import FAILED_S, LIVE_EVERY_S
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S
 from leadsail_bot.leadsail.client import Client
+from leadsail_bot.leadsail.shelf import FAILED_S
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.playground.sandbox import Answer, Sandbox
