@@ -9,19 +9,25 @@ from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 INBOUND, SYSTEM = "inbound", "system"
 CHANNELS = (SMS, EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
-# Monitoring Handbook); in Canada the French one too (CWTA, Common Short Code Guidelines).
+# Monitoring Handbook); in Canada the French one too (CWTA, Common Short Code Guidelines), and the Spanish one
+# (Twilio, Spanish-language short codes).
 OPT_OUTS = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "opt out", "optout", "revoke"}
-    | {"arret", "arrêt"}
+    | {"arret", "arrêt", "alto"}
 )
 OPT_INS = frozenset({"start", "unstop"})
 WORD_MAX = 200  # with what may stand around it
 _WORD = re.compile(r"\w+")
 # What may stand beside STOP, or UNSUBSCRIBE, and no other: "please cancel" may mean an appointment.
 _POLITELY = re.compile(
-    r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you|thankyou)(?: so much)?|ty|no(?! more))\b"
+    r"\b(?:please|pls|plz|now|(?:no )?(?:thanks|thx|thank you|thankyou)(?: so much)?|ty|no(?! more)"
+    r"|sorry|(?:i ?a?m )?not interested"
+    r"|(?:(?:you (?:have|got)|this is) (?:the |a )?)?wrong (?:number|person))\b"
 )
-_POLITE = "please|pls|plz|now|no|thanks?|thx|thankyou|you|so|much|ty"  # each word of it
+_POLITE = (  # each word of it
+    r"please|pls|plz|now|no|thanks?|thx|thankyou|you|so|much|ty|sorry|i(?!\W*said)|a?m|im|not|interested"
+    "|have|got|this|is|the|a|wrong|number|person"
+)
 _TEXTS = "(?:all )?(?:the |these |your )?(?:texts|text messages|messages)"
 # The same in a sentence of its own; "stop by", "don't stop", "remove me from the policy", "don't text me at
 # work", "don't call me", who may rather be texted, and whatever else is said are none.
@@ -139,9 +145,13 @@ def _bare(text: str) -> str:
     if len(text) > WORD_MAX:
         return ""
     letters = text if text.isascii() else unicodedata.normalize("NFKC", text)  # also of full width
-    said = list(dict.fromkeys(_WORD.findall(letters.casefold())))  # "STOP STOP" is one
-    spelled = " ".join(said)
-    asked = " ".join(_POLITELY.sub("", spelled).split())
+    said = _WORD.findall(letters.casefold())
+    asked = _once(_POLITELY.sub("", " ".join(said)).split())
     if _PLAINLY.fullmatch(asked):
         return "stop"
-    return asked if "stop" in said or "unsubscribe" in said else spelled
+    return asked if "stop" in said or "unsubscribe" in said else _once(said)
+
+
+def _once(words: Sequence[str]) -> str:
+    """Each of them once: "STOP STOP" is one."""
+    return " ".join(dict.fromkeys(words))

@@ -54,7 +54,18 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: ARRÊT", "user: START"], False),
         (["user: l'arrêt de bus"], False),
         (["user: arret demain"], False),
-        (["user: STOP. Wrong number"], False),
+        (["user: ALTO"], True),
+        (["user: alto riesgo"], False),
+        (["user: STOP. Wrong number"], True),
+        (["user: Wrong number, stop texting me"], True),
+        (["user: Sorry, you have the wrong person. Please stop."], True),
+        (["user: Wrong number. Stop texting this number"], True),
+        (["user: I'm not interested, STOP"], True),
+        (["user: Not interested. Please take me off your list"], True),
+        (["user: This is the wrong number, I said stop"], True),
+        (["user: Not interested"], False),
+        (["user: Wrong number"], False),
+        (["user: Wrong number, stop by the office"], False),
         (["user: Please stop."], True),
         (["user: pls STOP"], True),
         (['user: "STOP"'], True),
@@ -161,6 +172,7 @@ PIECES = """
 stop stop. STOP unsubscribe please, now no no, thanks thank you so much more texts text messages texting
 calling sending do not don't dont never contact message me us any anymore again ever remove take my number off
 from your the list lists opt out of I said leave alone cancel end quit these all this by
+sorry you have got this is a the wrong number person i'm am not interested
 """
 
 
