@@ -21,7 +21,7 @@ from leadsail_bot.models import CALL, Interaction, Turn
 class Kind(StrEnum):
     """What is open, most pressing first."""
 
-    UNANSWERED = "unanswered"  # the lead wrote, and nobody wrote or talked to them since
+    UNANSWERED = "unanswered"  # the lead wrote, and no word of ours reached them since
     MISSED = "missed"  # the lead called, nobody took it, and nobody called since
     CALLBACK = "callback"  # a call back was promised, and nobody talked to them since
     FOLLOW_UP = "follow_up"  # a follow-up was promised, and nobody wrote or talked to them since
@@ -34,7 +34,7 @@ class Loop(msgspec.Struct, frozen=True):
     `since` is None where the record has no time, nor tells when a thread's promise was made. `count` is how
     many messages wait, or for a promise how many calls were tried since; `asked` is the message in which the
     lead asked for it, if it was one; `wrote`: we wrote after it in that thread, which may be the quote, or
-    that a colleague will send it.
+    that a colleague will send it; or, to what waits, a reply that came to nothing.
     """
 
     kind: Kind
@@ -74,10 +74,12 @@ class _Loops:
         for one in self._ledger.threads:
             if self._talked_after(one.last_said_at) and self._talked_after(one.updated_at):
                 continue  # whatever was written
-            wrote = thread.awaiting(one)
+            in_vain = _sent_in_vain(one)
+            wrote = thread.awaiting(one, in_vain=in_vain)
             waiting = [turn for turn in wrote if not self._talked_after(turn.at or one.updated_at)]
             if waiting:
-                yield Loop(Kind.UNANSWERED, one, waiting[0].at, len(waiting))
+                asked = waiting[-1] if in_vain else None
+                yield Loop(Kind.UNANSWERED, one, waiting[0].at, len(waiting), asked, in_vain)
 
     def missed(self) -> Iterator[Loop]:
         """The newest call of the lead's that nobody took, if we made none since and nobody talked."""

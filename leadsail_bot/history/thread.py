@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 
@@ -67,12 +68,15 @@ def last_message(interaction: Interaction) -> Turn | None:
     return next(_written(interaction), None)
 
 
-def awaiting(interaction: Interaction) -> list[Turn]:
-    """What the lead wrote after our last word, oldest first: also without words, but never an opt-out."""
+def awaiting(interaction: Interaction, *, in_vain: bool = False) -> list[Turn]:
+    """What the lead wrote after our last word, oldest first: also without words, but never an opt-out.
+
+    Our last word is the one before where the newest was written `in_vain`.
+    """
     if interaction.channel not in CHANNELS:
         return []
     waiting: list[Turn] = []
-    for turn in _written(interaction):
+    for turn in islice(_written(interaction), 1 if in_vain else 0, None):
         if not turn.by_lead or _is_opt_out(interaction, turn):
             break
         waiting.append(turn)

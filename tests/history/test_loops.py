@@ -150,7 +150,7 @@ def test_a_talk_whose_transcript_failed_is_no_failed_call() -> None:
 
 @pytest.mark.parametrize(
     ("lines", "failed"),
-    [(["user: Hi.", "agent: Hello."], True), (["agent: Hello.", "user: STOP"], False), ([], True)],
+    [(["user: STOP", "agent: Hello."], True), (["agent: Hello.", "user: STOP"], False), ([], True)],
     ids=["ours", "theirs", "nobody's"],
 )
 def test_an_error_is_never_of_the_leads_own_text(lines: list[str], failed: bool) -> None:
@@ -158,6 +158,26 @@ def test_an_error_is_never_of_the_leads_own_text(lines: list[str], failed: bool)
     text = samples.sms(transcript=samples.turns(*lines), error_code="UNREACHABLE")
     found = [loop.kind for loop in brief.of(samples.history(text)).loops]
     assert found == ([Kind.FAILED] if failed else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "error", "waits"),
+    [
+        (["user: Price?", "agent: $194."], "UNREACHABLE", 1),
+        (["user: Price?", "agent: $194."], "", 0),
+        (["user: Price?", "agent: $194.", "agent: A month."], "UNREACHABLE", 0),
+        (["agent: Hi.", "user: Hi.", "user: Price?", "agent: $194."], "UNREACHABLE", 2),
+        (["user: STOP", "agent: $194."], "UNREACHABLE", 0),
+    ],
+    ids=["in vain", "answered", "the first part came through", "two wait", "they asked for none"],
+)
+def test_a_reply_that_never_came_through_is_no_answer(lines: list[str], error: str, waits: int) -> None:
+    """The lead has read nothing yet, whatever stands in the thread."""
+    text = samples.sms(transcript=samples.turns(*lines), error_code=error)
+    found = [loop for loop in brief.of(samples.history(text)).loops if loop.kind is Kind.UNANSWERED]
+    assert [(loop.count, loop.asked and loop.asked.text, loop.wrote) for loop in found] == (
+        [(waits, "Price?", True)] if waits else []
+    )
 
 
 def test_a_promise_isnt_hidden_by_one_of_which_more_is_open() -> None:

@@ -119,9 +119,9 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
     match loop.kind:
         case Kind.UNANSWERED if loop.count > 1:
             what = words.count(loop.count, *_MESSAGES[loop.interaction.channel])
-            return f"{what} unanswered" + (f", the first for {age}" if age else "")
+            return f"{what} unanswered" + (f", the first for {age}" if age else "") + _failed_reply(loop)
         case Kind.UNANSWERED:
-            return "Unanswered" + (f" for {age}" if age else "")
+            return "Unanswered" + (f" for {age}" if age else "") + _failed_reply(loop)
         case Kind.MISSED:
             return "Missed call, not called back" + (f" for {age}" if age else "")
         case Kind.CALLBACK:
@@ -132,6 +132,10 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
             return "Follow-up needed" + (f" for {age}" if age else "") + f"{_contact(loop)}{tried}"
         case Kind.FAILED:
             return "Last attempt failed"
+
+
+def _failed_reply(loop: Loop) -> str:
+    return "; our reply failed" if loop.wrote else ""
 
 
 def _contact(loop: Loop) -> str:

@@ -169,6 +169,10 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
             f"{blocks.date_mrkdwn(samples.NOW - timedelta(minutes=3))}: (no words)",
         ),
         (
+            [samples.sms(transcript=samples.turns("user: Price?", "agent: $194."), error_code="UNREACHABLE")],
+            f"*Unanswered for 1 h; our reply failed:* Maria texted, {WHEN}: “Price?”",
+        ),
+        (
             [samples.call(status="busy", transcript=(), call=Call(direction="inbound"))],
             f"*Missed call, not called back for 1 h:* Inbound call, line busy, {WHEN}",
         ),
@@ -203,6 +207,7 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
         "email",
         "no time",
         "a picture",
+        "answered in vain",
         "missed",
         "callback",
         "follow-up",
