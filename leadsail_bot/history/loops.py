@@ -19,7 +19,7 @@ from leadsail_bot.models import CALL, Interaction, Turn
 
 
 class Kind(StrEnum):
-    """What is open, most pressing first."""
+    """What is open; where all else is equal the more pressing one stands first."""
 
     UNANSWERED = "unanswered"  # the lead wrote, and no word of ours reached them since
     MISSED = "missed"  # the lead called, nobody took it, and nobody called since
@@ -55,12 +55,15 @@ class _Promise(NamedTuple):
 
 
 def of(ledger: Ledger) -> tuple[Loop, ...]:
-    """Every open loop, most pressing first, among equals the newest."""
+    """Every open loop, the newest first: a thank-you of last year must not hide today's missed call.
+
+    That the last attempt failed comes last.
+    """
     left = _Loops(ledger)
     found = [*left.unanswered(), *left.missed()]
-    for further in (left.promised, left.failed):  # of two loops on one interaction the more pressing one
-        found += further({loop.interaction.id for loop in found})
-    return tuple(found)
+    found += left.promised({loop.interaction.id for loop in found})  # of two on one the more pressing one
+    found.sort(key=lambda loop: timeline.activity(loop.interaction) or timeline.BEFORE_ALL, reverse=True)
+    return (*found, *left.failed({loop.interaction.id for loop in found}))
 
 
 class _Loops:

@@ -160,6 +160,23 @@ def test_an_error_is_never_of_the_leads_own_text(lines: list[str], failed: bool)
     assert found == ([Kind.FAILED] if failed else [])
 
 
+def test_what_is_new_stands_before_what_is_old() -> None:
+    """A lead's last word is often a thank-you, and waits for ever: it mustn't hide what is of today."""
+    thanks = [
+        samples.sms(f"d{days}", transcript=_said((days, "user: Thanks!")), updated_at=None)
+        for days in (90, 60, 30)
+    ]
+    promise = samples.call(
+        "promise",
+        status="scheduled_callback",
+        transcript=samples.turns("agent: Please call us."),
+        created_at=samples.NOW - DAY,
+    )
+    missed = samples.call("missed", status="no_answer", call=Call(direction="inbound"))
+    found = brief.of(samples.history(*thanks, promise, missed)).loops
+    assert [loop.interaction.id for loop in found] == ["missed", "promise", "d30", "d60", "d90"]
+
+
 @pytest.mark.parametrize(
     ("lines", "error", "waits"),
     [
