@@ -4,7 +4,7 @@ import re
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_LETTERS = re.compile(r"[^a-z]+")
-_DO_NOT_CALL = re.compile(r"\b(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
+_DO_NOT_CALL = re.compile(r"\b(?<!\bnot on )(?<!\bnot on the )(dncl?|(do ?not|dont|don t) ?(call|contact))\b")
 
 
 def words(label: str) -> list[str]:
@@ -16,7 +16,7 @@ def words(label: str) -> list[str]:
 def do_not_call(label: str) -> bool:
     """`dnc`, `isDnc`, `federal_dnc`, `Do not call`, `doNotContact`: as whole words, whatever stands beside.
 
-    What is unclear counts: a call too few is mended sooner than one too many.
+    But for "Not on DNC". What is unclear counts: a call too few is mended sooner than one too many.
     """
     forms = {label, _HUMP.sub(" ", label)}
     return any(_DO_NOT_CALL.search(_NO_LETTERS.sub(" ", form.casefold())) for form in forms)

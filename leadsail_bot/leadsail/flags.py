@@ -4,15 +4,19 @@ The flag exists (docs: lead management), its form isn't told. Names, records tha
 values are understood, at any depth. What is unclear counts as set: a missed flag is a call too many.
 """
 
+import re
 from typing import Any
 
 from leadsail_bot import labels
 
 _SWITCHES = frozenset({"value", "active", "enabled", "set", "on"})
-LOOKED_AT = 20_000  # flags and their characters; nobody has as many, and more would hold everybody up
+# Characters, a flag itself counts as FLAG: 1,900 fields of an ordinary form; more would hold everybody up.
+LOOKED_AT, FLAG = 100_000, 5
 _OFF = frozenset(
     {"", "0", "false", "f", "no", "n", "none", "null", "off", "inactive", "disabled", "clear", "not listed"}
+    | {"clean", "no match", "n/a"}
 )
+_NOT_ON = re.compile(r"not on (?:\w+ ){0,4}(?:dnc|list|registry)")
 
 
 def do_not_call(flags: Any) -> bool:
@@ -20,8 +24,8 @@ def do_not_call(flags: Any) -> bool:
     waiting, left = [flags], LOOKED_AT
     while waiting:
         flag = waiting.pop()
-        left -= 1 + (len(flag) if isinstance(flag, str | list) else 0)
-        left -= sum(map(len, flag)) if isinstance(flag, dict) else 0
+        left -= FLAG + (len(flag) if isinstance(flag, str | list) else 0)
+        left -= sum(FLAG + len(name) for name in flag) if isinstance(flag, dict) else 0
         if left < 0:
             return True  # unclear
         if isinstance(flag, str) and labels.do_not_call(flag):
@@ -54,4 +58,7 @@ def _is_off(value: Any) -> bool:
 
 
 def _says_no(value: Any) -> bool:
-    return value.strip().casefold() in _OFF if isinstance(value, str) else not value
+    if not isinstance(value, str):
+        return not value
+    said = value.strip().casefold()
+    return said in _OFF or _NOT_ON.fullmatch(said) is not None

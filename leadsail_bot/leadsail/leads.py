@@ -79,9 +79,11 @@ def _own(fields: Any) -> dict[str, Any]:
 
 
 def _label(name: str, value: Any) -> Any:
+    flagged = labels.do_not_call(name)
     if isinstance(value, str):
-        return value if len(value) <= PHRASE_MAX and len(value.split()) <= LABEL_WORDS else True
-    return value if labels.do_not_call(name) or not isinstance(value, dict | list) else None
+        is_label = flagged or len(value.split()) <= LABEL_WORDS
+        return value if len(value) <= PHRASE_MAX and is_label else True
+    return value if flagged or not isinstance(value, dict | list) else None
 
 
 def _text(value: Any) -> str:
