@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from leadsail_bot import labels
 from leadsail_bot.leadsail import flags, moments, wire
 from leadsail_bot.leadsail.sent import LABEL_MAX
@@ -14,6 +12,7 @@ from leadsail_bot.models import LEAD_ID, Lead
 PHRASE_MAX = 30  # characters of "On the federal DNC list"
 LABEL_WORDS = 3  # of "Do not call"
 _CAMPAIGN = ("campaignId", "name", "clientName", "offerName")
+_FLAGS = ("dnc", "isDnc", "doNotCall", "doNotContact")  # of a record's own, or within its `compliance`
 
 
 def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
@@ -40,8 +39,16 @@ def lean(item: wire.Lead) -> wire.Lead:
     campaign = item.campaign if isinstance(item.campaign, dict) else {}
     read = {name: campaign[name] for name in _CAMPAIGN if name in campaign}
     flagged = ["dnc"] if _do_not_call(item) else None
-    return msgspec.structs.replace(
-        item, campaign=read, flags=flagged, detail=None, tags=None, custom_fields=None
+    return wire.Lead(
+        lead_id=item.lead_id,
+        first_name=item.first_name,
+        last_name=item.last_name,
+        phone=item.phone,
+        status=item.status,
+        flags=flagged,
+        campaign=read,
+        timezone=item.timezone,
+        last_activity_at=item.last_activity_at,
     )
 
 
@@ -60,12 +67,20 @@ def distinct(items: Iterable[wire.Lead], latest: datetime) -> tuple[Lead, ...]:
 
 
 def _do_not_call(item: wire.Lead) -> bool:
-    """The record says so: by its status and its detail, a flag, a tag, or a field of the tenant's own.
+    """The record says so: by its status and its detail, a flag, a tag, or a field of its own or the tenant's.
 
     What people write in sentences doesn't count: "Please don't call before 9, she works at night".
     """
     detail = item.detail if isinstance(item.detail, str) and len(item.detail) <= PHRASE_MAX else None
-    return flags.do_not_call([item.status, detail, item.flags, item.tags, _own(item.custom_fields)])
+    top = dict(zip(_FLAGS, (item.dnc, item.is_dnc, item.do_not_call, item.do_not_contact), strict=True))
+    said = [item.status, detail, item.flags, item.tags, _own(item.custom_fields)]
+    return flags.do_not_call([*said, _named(top), _named(item.compliance)])
+
+
+def _named(fields: Any) -> dict[str, Any]:
+    """Of fields only the flags, and where they are plain: when one was looked for says nothing of it."""
+    found = fields if isinstance(fields, dict) else {}
+    return {name: found[name] for name in _FLAGS if not isinstance(found.get(name), dict | list | None)}
 
 
 def _own(fields: Any) -> dict[str, Any]:

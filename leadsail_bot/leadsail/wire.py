@@ -2,8 +2,8 @@
 
 Field names and samples: docs, API reference, `interactions/lead/{leadId}`, `interactions/{interactionId}` and
 `leads/{leadId}`. No field is promised there, so each may be missing or null. Fields nobody needs in Slack are
-not listed and so never leave the bytes (birth date, address, IP, questionnaire, consent); of a record, only
-what is listed is kept.
+not listed and so never leave the bytes (birth date, address, IP, questionnaire); of a record, only what is
+listed is kept, and of what it says on do-not-call only whether it does.
 """
 
 from collections.abc import Sequence
@@ -133,6 +133,11 @@ class Lead(_Wire, omit_defaults=True):
     flags: Any = None
     tags: Any = None
     custom_fields: Any = None
+    dnc: Any = None
+    is_dnc: Any = None
+    do_not_call: Any = None
+    do_not_contact: Any = None
+    compliance: Any = None
     campaign: Any = None
     timezone: Any = None
     last_activity_at: Any = None

@@ -29,7 +29,9 @@ def test_every_field_that_is_shown_survives_the_trip() -> None:
 def test_what_nobody_needs_is_not_kept() -> None:
     """A birth date is in the bytes, and not in those that are kept."""
     born = {"born": "1984"}
-    body = samples.lead_body(flags=born, tags=[born], detail=born, customFields=born, campaign=born)
+    body = samples.lead_body(
+        flags=born, tags=[born], detail=born, customFields=born, campaign=born, compliance=born, dnc=born
+    )
     assert b"dateOfBirth" in body
     assert b"1984" not in decode.lead_gist(body)
 
@@ -120,6 +122,16 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"customFields": {"doNotCall": "Not on weekends"}}, True),
         ({"customFields": {f"question_{n}_of_our_form": "Yes, two cars" for n in range(1_500)}}, False),
         ({"customFields": {f"question_{n}": "DNC" if n == 1_499 else "Yes" for n in range(1_500)}}, True),
+        ({"dnc": True}, True),
+        ({"isDnc": 1}, True),
+        ({"doNotCall": "yes"}, True),
+        ({"doNotContact": True}, True),
+        ({"dnc": False, "doNotCall": "false"}, False),
+        ({"compliance": {"tcpaConsent": True, "dnc": True}}, True),
+        ({"compliance": {"doNotCall": "2026-11-04"}}, True),
+        ({"compliance": {"tcpaConsent": False, "dnc": False}}, False),
+        ({"compliance": {"dncCheckedAt": "2026-11-04", "dnc": {"checked": True, "listed": False}}}, False),
+        ({"compliance": "dnc"}, False),
         ({"tags": ["not-on-dnc"]}, False),
         ({"tags": ["not-on-dnc", "dnc"]}, True),
         ({"detail": "Not on DNC list"}, False),
