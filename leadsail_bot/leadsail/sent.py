@@ -35,7 +35,7 @@ class Sent:
 
     def __init__(self, name: str, item: wire.Interaction, latest: datetime) -> None:
         self.id = name
-        self.channel = _CHANNELS.get(item.type or "") or _CHANNELS.get(kind(item), Channel.OTHER)
+        self.channel = _CHANNELS.get(item.type or "") or _CHANNELS.get(kind(item)) or _unlisted(item)
         self.status = label(item.status)  # at once: every one is asked for it, and more than once
         self._item = item
         self._latest = latest
@@ -150,6 +150,11 @@ class Sent:
 
     def __repr__(self) -> str:
         return repr(self.whole)
+
+
+def _unlisted(item: wire.Interaction) -> Channel:
+    """Of a type such as `rcs`: texts, where it carries what texts do and nothing of another channel's."""
+    return SMS if item.sms and not (item.call or item.email) else Channel.OTHER
 
 
 def _call(call: wire.Call) -> Call:

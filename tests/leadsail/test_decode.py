@@ -211,6 +211,27 @@ def test_the_object_of_another_channel_is_filling(kind: str, carries: tuple[bool
     assert (one.whole.call, one.whole.email) == (one.call, one.email)
 
 
+@pytest.mark.parametrize(
+    ("carries", "channel"),
+    [
+        ({"sms": {"agentMode": True}}, Channel.SMS),
+        ({"sms": {}, "call": None, "email": None}, Channel.SMS),
+        ({"sms": {}, "call": {}}, Channel.OTHER),
+        ({"sms": {}, "email": {}}, Channel.OTHER),
+        ({"sms": None}, Channel.OTHER),
+        ({"call": {}}, Channel.OTHER),
+        ({}, Channel.OTHER),
+    ],
+    ids=str,
+)
+def test_a_type_nobody_listed_is_of_texts_where_it_carries_what_only_texts_do(
+    carries: dict[str, Any], channel: Channel
+) -> None:
+    """So that a STOP in it, or a question, is seen; what carries everything says nothing of what it is."""
+    (one,) = history({"interactionId": "int_1", "type": "sms_conversation", **carries}).interactions
+    assert (one.channel, one.type) == (channel, "sms_conversation")
+
+
 def test_repeats_keep_the_newest_in_the_first_place() -> None:
     """An id stands once: as updated last, where it came first; equal versions keep the first."""
     moments = [f"2026-11-04T1{hour}:00:00Z" for hour in range(3)]

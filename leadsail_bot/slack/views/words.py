@@ -23,6 +23,7 @@ CHANNELS = {
 }
 # What a transcript is made of.
 UNITS = dict.fromkeys(Channel, ("message", "messages")) | {Channel.CALL: ("turn", "turns")}
+_TEXTS = {"sms", "mms", "text"}  # which need no name beside "Text thread"
 _CALLS = {"inbound": "Inbound call", "outbound": "Outbound call"}
 # Interaction statuses: docs, guides/voice-calls. The lead statuses read well as they are, but for these.
 _STATUSES = {
@@ -79,13 +80,12 @@ def outcome(interaction: Interaction, as_of: datetime | None = None) -> str:
 
 
 def title(interaction: Interaction) -> str:
-    """Channel and direction: "Outbound call", "Text thread", "Other activity (Video meeting)"."""
-    if interaction.channel is Channel.OTHER:
-        kind = _readable(interaction.type)
-        return f"Other activity ({kind})" if kind else "Other activity"
+    """Channel and direction: "Outbound call", "Text thread (Rcs)", "Other activity (Video meeting)"."""
     if interaction.channel is Channel.CALL and (called := _CALLS.get(interaction.direction)):
         return called
-    return CHANNELS[interaction.channel][0].capitalize()
+    named = CHANNELS[interaction.channel][0].capitalize()
+    kind = _readable(interaction.type) if interaction.channel in (Channel.SMS, Channel.OTHER) else ""
+    return f"{named} ({kind})" if kind and kind.casefold() not in _TEXTS else named
 
 
 def inline(said: str) -> str:

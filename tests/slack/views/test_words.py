@@ -87,6 +87,21 @@ def test_an_unknown_type_keeps_its_name(kind: str, said: str) -> None:
     assert words.title(samples.call(channel=Channel.OTHER, type=kind)) == said
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("sms", "Text thread"),
+        ("MMS", "Text thread"),
+        ("text", "Text thread"),
+        ("", "Text thread"),
+        ("whatsapp", "Text thread (Whatsapp)"),
+    ],
+)
+def test_texts_of_another_kind_are_named(kind: str, said: str) -> None:
+    """Whoever answers must know where."""
+    assert words.title(samples.sms(type=kind)) == said
+
+
 def test_a_thread_says_who_wrote_last() -> None:
     """What a rep needs first: is it our turn?"""
     ours = samples.turns("user: Hi.", "agent: Hello.")
