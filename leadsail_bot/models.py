@@ -151,6 +151,11 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
         return max((turn.at for turn in self.transcript if turn.at), default=None)
 
     @property
+    def ends_undated(self) -> bool:
+        """The newest turn tells no time."""
+        return bool(self.transcript) and self.transcript[-1].at is None
+
+    @property
     def whole(self) -> "Interaction":
         """All of it: one that is made as somebody looks at it makes everything."""
         return self

@@ -26,7 +26,10 @@ def activity(interaction: Interaction) -> datetime | None:
     """When something last happened: a thread's last message, a call's start; None where no time is given."""
     if interaction.channel in thread.CHANNELS:
         # The latest, whichever end LeadSail lists a thread from.
-        return interaction.last_said_at or interaction.updated_at or interaction.created_at
+        said, changed = interaction.last_said_at, interaction.updated_at
+        if said and changed and changed > said and interaction.ends_undated:
+            return changed  # the message that tells no time is newer than the last that does
+        return said or changed or interaction.created_at
     return interaction.created_at or interaction.updated_at
 
 

@@ -125,6 +125,10 @@ class Sent:
         return self.transcript.last_said_at
 
     @property
+    def ends_undated(self) -> bool:
+        return self.transcript.ends_undated
+
+    @property
     def error_code(self) -> str:
         return label(self._item.error_code)
 

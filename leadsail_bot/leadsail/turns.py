@@ -74,6 +74,15 @@ class Turns(Sequence[Turn]):
             return max(filter(None, [turn.at for turn in self._made]), default=None)
         return moments.last([turn.timestamp for turn in self._sent], self._latest)
 
+    @cached_property
+    def ends_undated(self) -> bool:
+        """As `models.Interaction.ends_undated`; at a glance where each has a date, as LeadSail shows them."""
+        with suppress(TypeError, ValueError, RecursionError):  # not a date, none at all
+            times = [turn.timestamp for turn in self._sent or ()]
+            if min(times) >= moments.EARLIEST and max(times) <= self._latest:
+                return False
+        return bool(self._made) and self._made[-1].at is None
+
     def __len__(self) -> int:
         return self._count
 

@@ -93,6 +93,7 @@ def test_at_once_or_as_somebody_looks(items: list[Any]) -> None:
             made.lead_spoke,
         )
         assert (Counter(one.texts), one.last_said_at) == (Counter(made.texts), made.last_said_at)
+        assert one.ends_undated is made.ends_undated
 
 
 NESTED = st.recursive(
@@ -120,10 +121,10 @@ def test_a_thread_is_put_in_its_place_without_its_turns() -> None:
     """When its last message came, and that nobody opted out, is told by what LeadSail sent."""
     said = [
         {"role": "user", "message": "Can we talk?", "timestamp": "2026-11-01T10:00:00.000Z"},
-        {"role": "agent", "message": "Sure."},
+        {"role": "agent", "message": "Sure.", "timestamp": "2026-11-01T10:01:00.000Z"},
     ]
     [one] = history(samples.interaction(type="sms", transcript=said)).interactions
-    assert timeline.activity(one) == datetime(2026, 11, 1, 10, tzinfo=UTC)
+    assert timeline.activity(one) == datetime(2026, 11, 1, 10, 1, tzinfo=UTC)
     assert not thread.opted_out(one)
     assert "_made" not in vars(one.transcript)
     assert one.transcript[0].text == "Can we talk?"
