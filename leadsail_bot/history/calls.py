@@ -7,6 +7,7 @@ from leadsail_bot.history import statuses, thread
 from leadsail_bot.models import CALL, Interaction, Turn
 
 LENGTH_MAX_S = 86_400.0  # no call is longer: its unit was another, or its line never hung up
+TALK_MIN_S = 10.0  # nobody says who they are and what they want in less
 
 
 def length_s(call: Interaction) -> float | None:
@@ -32,13 +33,15 @@ def spoke(call: Interaction, status: str) -> bool | None:
     return call.call.spoken_to or (None if status in statuses.TALKED else call.call.spoken_to)
 
 
-def reached(status: str, spoken: bool | None) -> bool:
-    """They talked: the lead spoke, or where nothing tells, it ended as only a talk does.
+def reached(call: Interaction, status: str, spoken: bool | None) -> bool:
+    """They talked: the lead spoke, or where nothing tells, it ended as only a talk does and took as long.
 
     Args:
         spoken: what `spoke` says of the call; reading a transcript once is enough.
     """
-    return status in statuses.TALKED if spoken is None else spoken
+    if spoken is not None:
+        return spoken
+    return status in statuses.TALKED and not 0 < (call.duration_s or 0) < TALK_MIN_S
 
 
 def is_attempt(interaction: Interaction) -> bool:
@@ -49,7 +52,7 @@ def is_attempt(interaction: Interaction) -> bool:
 def failed(call: Interaction) -> bool:
     """Nobody answered it, or it never came about. An error after a talk is no failed call."""
     status = statuses.key(call.status)
-    return unanswered(call) or (has_error(call) and not reached(status, spoke(call, status)))
+    return unanswered(call) or (has_error(call) and not reached(call, status, spoke(call, status)))
 
 
 def missed(call: Interaction) -> bool:

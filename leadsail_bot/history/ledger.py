@@ -39,4 +39,5 @@ class Ledger:
         self.theirs = [one for one, own, _, _ in called if not own]
         self.conversations = [one for one, _, _, spoken in called if spoken]
         self.untold = sum(spoken is None for _, _, _, spoken in called)
-        self.talk = next((one for one, _, status, spoken in called if calls.reached(status, spoken)), None)
+        talks = (one for one, _, status, spoken in called if calls.reached(one, status, spoken))
+        self.talk = next(talks, None)

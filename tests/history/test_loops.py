@@ -272,6 +272,27 @@ def test_a_call_without_a_transcript_answers_as_far_as_leadsail_tells(
     assert (Kind.UNANSWERED in {loop.kind for loop in found}) is waits
 
 
+@pytest.mark.parametrize(
+    ("call", "lines", "kept"),
+    [
+        (Call(duration_s=3), (), False),
+        (Call(duration_s=3, spoken_to=False), (), False),
+        (Call(duration_s=3, spoken_to=True), (), True),
+        (Call(duration_s=3), ("user: Yes, Thursday.",), True),
+        (Call(duration_s=30), (), True),
+        (Call(duration_s=0), (), True),
+        (Call(), (), True),
+    ],
+    ids=["3 s", "and not spoken to", "but spoken to", "but heard", "long enough", "no length", "none told"],
+)
+def test_three_seconds_keep_no_promise(call: Call, lines: tuple[str, ...], kept: bool) -> None:
+    """Called completed, with nothing to show that anybody spoke: the line was picked up and put down."""
+    promise = samples.call("promise", status="scheduled_callback", created_at=samples.NOW - 2 * HOUR)
+    again = samples.call("again", call=call, transcript=samples.turns(*lines))
+    found = brief.of(samples.history(again, promise)).loops
+    assert [loop.interaction.id for loop in found] == ([] if kept else ["promise"])
+
+
 @pytest.mark.parametrize(("promised", "kept"), [("scheduled_callback", False), ("follow_up", True)])
 def test_a_text_keeps_a_follow_up_but_no_promised_call(promised: str, kept: bool) -> None:
     """Whoever was promised a call waits for one, whatever was written to them since."""
