@@ -55,6 +55,11 @@ def failed(call: Interaction) -> bool:
     return unanswered(call) or (has_error(call) and not reached(call, status, spoke(call, status)))
 
 
+def came_about(call: Interaction) -> bool:
+    """As far as is known: an error, with no talk, may have come before it rang."""
+    return unanswered(call) or not failed(call)
+
+
 def missed(call: Interaction) -> bool:
     """Nobody took it. One that broke off may have been taken, unless the lead certainly didn't speak."""
     return unanswered(call) or (has_error(call) and spoke(call, statuses.key(call.status)) is False)

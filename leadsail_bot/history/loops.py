@@ -22,7 +22,7 @@ class Kind(StrEnum):
     """What is open; where all else is equal the more pressing one stands first."""
 
     UNANSWERED = "unanswered"  # the lead wrote, and no word of ours reached them since
-    MISSED = "missed"  # the lead called, nobody took it, and nobody called since
+    MISSED = "missed"  # the lead called, nobody took it, and no call of ours came about since
     CALLBACK = "callback"  # a call back was promised, and nobody talked to them since
     FOLLOW_UP = "follow_up"  # a follow-up was promised, and nobody wrote or talked to them since
     FAILED = "failed"  # the last call, or a text after it, came to nothing
@@ -85,11 +85,12 @@ class _Loops:
                 yield Loop(Kind.UNANSWERED, one, waiting[0].at, len(waiting), asked, in_vain)
 
     def missed(self) -> Iterator[Loop]:
-        """The newest call of the lead's that nobody took, if we made none since and nobody talked."""
+        """The newest call of theirs that nobody took, if none of ours came about since and nobody talked."""
         theirs = next(filter(calls.missed, self._ledger.theirs), None)
         if theirs:
             when = timeline.activity(theirs)
-            if not (self._tried_since(when) or self._talked_after(when)):
+            called_back = any(map(calls.came_about, _since(self._ledger.attempts, when)))
+            if not (called_back or self._talked_after(when)):
                 yield Loop(Kind.MISSED, theirs, when)
 
     def promised(self, told: Collection[str]) -> Iterator[Loop]:

@@ -124,6 +124,26 @@ def test_a_missed_call_stays_open_though_the_lead_rang_again(status: str, line: 
 
 
 @pytest.mark.parametrize(
+    ("status", "error", "called_back"),
+    [
+        ("no_answer", "", True),
+        ("busy", "CARRIER", True),
+        ("in_progress", "", True),
+        ("completed", "TRANSCRIPTION_FAILED", True),
+        ("", "MISSING_PHONE_NUMBER", False),
+        ("failed", "", False),
+    ],
+)
+def test_a_call_that_never_came_about_calls_nobody_back(status: str, error: str, called_back: bool) -> None:
+    """The lead's phone never rang: they still wait."""
+    back = samples.call("back", status=status, transcript=(), call=Call(), error_code=error)
+    inbound = Call(direction="inbound")
+    theirs = samples.call("theirs", status="no_answer", call=inbound, created_at=samples.NOW - 9 * HOUR)
+    found = {loop.kind for loop in brief.of(samples.history(back, theirs)).loops}
+    assert (Kind.MISSED in found) is not called_back
+
+
+@pytest.mark.parametrize(
     ("status", "direction", "spoken_to", "failed"),
     [
         ("failed", "outbound", None, True),
