@@ -7,7 +7,7 @@ from itertools import islice
 
 from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 
-INBOUND, SYSTEM = "inbound", "system"
+INBOUND, SYSTEM, AUTOMATIC = "inbound", "system", "sms_agent"
 CHANNELS = (SMS, EMAIL)
 # The words a carrier takes as an opt-out when they are all a text says, and as coming back (CTIA, Short Code
 # Monitoring Handbook); in Canada the French one too (CWTA, Common Short Code Guidelines), and the Spanish one
@@ -99,6 +99,11 @@ def all_timed(interaction: Interaction) -> bool:
 def by_us(turn: Turn) -> bool:
     """Words of our side, a person's or an automatic reply."""
     return turn.by_agent and turn.source.casefold() != SYSTEM and bool(turn.text.strip())
+
+
+def is_automatic(turn: Turn) -> bool:
+    """Of our side, and no person's (docs: SMS messaging, `source`)."""
+    return turn.by_agent and turn.source.casefold() == AUTOMATIC
 
 
 def by_system(turn: Turn) -> bool:

@@ -92,7 +92,12 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
     when = timeline.written(message, interaction)
     who = _lead(history) if message.by_lead else words.WE
     said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX), message)
-    return f"{who} {WROTE[interaction.channel]}, {blocks.date_mrkdwn(when)}: {said}"
+    return f"{who} {wrote(message, interaction.channel)}, {blocks.date_mrkdwn(when)}: {said}"
+
+
+def wrote(message: Turn, channel: Channel) -> str:
+    """What was done: "texted"; "texted automatically" where no person of ours did."""
+    return f"{WROTE[channel]} automatically" if thread.is_automatic(message) else WROTE[channel]
 
 
 def _alone(loop: Loop, history: LeadHistory) -> str:

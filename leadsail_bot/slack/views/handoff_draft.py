@@ -56,7 +56,7 @@ def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: T
     who = ("The lead" if lead == words.LEAD else lead) if message.by_lead else words.WE
     when = _when(timeline.written(message, interaction), history, zone)
     said = words.quoted(text.cut(text.line(message.text), QUOTE_MAX), message)
-    return f"{who} {facts.WROTE[interaction.channel]}, {when}: {said}"
+    return f"{who} {facts.wrote(message, interaction.channel)}, {when}: {said}"
 
 
 def _when(moment: datetime | None, history: LeadHistory, zone: tzinfo) -> str:

@@ -45,7 +45,7 @@ _LEAD_STATUSES = {
     "no_contact": "No contact",
 }
 # How a text or email was sent (docs: SMS messaging, `source`); what the values mean for calls isn't told.
-_SENT_BY = {"manual": "a person", "sms_agent": "automatic reply", "api": "sent by an integration"}
+_SENT_BY = {"manual": "a person", thread.AUTOMATIC: "automatic reply", "api": "sent by an integration"}
 LEAD, AGENT, SYSTEM, WE = "Lead", "Agent", "System", "We"
 SILENT = "(no words)"  # a picture, an empty turn
 UNREADABLE = "(couldn't be shown)"

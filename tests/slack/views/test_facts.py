@@ -18,6 +18,8 @@ A_MINUTE_ON = blocks.date_mrkdwn(samples.NOW - timedelta(minutes=59))
 OURS = samples.turns("user: Thursday?", "agent: Thursday it is.")
 ODD = Turn(role="user", readable=False)
 UNTIMED = Turn(role="user", text="Call me?")
+AN_HOUR_AGO = samples.NOW - timedelta(hours=1)
+ROBOT = Turn(role="agent", source="sms_agent", text="An agent will call.", at=AN_HOUR_AGO)
 FAREWELL = Turn(role="agent", source="system", text="You are unsubscribed.", at=samples.NOW)
 
 
@@ -42,6 +44,7 @@ def _counts(history: LeadHistory) -> str:
         (samples.sms(transcript=(*OURS, UNTIMED)), "Maria texted, time unknown: “Call me?”"),
         (samples.sms(transcript=(UNTIMED,)), f"Maria texted, {A_MINUTE_ON}: “Call me?”"),
         (samples.sms(transcript=(*OURS, FAREWELL)), f"We texted, {A_MINUTE_ON}: “Thursday it is.”"),
+        (samples.sms(transcript=(ROBOT,)), f"We texted automatically, {WHEN}: “An agent will call.”"),
         (samples.email(), f"We emailed, {WHEN}: “The quote is attached.”"),
         (samples.sms(transcript=(), updated_at=None), f"Text thread, open, {WHEN}"),
         (samples.call(), f"Outbound call, 3 min 42 s, completed, {WHEN}"),
@@ -70,6 +73,7 @@ def _counts(history: LeadHistory) -> str:
         "without its time",
         "without any time",
         "before the system's",
+        "a robot's",
         "an email",
         "an empty thread",
         "a call",
