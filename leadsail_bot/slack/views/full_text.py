@@ -18,8 +18,12 @@ _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 def content(found: Interaction, history: LeadHistory) -> str:
-    """What it is, LeadSail's summary, then every turn. Times are in UTC: a file doesn't know its reader."""
-    lines = [title(found, history), f"Lead {history.lead_id}", ""]
+    """What it is, what went wrong, LeadSail's summary, then every turn.
+
+    Times are in UTC: a file doesn't know its reader.
+    """
+    error = interaction.failure(found, interaction.AMPLE.detail)
+    lines = [title(found, history), f"Lead {history.lead_id}", *([error] if error else []), ""]
     who = words.lead_name(history.lead)
     if summary := text.clean(found.summary).replace("\n", GOES_ON):
         lines += [f"Summary (by LeadSail): {summary}", ""]

@@ -111,7 +111,7 @@ def _told(gist: Gist, room: Room) -> list[Element]:
 def _details(gist: Gist, room: Room) -> list[Element]:
     """What LeadSail tells beyond the heading, a line for each."""
     envelope = _envelope(gist.of.email, room) if gist.of.email != _NO_ENVELOPE else []
-    plain = (_failure(gist.of, room), _ended(gist, room))
+    plain = (failure(gist.of, room.detail), _ended(gist, room))
     return [*envelope, *(blocks.paragraph(blocks.words(detail)) for detail in plain if detail)]
 
 
@@ -133,12 +133,12 @@ def _ended(gist: Gist, room: Room) -> str:
     return f"Ended: {text.cut(words.inline(said), room.detail)}" if said not in {"", gist.outcome} else ""
 
 
-def _failure(interaction: Interaction, room: Room) -> str:
-    """Why it failed, in LeadSail's words, or its error code in readable ones."""
+def failure(interaction: Interaction, limit: int) -> str:
+    """Why it failed, in LeadSail's words, or its error code in readable ones; "" where it didn't."""
     if not (interaction.error_message or interaction.error_code):
         return ""
     said = text.line(interaction.error_message) or words.status(interaction.error_code)
-    return f"Error: {text.cut(said, room.detail)}" if said else ""
+    return f"Error: {text.cut(said, limit)}" if said else ""
 
 
 def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list[Element]:

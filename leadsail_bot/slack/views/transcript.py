@@ -13,7 +13,7 @@ from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.gist import Gist, gist
-from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, heading, told
+from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, failure, heading, told
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.views.turns import Part, Telling
@@ -66,10 +66,13 @@ def noticed(shown: Mapping[str, Any], notice: str) -> dict[str, Any]:
 
 
 def _top(about: Gist) -> Block:
-    """What it is; where nothing of it was written down, everything else that LeadSail tells."""
-    if about.of.transcript:
-        return blocks.rich(blocks.paragraph(*heading(about)))
-    return told(about, AMPLE)
+    """What it is and what went wrong; where nothing of it was written down, all that LeadSail tells."""
+    if not about.of.transcript:
+        return told(about, AMPLE)
+    error = failure(about.of, AMPLE.detail)
+    return blocks.rich(
+        blocks.paragraph(*heading(about)), *([blocks.paragraph(blocks.words(error))] if error else [])
+    )
 
 
 def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[Element]:

@@ -58,6 +58,12 @@ def test_picture(case: str, picture: SnapshotAssertion) -> None:
     assert _view(interaction, at) == picture(name=case.replace(" ", "-"))
 
 
+def test_what_never_came_through_is_told() -> None:
+    """A text that wasn't delivered stands there like any other: the heading says that it failed."""
+    thread = samples.sms(error_code="MESSAGE_BLOCKED", transcript=samples.turns("agent: $194."))
+    assert "Error: Message blocked" in said(_view(thread, AT)["blocks"])
+
+
 def test_the_loading_view_is_valid() -> None:
     """It is what opens inside the trigger's three seconds."""
     assert rules.view(transcript.loading()).ok
