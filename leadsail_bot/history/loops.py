@@ -57,7 +57,7 @@ class _Promise(NamedTuple):
 def of(ledger: Ledger) -> tuple[Loop, ...]:
     """Every open loop, the newest first: a thank-you of last year must not hide today's missed call.
 
-    That the last attempt failed comes last.
+    That the last call, or a text after it, came to nothing stands last.
     """
     left = _Loops(ledger)
     found = [*left.unanswered(), *left.missed()]

@@ -5,7 +5,8 @@ from leadsail_bot import labels
 IN_PROGRESS = "in_progress"  # until the provider reports back; for ever where it doesn't
 # Nobody spoke to anybody (docs: guides, voice calls), also where a voicemail's greeting stands as the lead's.
 UNANSWERED = frozenset({"no_answer", "voicemail", "busy", "no_contact"})
-FAILED = frozenset({"failed", "error"})  # it may have been in the middle of a talk
+# It may have been in the middle of a talk; the last two are of what was sent.
+FAILED = frozenset({"failed", "error", "undelivered", "bounced"})
 # LeadSail sets the lead to "contacted" or further after these: somebody talked (docs: guides, voice calls).
 CALLBACK, FOLLOW_UP = PROMISES = "scheduled_callback", "follow_up"
 TALKED = frozenset({"completed", "incomplete", CALLBACK, FOLLOW_UP, "qualified", "disqualified"})

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from typing import NamedTuple
 
-from leadsail_bot.history import thread, timeline
+from leadsail_bot.history import calls, thread, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
@@ -136,7 +136,14 @@ def open_since(loop: Loop, history: LeadHistory) -> str:
         case Kind.FOLLOW_UP:
             return "Follow-up needed" + (f" for {age}" if age else "") + f"{_contact(loop)}{tried}"
         case Kind.FAILED:
-            return "Last attempt failed"
+            return _failed(loop.interaction)
+
+
+def _failed(interaction: Interaction) -> str:
+    """A later text may have come through, so that a call isn't the last attempt, nor a text the last one."""
+    if interaction.channel in _MESSAGES:
+        return f"{_MESSAGES[interaction.channel][0].capitalize()} failed"
+    return "Last call not answered" if calls.unanswered(interaction) else "Last call failed"
 
 
 def _failed_reply(loop: Loop) -> str:
@@ -177,7 +184,7 @@ def _talked(brief: Brief) -> str:
     several = brief.counts.get(Channel.CALL, 0) > 1
     tried = words.count(brief.attempts, "attempt", "attempts") if several and brief.attempts else ""
     if brief.never_reached:
-        return ", ".join(filter(None, (tried, "never reached")))
+        return ", ".join(filter(None, (tried, "never reached by phone")))
     least = "at least " if brief.untold else ""
     spoken = f"spoken to {least}{_times(brief.spoken)}" if several and brief.spoken else ""
     some = "at least " if brief.talk_untold and not least else ""

@@ -109,7 +109,7 @@ def test_counts_say_what_was_never_reached() -> None:
     unanswered = [samples.call(f"int_{n}", status="no_answer", call=Call(duration_s=30)) for n in range(6)]
     assert (
         _counts(samples.history(*unanswered, samples.sms()))
-        == "6 calls · 1 text thread · 6 attempts, never reached"
+        == "6 calls · 1 text thread · 6 attempts, never reached by phone"
     )
     assert (
         _counts(samples.history(*unanswered, samples.call()))
@@ -147,7 +147,7 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
     unanswered = samples.call("int_no", status="no_answer", created_at=samples.NOW)
     three = samples.history(unanswered, call, older)
     assert [line.partition(":*")[0] for line in _lines(three)] == [
-        "*Last attempt failed",
+        "*Last call not answered",
         "*Last spoke",
     ]
 
@@ -198,11 +198,19 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
         ),
         (
             [samples.call(status="", transcript=(), call=Call(), error_code="MISSING_PHONE_NUMBER")],
-            f"*Last attempt failed:* Call, failed, {WHEN} (Missing phone number)",
+            f"*Last call failed:* Call, failed, {WHEN} (Missing phone number)",
+        ),
+        (
+            [samples.sms(status="undelivered", transcript=samples.turns("agent: Thursday?"))],
+            f"*Text failed:* We texted, {WHEN}: “Thursday?”",
+        ),
+        (
+            [samples.email(status="Bounced")],
+            f"*Email failed:* We emailed, {WHEN}: “The quote is attached.”",
         ),
         (
             [samples.call(status="no_answer", call=Call(), error_message="<!here> *no* number")],
-            f"*Last attempt failed:* Call, no answer, {WHEN} "
+            f"*Last call not answered:* Call, no answer, {WHEN} "
             "(&lt;!here&gt; \u2060*\u2060no\u2060*\u2060 number)",
         ),
     ],
@@ -217,6 +225,8 @@ def test_last_and_last_spoke_are_two_only_if_they_differ() -> None:
         "follow-up",
         "nobody knows when",
         "failed",
+        "a text that failed",
+        "a bounce",
         "hostile",
     ],
 )
