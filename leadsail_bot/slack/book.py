@@ -155,6 +155,11 @@ class Book:
         last = await self.last(noted.handoff)
         return last not in {None, noted.handoff} or await self.note(noted, again=True)
 
+    async def note_for(self, person: str, given: Handoff) -> None:
+        """Put it on the list of whoever took it for their group, which they may leave."""
+        with suppress(StoreUnavailable):
+            await self._put_on(_list(person), given)
+
     async def went_out(self, given: Handoff) -> None:
         """Its card may be there: whoever it was asked after has been asked after for good."""
         with suppress(StoreUnavailable):

@@ -10,7 +10,7 @@ from leadsail_bot.slack.views.handoffs import Listed, Listing
 
 
 async def of(book: Book, reminders: Reminders, person: str, groups: Collection[str] = ()) -> Listing:
-    """What a person has given and received, and what was handed to their groups.
+    """What a person has given and received, what they took for a group, and what was handed to their groups.
 
     What the book doesn't know any more, since it went with an earlier process, Slack's waiting reminders
     tell, as long as they wait.
@@ -39,10 +39,15 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
             (given if handoff_reminder.for_giver(reminder.text) else received).append(told)
     return Listing(
         [one for one in given if one.handoff.giver == person],
-        [one for one in received if one.handoff.to in mine and one.handoff.giver != person],
+        [one for one in received if _whose(one) & mine and one.handoff.giver != person],
         begins,
         older_unknown=waiting is None and begins is not None,
     )
+
+
+def _whose(one: Listed) -> set[str]:
+    """To whom it was handed, and who ended it: they may have left the group since."""
+    return {one.handoff.to, *([one.ending.by] if one.ending else [])}
 
 
 def _turn(given: Handoff) -> int:

@@ -96,6 +96,19 @@ async def test_what_is_handed_to_the_group_is_everybodys_of_it() -> None:
         assert "*Received* · 1 open" in said(home.blocks)
 
 
+async def test_what_somebody_accepted_on_call_stays_theirs() -> None:
+    """Whoever is on call next week: who took the lead finds it among what they received."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: handing.messages(office, BEN))  # the way back to it
+        office.workspace.groups[ONCALL_GROUP].members[:] = [handing.CARA]
+        office.clock.skip_s += 61
+        told = await listed(office, BEN)
+        assert handoffs.NOTHING in told
+        assert f"to whoever is on call: accepted by <@{BEN}>" in told
+
+
 async def test_who_is_on_call_and_hands_to_the_group_has_given_it() -> None:
     """One handoff counts once, and stands once among those that ended."""
     async with handing.office() as office:

@@ -131,8 +131,9 @@ async def _hears(desk: Desk, given: Handoff, held: Ending, said: str, next_step:
 
 
 async def _show_the_way(desk: Desk, given: Handoff, held: Ending) -> None:
-    """Whoever took it in a channel has it among their own messages too."""
+    """Whoever took it in a channel has it among their own messages and handoffs too."""
     if held.outcome != "accepted" or not given.to_group:
         return
+    await desk.handoffs.book.note_for(held.by, given)
     link = await desk.handoffs.link(given.card)
     await desk.handoffs.tell(held.by, handoff_news.to_accepter(given, link))
