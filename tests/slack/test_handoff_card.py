@@ -101,6 +101,19 @@ async def test_who_left_the_group_meanwhile_cannot_answer(action: str) -> None:
         assert "Not accepted yet" in said(card.blocks)
 
 
+async def test_who_has_the_lead_may_ask_though_no_longer_on_call() -> None:
+    """The lead is theirs next week too, and only the giver knows the answer; of the others nobody may."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        await accepted(office, card)
+        office.workspace.groups[ONCALL_GROUP].members.clear()
+        office.clock.skip_s += 61
+        await asks(office, card)
+        assert handing.thread(office, card)[-1] == f"<@{BEN}> asks <@{ANA}>: Both cars?"
+        form = await handing.opens(office, CARA, card, handoff_card.ASK)
+        assert "so only they can answer" in said(form.blocks)
+
+
 async def test_a_guest_in_the_channel_learns_nothing() -> None:
     """Whoever may not see leads may not accept one, whatever group they are in; the audit says so."""
     async with handing.office() as office:

@@ -115,7 +115,7 @@ async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     await reply.hold(handoff_news.loading())
     await desk.admit(asked, given.lead, "handoff_ask")
-    if not await _is_for(desk, asked, given):
+    if not await _may_ask(desk, asked, given):
         return await reply.show(handoff_news.not_for_you(given))
     return await reply.fill(handoff_news.asking(given))
 
@@ -125,7 +125,7 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     given, said = _sent(asked, Handoff)
     reply.form = as_typed = lambda why: handoff_news.asking(given, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_ask")
-    for_them = await _is_for(desk, asked, given)
+    for_them = await _may_ask(desk, asked, given)
     reply.form = handoff_news.alone
     if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
@@ -191,6 +191,14 @@ async def _is_for(desk: Desk, asked: Asked, given: Handoff) -> bool:
     """Whether the person is whom it is addressed to. Raises SlackProblem where nobody can say."""
     members = await desk.people.members(given.to) if given.to_group else ()
     return given.is_for(asked.user, members)
+
+
+async def _may_ask(desk: Desk, asked: Asked, given: Handoff) -> bool:
+    """Also whoever took it for a group that they have left. Raises SlackProblem."""
+    if await _is_for(desk, asked, given):
+        return True
+    ended = await desk.handoffs.ended(given)
+    return ended is not None and ended.by == asked.user
 
 
 def _sent(asked: Asked, kind: type[msgspec.Struct]) -> tuple[Any, str]:
