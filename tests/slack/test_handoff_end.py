@@ -225,6 +225,23 @@ async def test_another_due_time_that_slack_does_not_take() -> None:
         assert at - time.time() == pytest.approx(4 * 3_600, abs=10)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("user_disabled", f"no messages from this app to <@{ANA}>. Write to them yourself"),
+        ("messages_tab_disabled", "This app's messages are switched off in Slack. Tell your admin."),
+    ],
+)
+async def test_a_question_that_slack_does_not_take(code: str, words: str) -> None:
+    """The giver has left, say: whoever asks reads what they can do, above what they typed."""
+    async with handing.office() as office:
+        view = await handing.opens(office, BEN, await handing.hands(office), handoff_card.ASK)
+        office.slack.fault("chat.postMessage", times=1, error=code)
+        assert words in await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        [field] = [one for one in office.slack.hands(BEN).view.blocks if one["type"] == "input"]
+        assert field["element"]["initial_value"] == "Both cars?"
+
+
 async def test_a_question_whose_answer_gets_lost() -> None:
     """Nobody can look into the giver's messages: the form is back with the question, and says what to do."""
     async with handing.office() as office:

@@ -28,10 +28,9 @@ _SENTENCES = {
     "ekm_access_denied": "An admin has suspended posting in {channel}. {instead}",
     "message_limit_exceeded": "This workspace takes no more messages from apps. Tell your admin.",
 }
-_PERSON = "Slack takes no messages from this app to {whom}. Choose somebody else."
-_SENTENCES |= dict.fromkeys(
-    ("user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"), _PERSON
-)
+# They may have been chosen, or have asked, or be asked.
+_PERSON = "Slack takes no messages from this app to {whom}. Write to them yourself, or choose somebody else."
+_SENTENCES |= dict.fromkeys(("user_not_found", "user_disabled", "cannot_dm_bot"), _PERSON)
 _OF_ALL = frozenset({"message_limit_exceeded", "direct"})  # whoever it was for
 CHANNELS, _PEOPLE = ("C", "G"), ("U", "W")  # what their ids begin with
 REASONS = frozenset(_SENTENCES)
