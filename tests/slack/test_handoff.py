@@ -12,6 +12,8 @@ from tests.office import elements, labels, said
 from tests.slack import handing
 from tests.slack.handing import LEAD
 
+TO_BEN = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: BEN}
+
 
 async def test_a_card_for_one_person() -> None:
     """The addressee alone gets the card, with the ask, the brief and when it is due; the giver a receipt."""
@@ -137,6 +139,15 @@ async def test_what_cannot_be_sent_is_said_beside_the_field(values: dict[str, st
         view = await handing.form(office)
         await office.ana.submit(view, {**values, handoff.NEEDED: "Call her."})
         assert office.ana.view.errors == {handoff.PERSON: words}
+
+
+async def test_spaces_are_nothing_needed() -> None:
+    """Slack takes them for words: a card without the ask tells nobody what to do."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        await office.ana.submit(view, {**TO_BEN, handoff.NEEDED: " \u200b\n"})
+        assert office.ana.view.errors == {handoff.NEEDED: handoff.BLANK}
+        assert not handing.messages(office, BEN)
 
 
 async def test_without_an_on_call_group_it_goes_to_a_person() -> None:

@@ -8,7 +8,7 @@ import pytest
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
 from tests.slack.handing import CARA
@@ -168,6 +168,22 @@ async def test_a_question_and_its_answer() -> None:
         ]
         assert "Both cars?" not in asked.text  # what somebody wrote stays off the lock screen
         await accepted(office, card)
+
+
+async def test_spaces_are_no_question_and_no_answer() -> None:
+    """Slack takes them for words: nobody is told that an answer is there where there is none."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        question = await asks(office, card)
+        for person, source, action in (
+            (BEN, card, handoff_card.ASK),
+            (ANA, question, handoff_news.ANSWER),
+        ):
+            office.clock.skip_s += 2  # a second press within a second is the first
+            view = await handing.opens(office, person, source, action)
+            await office.slack.hands(person).submit(view, {handoff_news.SAID: "  "})
+            assert view.errors == {handoff_news.SAID: handoff.BLANK}
+        assert len(handing.thread(office, card)) == 1
 
 
 async def test_only_the_giver_answers() -> None:

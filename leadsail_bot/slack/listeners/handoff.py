@@ -72,8 +72,8 @@ def _form(
 
 def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
     """At once: what can't be sent like this is said beside its field."""
-    draft = form.read(asked.values)
-    if errors := form.wrong(draft, asked.user):
+    wrong = form.wrong(form.read(asked.values), asked.user)
+    if errors := wrong | form.blank(asked.values, form.NEEDED):
         return {"response_action": "errors", "errors": errors}
     return in_its_place(form.sending())
 

@@ -1,5 +1,6 @@
 """The card of a handoff: *Accept*, *Ask a question*, *Decline*, and the giver's *Answer*."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,8 +13,9 @@ from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_news
-from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.views.surface import Message, in_its_place
 
 HEARD = "<@{giver}> hears of it."
 UNHEARD = (
@@ -109,6 +111,13 @@ async def _others_may(desk: Desk, asked: Asked, given: Handoff) -> bool:
 # ── Ask a question, and its answer
 
 
+def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
+    """At once: a question or an answer without a word is said to be that."""
+    if errors := form.blank(asked.values, handoff_news.SAID):
+        return {"response_action": "errors", "errors": errors}
+    return in_its_place(handoff_news.sending())
+
+
 async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the question."""
     given = on_card(asked)
@@ -129,7 +138,7 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = handoff_news.alone
     if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
-    if given.card is None or not said:
+    if given.card is None:
         return await reply.show(handoff_news.done("There was nothing to ask."))
     if (ended := await desk.handoffs.ended(given)) and ended.outcome != "accepted":
         return await reply.show(handoff_news.over(ended))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from leadsail_bot.slack.handoff import Handoff, Reminded
 from leadsail_bot.slack.places import Start, pack
-from leadsail_bot.slack.views import blocks
+from leadsail_bot.slack.views import blocks, text
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message, modal, sentence
 
@@ -25,6 +25,7 @@ MEMBERS_SHOWN = 10
 NO_PERSON = "Choose a person."
 TWO = "Leave this empty to ask whoever is on call, or choose One person above."
 YOURSELF = "Choose somebody else: this is you."
+BLANK = "Write a few words."
 ANOTHER = "Choose somebody else."
 _LINES = {
     STATE: ("Where it stands", "What happened last, and how it ended"),
@@ -87,6 +88,11 @@ def wrong(draft: Draft, giver: str) -> dict[str, str]:
     if not draft.person:
         return {PERSON: NO_PERSON}
     return {PERSON: YOURSELF} if draft.person == giver else {}
+
+
+def blank(values: Mapping[str, str], field: str) -> dict[str, str]:
+    """What is wrong with a field that must be filled: for Slack spaces are words."""
+    return {field: BLANK} if field in values and not text.line(values[field]) else {}
 
 
 def addressee(draft: Draft, on_call: OnCall | None) -> str:
