@@ -91,6 +91,18 @@ async def test_after_a_no_the_later_due_time_stays() -> None:
         assert again.text == "Ana hands whoever is on call a lead, due in 4 h"
 
 
+async def test_after_a_no_the_due_time_of_now_stays() -> None:
+    """The giver gave more time while the reason was typed: whoever is on call has it too."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        later = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        assert "Due <!date^" in await handing.sends(office, ANA, later, **{handoff.DUE: "4h"})
+        assert "Declined." in await handing.sends(office, BEN, form)
+        [again] = handing.messages(office, ONCALL_GROUP)
+        assert again.text == "Ana hands whoever is on call a lead, due in 4 h"
+
+
 async def test_two_forms_of_one_no() -> None:
     """*Decline* sent twice asks whoever is on call once, and the receipt stays as it is since."""
     async with handing.office() as office:

@@ -162,6 +162,8 @@ async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
         why = "Nobody else is on call" if on_call and not given.passed_on else "Nobody else was asked"
         await desk.handoffs.loosen(given, content, f"{why}.")
         return f"{why}: press Reassign on the receipt."
+    with suppress(StoreUnavailable):  # it may be due at another time since the form was opened
+        given = await desk.handoffs.book.last(given) or given
     draft = Draft(who=form.TO_GROUP, due="15min")
     again, notification = await addressed(desk, given, draft, on_call, not_before=given.due)
     again = msgspec.structs.replace(again, passed_on=True)
