@@ -19,7 +19,7 @@ _PLURALS = {"calls": Channel.CALL, "texts": Channel.SMS, "sms": Channel.SMS, "em
 _KEYWORDS = frozenset({*_PLURALS, "since", "find", "handoff"})  # they end a name; Call may be the last of one
 _CHANNELS = {**_PLURALS, "call": Channel.CALL, "text": Channel.SMS, "email": Channel.EMAIL}
 _HANDED_OVER = re.compile(
-    r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|@\S.*))?", re.IGNORECASE
+    r"handoff(?: (?:<@(?P<person>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>|<!subteam\^[^>]*>|@\S.*))?", re.IGNORECASE
 )
 _TOKEN = re.compile(r"<[^<>]*>|\S+")  # a link's label may hold spaces
 _QUOTED = re.compile(rf"[{naming.QUOTES}]++(.+?)[{naming.QUOTES}]++(?:\s+(.*))?")

@@ -177,10 +177,11 @@ async def test_somebody_may_be_named_in_the_command(named: str) -> None:
         assert chosen["initial_user"] == BEN
 
 
-async def test_a_name_that_came_as_words_still_opens_the_form() -> None:
-    """Slack names nobody it doesn't know: a name of two words is no error either."""
+@pytest.mark.parametrize("named", ["@Bea Okoro", f"<!subteam^{ONCALL_GROUP}|@on-call>"])
+async def test_a_name_that_is_no_person_still_opens_the_form(named: str) -> None:
+    """Slack names nobody it doesn't know: a name of two words is no error; nor is the on-call group's."""
     async with handing.office() as office:
-        await office.ana.command(SALES, f"/lead-history {LEAD} handoff @Bea Okoro")
+        await office.ana.command(SALES, f"/lead-history {LEAD} handoff {named}")
         assert "What is needed" in said((await office.until(lambda: handing.shown(office, ANA))).blocks)
 
 
