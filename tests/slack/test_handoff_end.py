@@ -117,14 +117,14 @@ async def test_two_forms_of_one_no() -> None:
 
 
 async def test_a_no_from_before_a_restart_asks_nobody() -> None:
-    """What the process before has heard of that form this one can't know: the card tells."""
+    """What the process before has heard of that form this one can't know: the card tells; the words stay."""
     async with handing.office() as office:
         card = await handing.hands(office)
         view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
         async with handing.replica(office) as url:
             office.slack.deliver_to(url)
             words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Not me."})
-        assert "Press Decline on the card again." in words
+        assert "Press Decline on the card again. Not me." in words
         assert not handing.messages(office, ONCALL_GROUP)
 
 

@@ -82,7 +82,7 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
             heard = _heard(given, await desk.handoffs.tell(given.giver, passed))
             return await reply.show(handoff_news.done(f"It is still open for the others. {heard}"))
         if not await desk.handoffs.book.remembers(given.form_at):
-            return await reply.show(handoff_news.reset("Decline", "card"))
+            return await reply.show(handoff_news.reset("Decline", "card", said))
         press = await handoff_end.claim(desk, asked, given, content, "declined", said=said)
     except StoreUnavailable:
         reply.form = as_typed

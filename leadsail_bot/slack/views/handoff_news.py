@@ -175,11 +175,14 @@ def over_already() -> Message:
     return _said("This handoff is over; the card says how it ended.")
 
 
-def reset(button: str, where: str) -> Message:
-    """Nobody knows any more what has changed since the form was opened; `where` that was."""
-    return _said(
+def reset(button: str, where: str, said: str = "") -> Message:
+    """Nobody knows any more what has changed since the form was opened; `where` that was, `said` the words
+    that were typed into it.
+    """
+    return _quoting(
         f"This app was reset after you opened this form, so it may be out of date. Press {button} on the "
-        f"{where} again."
+        f"{where} again.",
+        said,
     )
 
 
