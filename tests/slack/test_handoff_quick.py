@@ -11,7 +11,7 @@ from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack import errands, work
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
 from tests.faults import patience
-from tests.office import Office, labels, said
+from tests.office import Office, elements, labels, said
 from tests.redis_server import RedisServer, redis_server
 from tests.slack import handing
 from tests.slack.handing import CARA
@@ -336,6 +336,19 @@ async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) 
         await office.bot.close()
         assert "Accepted by" in said(handing.receipt(office).blocks)
         assert not office.workspace.scheduled
+
+
+async def test_a_stop_while_slack_says_who_is_on_call() -> None:
+    """The form is back with what was typed: nothing was handed over yet."""
+    async with handing.office(drain_s=0.2) as office:
+        view = await handing.form(office)
+        office.clock.skip_s += 61  # it isn't remembered any more
+        office.slack.fault("usergroups.users.list", times=1, delay_s=1.0)
+        await office.ana.submit(view, TO_BEN)
+        await office.bot.close()
+        assert "The app is restarting." in said(office.ana.view.blocks)
+        fields = [one.get("initial_value") for one in elements(office.ana.view.blocks)]
+        assert handing.CALL_BACK in fields
 
 
 async def test_handed_over_while_redis_said_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

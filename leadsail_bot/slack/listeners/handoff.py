@@ -81,9 +81,9 @@ def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
 async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Hand it over, if the recipient may see leads; else the form comes back, with what was typed."""
     start, draft = unpack(asked.metadata, Start), form.read(asked.values)
-    about = handoff_card.content(asked.blocks)
-    on_call = await who_is_on_call(desk)
+    about, on_call = handoff_card.content(asked.blocks), desk.on_call
     reply.form = lambda why: form.form(start, about, draft, on_call, why.blocks)
+    on_call = await who_is_on_call(desk)
     await desk.admit(asked, start.lead, "handoff")
     if why := await why_not(desk, asked, draft, on_call):
         return await reply.show(why)

@@ -76,9 +76,10 @@ async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """End what was asked, unless somebody has accepted, and ask somebody else."""
     given, draft = _sent(asked)
-    content, on_call = handoff_card.content(asked.blocks), await giving.who_is_on_call(desk)
+    content, on_call = handoff_card.content(asked.blocks), desk.on_call
     shown = given  # a form that is sent again is the same
     reply.form = lambda why: handoff_receipt.reassigning(shown, content, draft, on_call, why.blocks)
+    on_call = await giving.who_is_on_call(desk)
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         reply.form = handoff_news.alone
