@@ -351,6 +351,21 @@ async def test_a_stop_while_slack_says_who_is_on_call() -> None:
         assert handing.CALL_BACK in fields
 
 
+async def test_a_stop_while_slack_says_who_else_may() -> None:
+    """So is the one for a no of the group, with the reason: nobody was told yet."""
+    async with handing.office(drain_s=0.2) as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        office.clock.skip_s += 61
+        for delay_s in (0, 1.0):  # of Ben himself, then of Cara
+            office.slack.fault("users.info", times=1, delay_s=delay_s)
+        hands = office.slack.hands(BEN)
+        await hands.submit(view, {handoff_news.SAID: "I'm off today."})
+        await office.bot.close()
+        assert "The app is restarting." in said(hands.view.blocks)
+        assert "I'm off today." in [one.get("initial_value") for one in elements(hands.view.blocks)]
+
+
 async def test_handed_over_while_redis_said_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is on the lists all the same, a while later: nobody hands the lead over again unknowingly."""
     monkeypatch.setattr(errands, "AGAIN_S", (0.5, 0.5, 2.0))

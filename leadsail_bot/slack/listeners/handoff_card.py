@@ -70,13 +70,14 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = as_typed = lambda why: handoff_news.declining(given, content, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_decline")
     for_them = await _is_for(desk, asked, given)
-    reply.form = handoff_news.alone
-    if not for_them:
-        return await reply.show(handoff_news.not_for_you(given))
     try:
+        others_may = for_them and given.to_group and await _others_may(desk, asked, given)
+        reply.form = handoff_news.alone
+        if not for_them:
+            return await reply.show(handoff_news.not_for_you(given))
         if given.to_group and (ended := await desk.handoffs.book.ending(given)):  # while the reason was typed
             return await reply.show(handoff_news.over(ended))
-        if given.to_group and await _others_may(desk, asked, given):
+        if others_may:
             await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
             passed = handoff_news.passed_to_giver(given, asked.user, said)
             heard = _heard(given, await desk.handoffs.tell(given.giver, passed))
