@@ -224,6 +224,24 @@ async def test_the_recipient_was_deactivated() -> None:
         assert "Handed to" in await handing.sends(office, ANA, again, **TO_GROUP)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("is_archived", f". The conversation with <@{BEN}> is archived, so the card there stays as it was."),
+        ("message_not_found", f". The card in the conversation with <@{BEN}> was deleted."),
+    ],
+)
+async def test_a_persons_card_that_never_changes_again(code: str, words: str) -> None:
+    """Whoever reads why, it is said of whose messages, in a whole sentence."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        receipt = handing.receipt(office)
+        office.slack.fault("chat.update", times=1, error=code)
+        await handing.press(office, ANA, receipt, handoff_receipt.CANCEL)
+        [told] = await office.until(lambda: handing.whispers(office, ANA, receipt.channel))
+        assert told.endswith(words)
+
+
 async def test_another_due_time_that_slack_does_not_take() -> None:
     """The form is back with what was chosen, and sending it again works."""
     async with handing.office() as office:

@@ -232,8 +232,13 @@ def unshown(given: Handoff, ending: Ending, button: str, why: str) -> Message:
 
 def stays(given: Handoff, why: str) -> str:
     """Why the card will never say how it ended, in mrkdwn; "" where it will, or does."""
-    where = f"<#{given.card.channel}>" if given.card and given.to_group else "their messages"
-    return STAYS.get(why, "").format(where=where)
+    where = (
+        f"<#{given.card.channel}>"
+        if given.card and given.to_group
+        else f"the conversation with <@{given.to}>"
+    )
+    said = STAYS.get(why, "").format(where=where)
+    return said[:1].upper() + said[1:]
 
 
 def not_postponed(given: Handoff, why: str) -> Message:
