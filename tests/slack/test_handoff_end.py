@@ -242,6 +242,20 @@ async def test_a_persons_card_that_never_changes_again(code: str, words: str) ->
         assert told.endswith(words)
 
 
+async def test_another_due_time_while_slack_says_nothing_of_the_recipient() -> None:
+    """The form is back with what was chosen, to try again as it says."""
+    async with handing.office() as office:
+        await handing.hands(office)
+        view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        office.clock.skip_s += 61  # nobody is remembered any more
+        office.slack.fault("users.info", times=1, delay_s=0)  # Ana may see leads
+        office.slack.fault("users.info", times=math.inf, error="internal_error")
+        words = await handing.sends(office, ANA, view, **{handoff.DUE: "4h"})
+        assert f"Couldn't check whether <@{BEN}> may see leads. Try again." in words
+        office.slack.heal()
+        assert "Due <!date^" in await handing.sends(office, ANA, office.ana.view)
+
+
 async def test_another_due_time_that_slack_does_not_take() -> None:
     """The form is back with what was chosen, and sending it again works."""
     async with handing.office() as office:

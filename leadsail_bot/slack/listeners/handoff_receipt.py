@@ -160,7 +160,6 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
         reply.form = handoff_news.alone
         return await reply.show(handoff_news.not_yours(given.giver))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
-        reply.form = handoff_news.alone
         return await reply.show(why)
     due = int(handoff.due(draft.due, desk.now(), await giving.whose_zone(desk, given)).timestamp())
     later, reminded = msgspec.structs.replace(given, due=due), Reminded()
