@@ -340,10 +340,10 @@ async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) 
 
 async def test_a_stop_while_slack_says_who_is_on_call() -> None:
     """The form is back with what was typed: nothing was handed over yet."""
-    async with handing.office(drain_s=0.2) as office:
+    async with handing.office(drain_s=0.5) as office:
         view = await handing.form(office)
         office.clock.skip_s += 61  # it isn't remembered any more
-        office.slack.fault("usergroups.users.list", times=1, delay_s=1.0)
+        office.slack.fault("usergroups.users.list", times=1, delay_s=1.5)
         await office.ana.submit(view, TO_BEN)
         await office.bot.close()
         assert "The app is restarting." in said(office.ana.view.blocks)
@@ -353,11 +353,11 @@ async def test_a_stop_while_slack_says_who_is_on_call() -> None:
 
 async def test_a_stop_while_slack_says_who_else_may() -> None:
     """So is the one for a no of the group, with the reason: nobody was told yet."""
-    async with handing.office(drain_s=0.2) as office:
+    async with handing.office(drain_s=0.5) as office:
         card = await handing.hands(office, ONCALL_GROUP)
         view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
         office.clock.skip_s += 61
-        for delay_s in (0, 1.0):  # of Ben himself, then of Cara
+        for delay_s in (0, 1.5):  # of Ben himself, then of Cara
             office.slack.fault("users.info", times=1, delay_s=delay_s)
         hands = office.slack.hands(BEN)
         await hands.submit(view, {handoff_news.SAID: "I'm off today."})
