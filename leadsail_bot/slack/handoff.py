@@ -5,7 +5,7 @@ wrote stays in the card's own blocks.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -109,9 +109,14 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", t
     asker: PersonId
 
 
-def due(choice: str, now: datetime, zone: tzinfo) -> datetime:
-    """The moment that a choice of the form means; `zone` is the recipient's."""
+def due(choice: str, now: datetime, zone: tzinfo, givers_zone: tzinfo) -> datetime:
+    """The moment that a choice of the form means; `zone` is the recipient's.
+
+    Tomorrow is the giver's where that comes first: on Thursday evening in New York that is Friday, which has
+    begun in Berlin.
+    """
     if span := _SPANS.get(choice):
         return now + span
-    tomorrow = now.astimezone(zone) + timedelta(days=1)
-    return tomorrow.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    tomorrows = {now.astimezone(one).date() + timedelta(days=1) for one in (zone, givers_zone)}
+    mornings = [datetime.combine(day, time(MORNING), zone) for day in tomorrows]
+    return min(morning for morning in mornings if morning > now)

@@ -1,11 +1,12 @@
 """Handing a lead over: the form, who may have it, and the card that comes of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, OLGA, ONCALL, ONCALL_GROUP, SALES
+from leadsail_bot.slack import handoff as handing_over
 from leadsail_bot.slack.views import handoff, handoff_draft
 from tests import samples
 from tests.office import elements, labels, said
@@ -192,7 +193,23 @@ async def test_tomorrow_is_the_recipients_morning() -> None:
         [at, _] = sorted(one.post_at for one in office.workspace.scheduled.values())
         there = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo("Europe/London"))
         assert (there.hour, there.minute) == (9, 0)
-        assert there.date() > datetime.now(ZoneInfo("Europe/London")).date()
+        assert timedelta() < there - datetime.now(UTC) <= timedelta(days=1, hours=15)
+
+
+@pytest.mark.parametrize(
+    ("now", "giver", "recipient", "due"),
+    [
+        ("2026-12-03T15:00-05:00", "America/New_York", "Europe/Berlin", "2026-12-04T09:00+01:00"),
+        ("2026-12-03T18:30-05:00", "America/New_York", "Europe/Berlin", "2026-12-04T09:00+01:00"),
+        ("2026-12-04T00:30+01:00", "Europe/Berlin", "America/New_York", "2026-12-04T09:00-05:00"),
+        ("2026-12-03T18:00-10:00", "Pacific/Honolulu", "Pacific/Auckland", "2026-12-05T09:00+13:00"),
+        ("2026-03-07T12:00-05:00", "America/New_York", "America/New_York", "2026-03-08T09:00-04:00"),
+    ],
+)
+def test_tomorrow_is_the_next_that_either_calls_so(now: str, giver: str, recipient: str, due: str) -> None:
+    """A day that has begun there already isn't tomorrow's tomorrow; nor is a morning that is over."""
+    meant = handing_over.due("tomorrow", datetime.fromisoformat(now), ZoneInfo(recipient), ZoneInfo(giver))
+    assert meant == datetime.fromisoformat(due)
 
 
 async def test_who_alone_is_on_call_asks_somebody_else() -> None:

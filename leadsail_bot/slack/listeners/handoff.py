@@ -140,7 +140,7 @@ async def addressed(
     given = msgspec.structs.replace(given, to=form.addressee(draft, on_call))
     giver, zone = await asyncio.gather(desk.people.known(given.giver), whose_zone(desk, given))
     now = desk.now()
-    due = max(int(handoff.due(draft.due, now, zone).timestamp()), not_before)
+    due = max(int(handoff.due(draft.due, now, zone, giver.zone).timestamp()), not_before)
     given = msgspec.structs.replace(given, due=due)
     return given, handoff_card.notification(giver.name, given, now, zone)
 

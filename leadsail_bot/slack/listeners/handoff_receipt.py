@@ -1,5 +1,6 @@
 """The receipt of a handoff: the giver's *Cancel*, *Reassign* and *Change due time*."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -161,8 +162,9 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.not_yours(given.giver))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
         return await reply.show(why)
-    due = int(handoff.due(draft.due, desk.now(), await giving.whose_zone(desk, given)).timestamp())
-    later, reminded = msgspec.structs.replace(given, due=due), Reminded()
+    giver, zone = await asyncio.gather(desk.people.known(given.giver), giving.whose_zone(desk, given))
+    due = handoff.due(draft.due, desk.now(), zone, giver.zone)
+    later, reminded = msgspec.structs.replace(given, due=int(due.timestamp())), Reminded()
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
             reply.form = handoff_news.alone
