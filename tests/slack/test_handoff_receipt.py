@@ -4,13 +4,15 @@ import time
 
 import pytest
 
+from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt
+from leadsail_bot.slack.views import cautions, handoff, handoff_card, handoff_receipt
+from tests import samples
 from tests.office import Office, elements, labels, said
 from tests.slack import handing
-from tests.slack.handing import CARA
+from tests.slack.handing import CARA, LEAD
 
 TO_GROUP = {handoff.WHO: handoff.TO_GROUP}
 
@@ -306,3 +308,46 @@ async def test_the_card_stays_as_it_was() -> None:
         await office.until(lambda: "Accepted by" in said(card.blocks) and not office.workspace.scheduled)
         assert len(handing.thread(office, card)) == 1
         assert f"<@{BEN}> accepted" in handing.told(handing.messages(office, ANA)[-1])
+
+
+# ── what must not be done, on every card
+
+
+async def test_each_new_card_warns_of_what_the_lead_has_asked_since() -> None:
+    """While the form was open, between two cards, and after a no: whoever is asked reads it."""
+    async with handing.office() as office:
+        view = await handing.form(office)
+        asks_not_to_be_called(office)
+        to_ben = {handoff.WHO: handoff.TO_PERSON, handoff.PERSON: BEN}
+        await handing.sends(office, ANA, view, **to_ben, **{handoff.NEEDED: "Call"})
+        [card] = handing.messages(office, BEN)
+        assert cautions.DO_NOT_CALL in said(card.blocks)
+
+        asks_not_to_be_called(office, "contacted")
+        await handing.declines(office, BEN, card)
+        [passed_on] = handing.messages(office, ONCALL_GROUP)
+        assert cautions.DO_NOT_CALL not in said(passed_on.blocks)
+
+        asks_not_to_be_called(office)
+        await reassigns(office, CARA)
+        [last] = handing.messages(office, CARA)
+        assert cautions.DO_NOT_CALL in said(last.blocks)
+        assert "Call" in said(last.blocks)
+
+
+async def test_a_warning_stays_where_leadsail_is_silent() -> None:
+    """Nobody waits long for it, and nothing that was said goes."""
+    async with handing.office() as office:
+        asks_not_to_be_called(office)
+        await handing.hands(office)
+        office.clock.skip_s += 10
+        office.sandbox.script("/", Answer(status=503), forever=True)
+        await reassigns(office)
+        [second] = handing.messages(office, ONCALL_GROUP)
+        assert cautions.DO_NOT_CALL in said(second.blocks)
+
+
+def asks_not_to_be_called(at: Office, status: str = "dnc") -> None:
+    """The lead's record says so, or `status`, and what is kept of it isn't new any more."""
+    at.sandbox.put(samples.record(leadId=LEAD, status=status), [samples.interaction(leadId=LEAD)])
+    at.clock.skip_s += 10

@@ -12,6 +12,7 @@ import msgspec
 from leadsail_bot.errors import (
     AccessDenied,
     AccessUnknown,
+    LeadSailProblem,
     PostRefused,
     PostUnconfirmed,
     SlackProblem,
@@ -30,6 +31,8 @@ from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
 from leadsail_bot.slack.views.surface import Message, in_its_place, modal
+
+CAUTION_S = 2.0
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -90,7 +93,7 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     given, notification = await addressed(
         desk, Handoff(lead=start.lead, giver=asked.user, to=asked.user, due=0), draft, on_call
     )
-    content = [*about, *handoff_card.asked_for(draft)]
+    content = await cautioned(desk, given, [*about, *handoff_card.asked_for(draft)])
     as_typed, reply.form, reply.instead = reply.form, handoff_news.alone, handoff_news.interrupted()
     try:
         done, reminded = await desk.handoffs.give(given, content, notification)
@@ -145,6 +148,18 @@ async def addressed(
     return given, handoff_card.notification(giver.name, given, now, zone)
 
 
+async def cautioned(desk: Desk, given: Handoff, content: list[Block]) -> list[Block]:
+    """What goes on a new card: the lead may have asked for something since the form or the last card.
+
+    LeadSail has CAUTION_S to say so; whoever is asked mustn't wait for it longer.
+    """
+    by = asyncio.get_running_loop().time() + CAUTION_S
+    with suppress(LeadSailProblem):
+        history = await desk.leadsail.history(given.lead, live=True, by=by)
+        return await asyncio.to_thread(handoff_card.cautioned, content, history)
+    return content
+
+
 async def whose_zone(desk: Desk, given: Handoff) -> tzinfo:
     """Where it is nine o'clock: the recipient's zone, or of the first on call; the giver's if Slack fails."""
     try:
@@ -171,7 +186,7 @@ async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
         return "Somebody else is asked already: the receipt says who."
     try:
         await desk.channels.admit(on_call.channel)
-        posted = await desk.handoffs.ask(again, content, notification)
+        posted = await desk.handoffs.ask(again, await cautioned(desk, given, content), notification)
     except PostRefused as refused:
         why = handoff_news.not_asked(refused.reason, refused.channel)
         await desk.handoffs.book.nobody_asked(given)

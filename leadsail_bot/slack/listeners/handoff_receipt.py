@@ -96,7 +96,8 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     given, notification = await giving.addressed(desk, given, draft, on_call)
     reply.form, reply.instead = handoff_news.alone, handoff_news.interrupted()
     try:
-        done, reminded = await desk.handoffs.ask(given, content, notification)
+        shown_next = await giving.cautioned(desk, given, content)
+        done, reminded = await desk.handoffs.ask(given, shown_next, notification)
     except PostRefused:
         reply.form, reply.instead = as_chosen, None
         await desk.handoffs.book.nobody_asked(loose)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from leadsail_bot.history import mask
+from leadsail_bot.history import brief, mask
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.handoff import Ending, Handoff
@@ -21,6 +21,7 @@ from leadsail_bot.slack.views.surface import Message
 
 ACCEPT, ASK, DECLINE = "handoff.accept", "handoff.ask", "handoff.decline"
 CONTENT = "content."
+_LEAD = f"{CONTENT}lead."
 PART_COST = 2_000  # four fit in a message, and in each all that its field takes, unless it is full of `&`
 _HEAD, _STATE, _CONTROLS = "handoff.head", "handoff.state", "handoff.controls"
 _OUTCOMES = {
@@ -44,6 +45,16 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
     known_by = [] if name == history.lead_id else [blocks.words(f" · {history.lead_id}")]
     head = blocks.rich(blocks.paragraph(*named, *([blocks.words(line)] if line else []), *known_by))
     return _named("lead", [head, *cautions.drawn(history, found)])
+
+
+def cautioned(content: Sequence[Block], history: LeadHistory) -> list[Block]:
+    """The content with what must not be done by now; as it stands where the lead's record isn't at hand."""
+    if history.unsure:
+        return [*content]
+    lead = [block for block in content if block["block_id"].startswith(_LEAD)]
+    warnings = cautions.drawn(history, brief.of(history))
+    others = [block for block in content if not block["block_id"].startswith(_LEAD)]
+    return [*_named("lead", [*lead[:1], *warnings]), *others]
 
 
 def asked_for(draft: Draft) -> list[Block]:
