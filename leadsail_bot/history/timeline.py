@@ -64,7 +64,7 @@ def zone(name: str) -> ZoneInfo | None:
     """An IANA time zone, None where the name is missing or unknown."""
     try:
         return ZoneInfo(name.strip()) if name.strip() else None
-    except (ValueError, OSError, KeyError):  # a malformed name, a folder's name, an unknown name
+    except (ValueError, OSError, KeyError, RecursionError):  # malformed, a folder's, unknown, all slashes
         return None
 
 
