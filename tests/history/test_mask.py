@@ -118,6 +118,19 @@ def test_what_nobody_sees_hides_no_number() -> None:
     assert [one for one in unseen if "example" in mask.text(f"maria{one} {one}@{one}example.com")] == []
 
 
+@pytest.mark.parametrize(
+    "mark", ["\u034f", "\u200c", "\u200d", "\u206a", "\u0332", "\u2800", "\u3164", "\ufe0e", "\U000e0100"]
+)
+@pytest.mark.parametrize("count", [1, 9])
+def test_nor_does_what_stays_in_the_text(mark: str, count: int) -> None:
+    """Joiners, blanks, and marks on a digit are shown, or stay unseen; a number reads the same with them."""
+    among = mark * count
+    for apart in (among, f",{among}", f" {among} {among} "):
+        assert clean(mask.text(apart.join(("202", "555", "0142")))) == "•••42"
+    assert mask.text(f"call {among.join('2025550142')} now") == "call •••42 now"
+    assert mask.text(f"maria {among} @{among} example.com.") == "m•••@•••."
+
+
 def _examples() -> Iterator[str]:
     for region in sorted(phonenumbers.SUPPORTED_REGIONS):
         for kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE):
