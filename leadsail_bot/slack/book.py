@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
@@ -20,6 +22,7 @@ KEPT_S = KEPT.total_seconds()
 BEGAN, BEGAN_S = key("began"), 3_650 * 86_400.0  # a full store lets go last of what expires last
 ASKED, CLOSED = b"asked", b"closed"
 LISTED_MAX = 500  # on a person's list: those that ended too
+Address = Annotated[str, Meta(pattern=r"^(https?://[^\s<>|]+)?\Z")]  # nothing that would end its link
 _MOMENT = re.compile(r"[0-9]{1,10}(\.[0-9]+)?")
 
 
@@ -27,8 +30,8 @@ class Noted(msgspec.Struct, frozen=True, tag_field="v", tag="noted1"):
     """What the lists keep of a handoff; the addresses are "" where Slack didn't say."""
 
     handoff: Handoff
-    card_link: str = ""
-    receipt_link: str = ""
+    card_link: Address = ""
+    receipt_link: Address = ""
 
     @property
     def spots(self) -> list[Spot]:

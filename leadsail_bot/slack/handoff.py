@@ -20,6 +20,7 @@ MORNING = 9  # o'clock
 Outcome = Literal["accepted", "declined", "cancelled", "reassigned"]
 PersonId = Annotated[str, Meta(pattern=r"^[UW][A-Z0-9]{2,30}\Z")]
 AddresseeId = Annotated[str, Meta(pattern=r"^[UWS][A-Z0-9]{2,30}\Z")]
+Moment = Annotated[int, Meta(ge=0, le=9_999_999_999)]  # seconds since 1970 that a date can tell
 _SPANS: dict[str, timedelta] = {
     "15min": timedelta(minutes=15),
     "1h": timedelta(hours=1),
@@ -46,7 +47,7 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     lead: LeadId
     giver: PersonId
     to: AddresseeId
-    due: int
+    due: Moment
     receipt: Spot | None = None
     card: Spot | None = None
     passed_on: bool = False
@@ -84,7 +85,7 @@ class Ending(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag
 
     outcome: Outcome
     by: PersonId
-    at: int
+    at: Moment
     mark: str = ""
 
     @property

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from leadsail_bot.errors import StoreUnavailable
-from leadsail_bot.models import Lookup
+from leadsail_bot.models import LEAD_ID, Lookup
 from leadsail_bot.store import NOBODY, Store, is_about, key
 
 KEPT = timedelta(days=7)
@@ -34,6 +34,7 @@ async def noted(store: Store, user: str, now: datetime) -> Sequence[Lookup]:
 
 
 def _lookup(member: str) -> Lookup:
-    """What is no moment is as old as can be: somebody else may have written there."""
+    """What is no lead or no moment is as old as can be: somebody else may have written there."""
     lead, _, at = member.partition(":")
-    return Lookup(lead, datetime.fromtimestamp(int(at) if _MOMENT.fullmatch(at) else 0, UTC))
+    ours = LEAD_ID.fullmatch(lead) and _MOMENT.fullmatch(at)
+    return Lookup(lead, datetime.fromtimestamp(int(at) if ours else 0, UTC))

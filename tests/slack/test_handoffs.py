@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
+from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.slack.book import BEGAN, KEPT, Book, Noted
-from leadsail_bot.slack.handoff import Handoff, Spot
+from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
 from leadsail_bot.store import Memory
@@ -261,6 +262,25 @@ async def test_what_is_no_moment_stops_nobody(poison: str) -> None:
     card = Spot("D0AAAAAAA", f"{now.timestamp():.6f}")
     await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
     assert await store.noted(f"handoffs:-:{ANA}") == [f"{LEAD}:{card.channel}:{card.ts}"]
+
+
+@pytest.mark.parametrize(
+    ("due", "link"), [(10**17, ""), (-(10**17), ""), (0, "https://example.com/|x> <!channel")]
+)
+async def test_what_no_list_could_show_is_not_on_one(due: int, link: str) -> None:
+    """Somebody else may have written there: a date nobody has, an address that is more than one."""
+    book = Book(Memory(), Metrics(), quiet(), lambda: datetime(2026, 11, 1, tzinfo=UTC))
+    card = Spot("D0AAAAAAA", "1793500000.000100")
+    await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=due, card=card), link))
+    assert await book.noted([ANA]) == []
+
+
+async def test_when_nobody_can_have_accepted_nobody_can_say() -> None:
+    """Nor is a date that nobody has an ending to tell of."""
+    book = Book(Memory(), Metrics(), quiet(), lambda: datetime(2026, 11, 1, tzinfo=UTC))
+    given = Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=Spot("D0AAAAAAA", "1793500000.000100"))
+    with pytest.raises(StoreUnavailable):
+        await book.claim(given, Ending("accepted", BEN, 10**17))
 
 
 async def test_nobody_can_say_who_is_first() -> None:

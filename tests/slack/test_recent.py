@@ -57,11 +57,17 @@ async def test_ten_are_kept() -> None:
     ]
 
 
-@pytest.mark.parametrize("poison", ["", "soon", "-5", "9" * 40, "1.5", "٣"])
-async def test_what_is_no_moment_is_not_listed(poison: str) -> None:
+@pytest.mark.parametrize(
+    "poison",
+    [
+        *("lead_2:", "lead_2:soon", "lead_2:-5", "lead_2:" + "9" * 40, "lead_2:1.5", "lead_2:٣"),
+        *(f"<!channel>:{int(NOW.timestamp())}", f"{'a' * 4_000}:{int(NOW.timestamp())}"),
+    ],
+)
+async def test_what_is_no_lead_or_no_moment_is_not_listed(poison: str) -> None:
     """Somebody else may have written there: it costs nobody an answer, and goes with the next look."""
     store = Memory()
-    await store.note("recent:-:U1", f"lead_2:{poison}", 60, recent.AT_MOST)
+    await store.note("recent:-:U1", poison, 60, recent.AT_MOST)
     assert await recent.noted(store, "U1", NOW) == []
     await recent.note(store, "U1", "lead_1", NOW)
     assert await store.noted("recent:-:U1") == [f"lead_1:{int(NOW.timestamp()) // 60 * 60}"]
