@@ -8,7 +8,10 @@ promises was asked for with the lead's last message at the latest.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from heapq import nlargest
 from itertools import takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -103,10 +106,8 @@ class _Loops:
             left = [promise for promise in map(_promise, untold) if not self._kept(kind, promise)]
             if left:
                 newest = max(left, key=lambda one: one.latest or timeline.BEFORE_ALL)
-                tried, wrote = (
-                    self._tried_since(newest.latest),
-                    _wrote_after(newest.interaction, newest.latest),
-                )
+                tried = self._tried_since(newest.latest)
+                wrote = _later(_wrote_at(newest.interaction), newest.latest)
                 yield Loop(kind, newest.interaction, newest.since, tried, newest.asked, wrote)
 
     def failed(self, told: Collection[str]) -> Iterator[Loop]:
@@ -129,10 +130,16 @@ class _Loops:
         if self._talked_after(promise.latest):
             return True
         return kind is Kind.FOLLOW_UP and any(
-            _wrote_after(one, promise.latest)
-            for one in _since(self._ledger.threads, promise.latest)
+            _later(wrote_at, promise.latest)
+            for wrote_at, one in self._wrote
             if one is not promise.interaction
         )
+
+    @cached_property
+    def _wrote(self) -> list[tuple[datetime, Interaction]]:
+        """When and where we wrote last: of two threads at least one is another than a promise's own."""
+        told = ((at, one) for one in self._ledger.threads if (at := _wrote_at(one)))
+        return nlargest(2, told, key=itemgetter(0))
 
 
 def _promise(one: Interaction) -> _Promise:
@@ -156,12 +163,12 @@ def _sent_in_vain(one: Interaction) -> bool:
     return last is None or not last.by_lead
 
 
-def _wrote_after(one: Interaction, when: datetime | None) -> bool:
-    """Whether we wrote in a thread then, and it came through."""
+def _wrote_at(one: Interaction) -> datetime | None:
+    """When we last wrote in a thread, and it came through; None where that isn't told, or it is none."""
     if one.channel not in thread.CHANNELS:
-        return False
-    ours = [turn for turn in one.transcript if thread.by_us(turn)]
-    return any(_later(turn.at, when) for turn in (ours[:-1] if _sent_in_vain(one) else ours))
+        return None
+    ours = [turn.at for turn in one.transcript if thread.by_us(turn)]
+    return max(filter(None, ours[:-1] if _sent_in_vain(one) else ours), default=None)
 
 
 def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:

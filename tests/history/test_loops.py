@@ -1,5 +1,6 @@
 """Nothing is called answered that isn't: whatever the history, whoever waits is in the brief."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,28 @@ INTERACTIONS = st.builds(
 )
 HOUR = timedelta(hours=1)
 HISTORIES = st.lists(INTERACTIONS, max_size=6).map(lambda found: samples.history(*found))
+
+
+def test_promises_are_weighed_in_one_pass() -> None:
+    """Of thousands of threads that need a follow-up each was held against all others, and took minutes."""
+    read = list[str]()
+
+    class Noted(tuple[Turn, ...]):
+        def __iter__(self) -> Iterator[Turn]:
+            read.append("once more")
+            return super().__iter__()
+
+    threads = [
+        samples.email(
+            f"int_{number}",
+            status="follow_up",
+            error_code="BOUNCED",
+            transcript=Noted(samples.turns("agent: Here.", start=samples.NOW - number * HOUR)),
+        )
+        for number in range(200)
+    ]
+    assert [loop.kind for loop in brief.of(samples.history(*threads)).loops] == [Kind.FOLLOW_UP]
+    assert len(read) < 10 * len(threads)
 
 
 @given(HISTORIES)
