@@ -13,6 +13,7 @@ from leadsail_bot.models import Interaction, Turn
 
 AROUND = 2  # turns of context on either side of a hit
 FOLDS_MAX = 20_000
+STEP = 100_000  # characters of a text that are folded in one go
 # A keyboard's, for what is typed or printed in their place.
 _PLAIN = {**dict.fromkeys("‘’ʼ´`", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
 _DIGITS_MIN = 7  # of a number without its country's code: fewer stand in other numbers too
@@ -98,8 +99,11 @@ def _number(needle: str, region: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """The text as it is compared: without case, accents and looks."""
-    return text.translate(_ASCII if text.isascii() else _FOLDS)
+    """The text as it is compared: without case, accents and looks. In steps: each holds up the process."""
+    folds = _ASCII if text.isascii() else _FOLDS
+    if len(text) <= STEP:
+        return text.translate(folds)
+    return "".join(text[at : at + STEP].translate(folds) for at in range(0, len(text), STEP))
 
 
 def _origin(text: str) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """Words are found as people type them, and marked where they stand."""
 
+import threading
 import time
 import unicodedata
 
@@ -166,3 +167,16 @@ def test_an_interaction_contains_what_stands_anywhere_in_it() -> None:
     assert find.containing([email, call], "musli", samples.REGION) == [call]
     assert find.containing([email, call], "two cars", samples.REGION) == [call]
     assert find.containing([email, call], " ", samples.REGION) == []
+
+
+def test_a_long_text_lets_others_have_a_turn() -> None:
+    """An email of megabytes is gone through in a thread, which in one go holds up the loop all the same."""
+    turns = [Turn(text="é hello " * 500_000)]
+    finding = threading.Thread(target=find.hits, args=(turns, "goodbye", samples.REGION))
+    began = last = time.perf_counter()
+    longest_s = 0.0
+    finding.start()
+    while finding.is_alive():
+        time.sleep(0.001)
+        longest_s, last = max(longest_s, time.perf_counter() - last), time.perf_counter()
+    assert longest_s < (last - began) / 2
