@@ -38,7 +38,7 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         LeadSailUnreadable: the body isn't the documented envelope with a list of interactions.
         LeadNotFound, KeyRefused, RequestRefused: LeadSail says so inside a 200 (`success: false`).
     """
-    _check_size(body, b"{", CROWDED_BYTES)
+    _check_size(body, b"{[", CROWDED_BYTES)
     latest = as_of + CLOCK_SKEW
     items: Sequence[wire.Interaction | None]
     try:
@@ -111,8 +111,9 @@ def matches_gist(body: bytes) -> bytes:
     return msgspec.json.encode({"data": {"leads": items, "hasMore": page.has_more}})
 
 
-def _check_size(body: bytes, mark: bytes, least: int) -> None:
-    """Refuse a large body made of next to nothing: a million empty objects take memory and say nothing.
+def _check_size(body: bytes, marks: bytes, least: int) -> None:
+    """Refuse a large body made of next to nothing: a million empty objects, or lists, take memory and say
+    nothing.
 
     To count takes as long as half of all else; so only where a few bytes out of many, from places that nobody
     can foresee, are even a quarter as crowded.
@@ -121,11 +122,13 @@ def _check_size(body: bytes, mark: bytes, least: int) -> None:
         return
     step = secrets.choice(SAMPLED)
     sample = body[secrets.randbelow(step) :: step]
-    if sample.count(mark) * least * 4 > len(sample) and body.count(mark) * least > len(body):
-        raise LeadSailUnreadable("schema_mismatch", kind="crowded")
+    for mark in marks:
+        if sample.count(mark) * least * 4 > len(sample) and body.count(mark) * least > len(body):
+            raise LeadSailUnreadable("schema_mismatch", kind="crowded")
 
 
 def _data(body: bytes) -> msgspec.Raw:
+    _check_size(body, b"{[", CROWDED_BYTES)
     envelope = _expected(body, _envelope)
     _check(envelope)
     return envelope.data

@@ -314,7 +314,7 @@ def test_as_of_and_the_lead_are_the_callers() -> None:
     assert found == LeadHistory(lead_id="lead_other", interactions=(), size=len(body), as_of=as_of)
 
 
-@pytest.mark.parametrize("item", ["{}", "1", '{"type":1}'])
+@pytest.mark.parametrize("item", ["{}", "1", '{"type":1}', '{"createdAt":[[],[],[],[]]}'])
 def test_a_body_made_of_next_to_nothing_is_refused(item: str) -> None:
     """A hundred kilobytes of it would hold up everybody for a second and say nothing."""
     items = ",".join([item] * (100_000 // len(item)))

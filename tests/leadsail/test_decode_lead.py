@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from leadsail_bot.errors import LeadSailUnreadable
 from leadsail_bot.leadsail import decode
 from leadsail_bot.models import Lead
 from tests import anything, samples
@@ -165,3 +166,13 @@ def test_any_field_may_be_anything(document: dict[str, Any]) -> None:
     found = read(body)
     assert found.do_not_call
     assert document.get("firstName") != "Maria" or found.first_name == "Maria"
+
+
+@pytest.mark.parametrize("nothing", ["[]", "{}"])
+@pytest.mark.parametrize("field", ["flags", "customFields", "firstName"])
+def test_a_record_made_of_next_to_nothing_is_refused(field: str, nothing: str) -> None:
+    """Of any field whatever stands in it is read: a megabyte of empty lists would be twenty in memory."""
+    crowd = ",".join([nothing] * 50_000)
+    body = f'{{"success":true,"data":{{"leadId":"{samples.LEAD_ID}","{field}":[{crowd}]}}}}'.encode()
+    with pytest.raises(LeadSailUnreadable):
+        decode.lead(body, samples.LEAD_ID, samples.NOW)

@@ -96,3 +96,12 @@ def test_any_items_are_matches_or_a_problem(items: list[Any]) -> None:
     body = anything.escaped({"success": True, "data": {"leads": items}})
     with suppress(LeadSailUnreadable):
         assert read(body).leads
+
+
+@pytest.mark.parametrize("item", ["{}", '{"flags":[[],[],[]]}'])
+def test_a_page_made_of_next_to_nothing_is_refused(item: str) -> None:
+    """A few megabytes of empty records would be half a gigabyte in memory."""
+    crowd = ",".join([item] * 50_000)
+    body = f'{{"success":true,"data":{{"leads":[{{"leadId":"lead_1"}},{crowd}]}}}}'.encode()
+    with pytest.raises(LeadSailUnreadable):
+        decode.matches(body, "maria", samples.NOW)
