@@ -17,6 +17,7 @@ T = TypeVar("T")
 CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
 CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 64 * 1024
 SAMPLED = (211, 223, 227, 229, 233, 239, 241, 251)  # one byte out of so many: primes, as no pattern repeats
+LEVELS_MAX = 1_000  # that msgspec reads
 TIMES = (
     "createdAt`",
     "updatedAt`",
@@ -38,7 +39,7 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         LeadSailUnreadable: the body isn't the documented envelope with a list of interactions.
         LeadNotFound, KeyRefused, RequestRefused: LeadSail says so inside a 200 (`success: false`).
     """
-    _check_size(body, b"{[", CROWDED_BYTES)
+    _check_size(body, CROWDED_BYTES, b"{", b"[")
     latest = as_of + CLOCK_SKEW
     items: Sequence[wire.Interaction | None]
     try:
@@ -111,24 +112,25 @@ def matches_gist(body: bytes) -> bytes:
     return msgspec.json.encode({"data": {"leads": items, "hasMore": page.has_more}})
 
 
-def _check_size(body: bytes, marks: bytes, least: int) -> None:
-    """Refuse a large body made of next to nothing: a million empty objects, or lists, take memory and say
-    nothing.
+def _check_size(body: bytes, least: int, *marks: bytes) -> None:
+    """Refuse a large body made of next to nothing: a million empty objects take memory and say nothing.
 
     To count takes as long as half of all else; so only where a few bytes out of many, from places that nobody
-    can foresee, are even a quarter as crowded.
+    can foresee, are even a quarter as crowded. What is too deep is left to the decoder, which soon gives up.
     """
     if len(body) <= CROWDED_FROM_BYTES:
         return
     step = secrets.choice(SAMPLED)
     sample = body[secrets.randbelow(step) :: step]
     for mark in marks:
-        if sample.count(mark) * least * 4 > len(sample) and body.count(mark) * least > len(body):
-            raise LeadSailUnreadable("schema_mismatch", kind="crowded")
+        if sample.count(mark) * least * 4 > len(sample):
+            shallow = body.replace(mark * LEVELS_MAX, b"")
+            if shallow.count(mark) * least > len(body):
+                raise LeadSailUnreadable("schema_mismatch", kind="crowded")
 
 
 def _data(body: bytes) -> msgspec.Raw:
-    _check_size(body, b"{[", CROWDED_BYTES)
+    _check_size(body, CROWDED_BYTES, b"{", b"[")
     envelope = _expected(body, _envelope)
     _check(envelope)
     return envelope.data
@@ -194,7 +196,7 @@ def _as_sent(body: bytes) -> Sequence[wire.Interaction | None]:
 
 def _one_by_one(body: bytes) -> Sequence[wire.Interaction | None]:
     """Every item as far as it can be read on its own; None for what is no object."""
-    _check_size(body, b",", CROWDED_BYTES // 2)
+    _check_size(body, CROWDED_BYTES // 2, b",")
     return [_one(raw) for raw in _expected(_data(body), _raw_interactions).interactions]
 
 
