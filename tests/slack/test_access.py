@@ -5,7 +5,9 @@ import math
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from leadsail_bot.errors import AccessDenied, SlackRefused
 from leadsail_bot.playground.workspace.acme import (
     ANA,
     BEN,
@@ -17,14 +19,18 @@ from leadsail_bot.playground.workspace.acme import (
     SALES,
     TEAM,
 )
-from leadsail_bot.playground.workspace.entities import Person
+from leadsail_bot.playground.workspace.entities import Person, UserGroup
 from leadsail_bot.playground.workspace.faults import Fault
+from leadsail_bot.slack.access import Access
+from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.people import People
 from tests import samples
 from tests.office import Office, open_office, said
 from tests.slack.deeds import DENIED, DOCUMENTS, LEAD, UNKNOWN, commands, guarded_office, presses
 
 AT = f'{{"v":"answer1","lead":"{LEAD}"}}'
 GONE = "U0GONE0001"
+SUPPORT = "S0SUPPORT1"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +171,44 @@ async def test_without_groups_every_full_member_sees_leads() -> None:
         assert (await commands(office, office.slack.hands(OLGA), PARTNER)).startswith(DENIED)
         assert office.workspace.people[OLGA].team_id == PARTNER_TEAM
         assert not office.workspace.calls_to("usergroups.users.list")
+
+
+async def test_one_of_the_allowed_groups_is_enough() -> None:
+    """Nobody need be in all of them."""
+    async with open_office(ALLOWED_USERGROUPS=f"{ONCALL_GROUP},{SUPPORT}") as office:
+        office.workspace.groups[SUPPORT] = UserGroup(SUPPORT, "support", "Support", [ANA])
+        office.sandbox.put({"leadId": LEAD}, DOCUMENTS)
+        for whoever in (ANA, BEN):
+            assert "20 calls" in await commands(office, office.slack.hands(whoever), SALES)
+
+
+@pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
+async def test_whom_slack_does_not_show_us_is_not_one_of_us(code: str) -> None:
+    """A no, not a "try again": neither for themselves nor as one of those who could be asked."""
+    with pytest.raises(AccessDenied) as denied:
+        await _access(SlackRefused(code)).admit(Asked(user="U1", team="T1"))
+    assert denied.value.reason == "other_team"
+    assert not await _access(SlackRefused(code)).may_admit("U1")
+    assert await _access(SlackRefused("fatal_error")).may_admit("U1")  # nobody can say
+
+
+@pytest.mark.parametrize("asked", [Asked(user="U1", team=""), Asked(user="", team="T1")], ids=str)
+async def test_nobody_of_nowhere_is_let_in(asked: Asked) -> None:
+    """Whatever of it Slack leaves out, and also before our own workspace's id is known."""
+    for team in ("", "T1"):
+        with pytest.raises(AccessDenied):
+            await _access({"user": {"team_id": team}}, team).admit(asked)
+
+
+def _access(answer: dict[str, Any] | SlackRefused, team: str = "T1") -> Access:
+    """Decides by what Slack says of anybody."""
+
+    async def call(_: object) -> Any:
+        if isinstance(answer, SlackRefused):
+            raise answer
+        return answer
+
+    return Access(People(AsyncWebClient("xoxb-playground"), call), lambda: team, frozenset())
 
 
 async def test_help_is_for_everybody() -> None:

@@ -39,3 +39,38 @@ async def test_one_question_whenever_somebody_asks(what: str) -> None:
         await asyncio.sleep(0)
     assert len(set(await asyncio.gather(*asking))) == 1
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("signs", "barred"),
+    [
+        ({}, ""),
+        ({"is_restricted": True}, "guest"),
+        ({"is_ultra_restricted": True}, "guest"),
+        ({"is_bot": True}, "bot"),
+        ({"is_workflow_bot": True}, "bot"),
+        ({"deleted": True}, "deactivated"),
+        ({"is_stranger": True}, "other_team"),
+    ],
+    ids=str,
+)
+async def test_each_sign_keeps_somebody_out(signs: dict[str, bool], barred: str) -> None:
+    """One is enough, whatever Slack says beside it."""
+
+    async def call(_: object) -> Any:
+        return {"user": {"name": "ben", **signs}}
+
+    assert (await People(AsyncWebClient("xoxb-playground"), call).person("U0BEN1")).barred == barred
+
+
+async def test_an_empty_group_is_remembered_too() -> None:
+    """Nobody in it is an answer: Slack isn't asked again at every click."""
+    asked = list[object]()
+
+    async def call(question: object) -> Any:
+        asked.append(question)
+        return {"users": []}
+
+    people = People(AsyncWebClient("xoxb-playground"), call)
+    assert [await people.members("S0ONCALL1") for _ in range(3)] == [()] * 3
+    assert len(asked) == 1
