@@ -7,7 +7,7 @@ import pytest
 
 from leadsail_bot.playground.workspace.acme import SALES
 from leadsail_bot.slack import admission
-from leadsail_bot.slack.admission import AGAIN_S, BURST, SEEN_S, Admission, Refusal
+from leadsail_bot.slack.admission import AGAIN_S, BURST, SEEN_S, Admission, Refusal, Verdict
 from leadsail_bot.slack.views import lookup, notices
 from tests.office import Office, said
 
@@ -34,6 +34,15 @@ class Hand:
     def chooses(self, value: str) -> Refusal | None:
         """An option of its menu."""
         return self._acts({"action_id": "answer.filter", "selected_option": {"value": value}}, "U1", 0)
+
+    def sends(self, typed: str, view_hash: str) -> Refusal | None:
+        """A form."""
+        view = {"id": "V1", "hash": view_hash, "state": {"values": {"said": {"said": {"value": typed}}}}}
+        return self.judges(type="view_submission", user={"id": "U1"}, view=view).refusal
+
+    def judges(self, **body: Any) -> Verdict:
+        """Any payload."""
+        return self.admission.judge(body, 0)
 
     def _acts(self, action: dict[str, Any], user: str, in_flight: int, trigger: str = "") -> Refusal | None:
         container = {"message_ts": "1.2"}
@@ -68,6 +77,18 @@ def test_a_burst_then_a_steady_rate() -> None:
     assert hand.types("U2") is None
     hand.now += 2
     assert [hand.types(), hand.types()] == [None, Refusal.TOO_FAST]
+    hand.now += 3_600  # spares nobody more than one burst
+    assert [hand.types() for _ in range(BURST + 1)] == [None] * BURST + [Refusal.TOO_FAST]
+
+
+def test_who_must_wait_hears_for_how_long() -> None:
+    """Until the next token is whole; half of it is there already."""
+    hand = Hand(per_minute=30)
+    for _ in range(BURST):
+        hand.types()
+    assert hand.judges(command="/lead-history", user_id="U1") == (Refusal.TOO_FAST, 2.0)
+    hand.now += 1
+    assert hand.judges(command="/lead-history", user_id="U1") == (Refusal.TOO_FAST, 1.0)
 
 
 def test_clicks_have_ten_times_as_many() -> None:
@@ -116,6 +137,39 @@ def test_two_choices_of_a_menu_are_two_presses() -> None:
     hand = Hand()
     assert [hand.chooses("calls"), hand.chooses("texts")] == [None, None]
     assert hand.chooses("texts") is Refusal.AGAIN
+
+
+def test_a_form_that_is_corrected_at_once_is_another() -> None:
+    """With other words in it, or over what was drawn since; as it was it is sent twice."""
+    hand = Hand()
+    sent = [hand.sends("On", "1"), hand.sends("Once", "1"), hand.sends("Once", "2"), hand.sends("Once", "2")]
+    assert sent == [None, None, None, Refusal.AGAIN]
+
+
+def test_the_same_button_in_two_windows_is_two() -> None:
+    """Each has what it shows."""
+    hand, action = Hand(), {"action_id": "transcript.next", "block_id": "b", "value": "2"}
+    windows = ({"view_id": "V1"}, {"view_id": "V2"}, {"view_id": "V2"})
+    found = [hand.judges(user={"id": "U1"}, container=one, actions=[action]).refusal for one in windows]
+    assert found == [None, None, Refusal.AGAIN]
+
+
+def test_what_has_no_id_is_never_a_repetition() -> None:
+    """A menu asks at every letter, and Slack gives it no trigger."""
+    hand = Hand()
+    assert [hand.judges(type="block_suggestion", user={"id": "U1"}).refusal for _ in range(3)] == [None] * 3
+
+
+def test_nobody_speaks_in_an_event_without_a_person() -> None:
+    """What Slack or a bot posts under the app's name isn't asked of it."""
+    assert Hand().judges(event={"type": "app_mention", "text": "<@U0BOT> hi"}).refusal is Refusal.NOBODY
+
+
+def test_opening_the_home_tab_is_no_command() -> None:
+    """Whoever looks in often may still ask."""
+    hand, opened = Hand(), {"type": "app_home_opened", "user": "U1", "tab": "home"}
+    assert [hand.judges(event=opened).refusal for _ in range(BURST + 1)] == [None] * (BURST + 1)
+    assert hand.types() is None
 
 
 def test_what_was_refused_is_not_done() -> None:
