@@ -119,3 +119,29 @@ def test_one_probe_at_a_time() -> None:
     assert breaker.admits()
     breaker.record(ok=True)
     assert not breaker.is_open
+
+
+def test_closed_it_starts_over() -> None:
+    """What failed before LeadSail came back doesn't close the door at the next hiccup."""
+    now = [0.0]
+    breaker = Breaker(lambda: now[0])
+    for _ in range(WINDOW_CALLS):
+        breaker.record(ok=False)
+    now[0] = PROBE_EVERY_S
+    assert breaker.admits()
+    breaker.record(ok=True)
+    breaker.record(ok=False)
+    assert not breaker.is_open
+
+
+def test_what_fails_while_it_is_open_puts_no_probe_off() -> None:
+    """It had begun before; and the operator reads once that it is open."""
+    now, told = [0.0], list[bool]()
+    breaker = Breaker(lambda: now[0], told.append)
+    for _ in range(IN_A_ROW):
+        breaker.record(ok=False)
+    now[0] = PROBE_EVERY_S - 1
+    breaker.record(ok=False)
+    now[0] = PROBE_EVERY_S
+    assert breaker.admits()
+    assert told == [True]

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import gc
 import random
+import traceback
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -230,6 +232,39 @@ async def test_what_is_forgotten_is_asked_for_again(cache: Cache[Said], leadsail
     assert (await cache.get("b", leadsail.fetch)).from_cache
     cache.forget()
     assert not (await cache.get("b", leadsail.fetch)).from_cache
+
+
+async def test_that_a_lead_was_not_found_is_forgotten_too(cache: Cache[Said], leadsail: LeadSail) -> None:
+    """Whoever purges it means all that is known of it."""
+    leadsail.problem = LeadNotFound()
+    with pytest.raises(LeadNotFound):
+        await cache.get("a", leadsail.fetch)
+    leadsail.problem = None
+    cache.forget("a")
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+
+
+async def test_what_is_remembered_of_a_failure_holds_no_body(cache: Cache[Said]) -> None:
+    """Thousands are, and a body may be megabytes; nor does one grow with everybody who asks."""
+
+    async def fetch(use: Use[T]) -> T:
+        return await use(b"nonsense")
+
+    for _ in range(9):
+        with pytest.raises(LeadSailUnreadable) as caught:
+            await cache.get("a", fetch)
+        frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+        assert not any(b"nonsense" in frame.f_locals.values() for frame in frames)
+    cache.forget()
+    problem = LeadNotFound()
+    for _ in range(99):
+        with pytest.raises(LeadNotFound):
+            await cache.get("a", partial(_raises, problem))
+    assert len(list(traceback.walk_tb(problem.__traceback__))) < 9
+
+
+async def _raises(problem: LeadSailProblem, _: Use[T]) -> T:
+    raise problem
 
 
 @pytest.mark.parametrize("purged", ["a", None], ids=["one lead", "all"])

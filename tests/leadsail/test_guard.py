@@ -24,6 +24,7 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.breaker import IN_A_ROW, PROBE_EVERY_S
 from leadsail_bot.leadsail.guard import RETRY_TOKENS, Guard
+from tests.faults import patience
 
 SOON_S, LATER_S = 0.2, 5.0
 
@@ -180,6 +181,17 @@ async def test_a_wait_that_leadsail_asks_for_holds_back_everybody(asked_s: float
     assert await door.call(within_s=SOON_S) == "ok"
 
 
+async def test_of_two_waits_the_longer_one_holds() -> None:
+    """Also where LeadSail names the shorter one last."""
+    door = Door(takes_s=0.02)
+    door.says(LeadSailBusy("rate_limited", retry_after_s=asked_s) for asked_s in (60.0, 5.0))
+    await asyncio.gather(*(door.call(within_s=SOON_S) for _ in range(2)))
+    door.clock.seconds = 30.0
+    told = await door.call(within_s=SOON_S)
+    assert isinstance(told, LeadSailBusy)
+    assert told.retry_after_s == pytest.approx(30.0)
+
+
 async def test_a_wait_holds_back_who_stands_in_the_queue() -> None:
     """They came before LeadSail asked for it, and are told the same as those who came after."""
     door = Door(at_once=2, takes_s=0.02)
@@ -280,6 +292,30 @@ async def test_the_breaker_counts_calls_and_lets_probes_through() -> None:
     assert await door.call() == "ok"
     assert await door.call() == "ok"
     assert [line["state"] for line in door.logged("breaker")] == ["open", "closed"]
+
+
+async def test_who_comes_to_a_closed_door_does_not_queue() -> None:
+    """They hear at once that LeadSail is down, though the probe has the only place and hangs."""
+    door = Door(at_once=1, tokens=0)
+    door.says([*[LeadSailUnavailable("server_error")] * IN_A_ROW, "hangs"])
+    for _ in range(IN_A_ROW):
+        await door.call()
+    door.clock.seconds = PROBE_EVERY_S
+    probe = asyncio.create_task(door.call())
+    await patience.until(lambda: door.attempts == IN_A_ROW + 1)
+    told = await door.call(within_s=SOON_S)
+    assert isinstance(told, LeadSailUnavailable)
+    assert told.reason == "breaker_open"
+    probe.cancel()
+
+
+async def test_a_leadsail_that_never_answers_is_down() -> None:
+    """Time that runs out counts as any failure: nobody waits for it any more."""
+    door = Door()
+    door.says(["hangs"] * IN_A_ROW)
+    for _ in range(IN_A_ROW):
+        await door.call(within_s=0.02)
+    assert door.logged("breaker")
 
 
 async def test_a_probe_asks_once() -> None:
