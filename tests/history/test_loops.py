@@ -146,6 +146,14 @@ def test_a_missed_call_stays_open_though_the_lead_rang_again(status: str, line: 
     assert found == ([(Kind.MISSED, "first")] if missed else [])
 
 
+def test_a_missed_call_that_was_returned_is_missed_no_more() -> None:
+    """Also where nobody took ours; then that is what failed last."""
+    missed = samples.call("theirs", status="no_answer", transcript=(), call=Call(direction="inbound"))
+    ours = samples.call("ours", status="no_answer", transcript=(), created_at=samples.NOW)
+    found = [(loop.kind, loop.interaction.id) for loop in brief.of(samples.history(ours, missed)).loops]
+    assert found == [(Kind.FAILED, "ours")]
+
+
 @pytest.mark.parametrize(
     ("status", "error", "called_back"),
     [
@@ -396,6 +404,12 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
             [CALLED, samples.call("later", status="scheduled_callback", created_at=samples.NOW - 2 * DAY)],
             2 * DAY,
         ),
+        (
+            "scheduled_callback",
+            [ASKED, OURS],
+            [samples.call("before", status="scheduled_callback", created_at=samples.NOW - 10 * DAY)],
+            9 * DAY,
+        ),
     ],
     ids=[
         "talked since",
@@ -410,6 +424,7 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
         "nobody wrote but us",
         "no times",
         "promised once more on a call",
+        "promised on a call before",
     ],
 )
 def test_a_thread_promises_what_the_lead_asked_for_last(
@@ -425,6 +440,26 @@ def test_a_thread_promises_what_the_lead_asked_for_last(
     open_ = [loop.since for loop in loops if loop.kind in {Kind.CALLBACK, Kind.FOLLOW_UP}]
     since = samples.NOW - found if isinstance(found, timedelta) else None
     assert open_ == ([] if found is None else [since])
+
+
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [
+        ([*_said(ASKED), Turn(role="agent", text="I'll call.")], 7 * DAY),
+        ([Turn(role="user", text="Call me?"), *_said((7, "agent: I'll call."))], 9 * DAY),
+    ],
+    ids=["changed since", "written in since"],
+)
+def test_a_talk_keeps_no_promise_of_a_thread_that_went_on(written: list[Turn], changed: timedelta) -> None:
+    """Where a time is missing the promise may be as late as anything that is known of the thread."""
+    thread = samples.sms(
+        status="scheduled_callback",
+        transcript=written,
+        created_at=samples.NOW - 9 * DAY,
+        updated_at=samples.NOW - changed,
+    )
+    found = [(loop.kind, loop.since) for loop in brief.of(samples.history(thread, CALLED)).loops]
+    assert (Kind.CALLBACK, None) in found
 
 
 @given(HISTORIES)

@@ -28,10 +28,11 @@ def test_what_nobody_wrote_is_no_message() -> None:
         ((SAID[1], SYSTEM), SAID[1]),
         ((SAID[1], Turn(role="system", text="Closed.")), SAID[1]),
         ((SAID[1], Turn(role="tool", text="lookup()")), SAID[1]),
+        ((SAID[1], Turn(role="agent", text=" ")), SAID[1]),
         ((SYSTEM,), None),
         ((), None),
     ],
-    ids=["in order", "a system's answer", "the system", "a tool", "nobody", "nothing"],
+    ids=["in order", "a system's answer", "the system", "a tool", "an empty one", "nobody", "nothing"],
 )
 def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], last: Turn | None) -> None:
     """A carrier's answer to STOP isn't us writing last."""
@@ -189,6 +190,7 @@ def test_a_glance_at_many_texts_misses_no_opt_out(said: str) -> None:
     ("turn", "counts"),
     [
         (Turn(role="agent", source="inbound", text="STOP"), True),
+        (Turn(role="user", source="system", text="STOP"), True),
         (Turn(role="system", source="Inbound", text="STOP"), True),
         (Turn(role="contact", text="STOP"), True),
         (Turn(text="STOP"), True),
@@ -196,7 +198,16 @@ def test_a_glance_at_many_texts_misses_no_opt_out(said: str) -> None:
         (Turn(role="agent", source="system", text="STOP"), False),
         (Turn(role="system", text="STOP"), False),
     ],
-    ids=["came in", "the system's came in", "a role nobody knows", "no role", "ours", "generated", "system"],
+    ids=[
+        "came in",
+        "the lead's",
+        "the system's came in",
+        "a role nobody knows",
+        "no role",
+        "ours",
+        "generated",
+        "system",
+    ],
 )
 def test_an_opt_out_that_may_be_the_leads_counts(turn: Turn, counts: bool) -> None:
     """One text too many breaks a promise; and only the lead's own START takes it back."""
