@@ -277,6 +277,7 @@ def test_what_is_open_beyond_the_lines_is_counted() -> None:
     told = facts.told(history, brief.of(history))
     assert [fact.said.startswith("*Unanswered") for fact in told] == [True] * 4
     assert facts.about(brief.of(history)).endswith("2 more open")
+    assert facts.about(brief.of(samples.history(*waiting[:5]))).endswith("1 more open")
 
 
 def test_of_one_interaction_only_what_is_open_is_said() -> None:
@@ -302,6 +303,7 @@ def test_what_was_there_when_they_looked_is_no_news() -> None:
     assert facts.news([whenever], looked, LATER) == ""
     since = samples.call("since", created_at=samples.NOW + timedelta(seconds=1))
     assert facts.news([since, then, whenever], looked, LATER).endswith(":* 1 call")
+    assert facts.news([since, since, then], looked, LATER).endswith(":* 2 calls")
 
 
 def test_what_changed_since_they_looked_is_said() -> None:

@@ -54,6 +54,12 @@ def test_a_choice_keeps_the_others() -> None:
     assert filters.narrowed(week, "everything", TODAY) == ALL
 
 
+def test_everything_begins_at_its_first_page() -> None:
+    """The page of a filter is another than that of all."""
+    shown = filters.line(AnswerAt("lead_1", page=4, find="cars", seen=5), 90, 300)
+    assert unpack(shown["accessory"]["value"], AnswerAt) == ALL
+
+
 @pytest.mark.parametrize("choice", ["", "8d", "fax"])
 def test_a_choice_nobody_offers_is_of_another_version(choice: str) -> None:
     """It gets the sentence of a button that is too old."""

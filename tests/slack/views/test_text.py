@@ -64,6 +64,12 @@ def test_cut_never_exceeds_its_limit(typed: str, limit: int) -> None:
         assert shown == cleaned
 
 
+def test_a_long_word_is_cut_itself() -> None:
+    """Cut at the word before it, nearly nothing would be left; an end of a word that is near is better."""
+    assert text.cut(f"See {'x' * 99}", 50) == f"See {'x' * 45}…"
+    assert text.cut(f"{'x' * 40} {'x' * 60}", 50) == f"{'x' * 40}…"
+
+
 @given(ANY_TEXT, st.integers(min_value=6, max_value=60))
 @settings(max_examples=500, deadline=None)
 def test_pieces_lose_nothing(typed: str, limit: int) -> None:
