@@ -184,6 +184,16 @@ async def test_purge_leaves_nothing_of_a_lead_and_everything_of_others(store: Re
     assert await store.noted(key("recent", "-", "U1")) == ["lead_abc1234"]
 
 
+async def test_purge_looks_through_all_there_is(store: RedisStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis tells of its keys a page at a time."""
+    monkeypatch.setattr(redis_store, "SCAN_COUNT", 1)
+    names = [key("seen", "lead_abc123", f"U{number}") for number in range(50)]
+    for name in names:
+        await store.put(name, b"1", 60)
+    await store.purge("lead_abc123")
+    assert await store.get_all(names) == [None] * 50
+
+
 async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Metrics) -> None:
     """Each is told which lead; one whose line broke forgets all: it may have missed something."""
     forgotten = list[str | None]()

@@ -87,11 +87,23 @@ async def test_a_value_is_kept_as_long_as_was_said(store: Store, timer: Timer) -
 async def test_a_list_is_newest_first_and_names_each_once(store: Store, timer: Timer) -> None:
     """Noting again moves to the head; the oldest make room; the whole is gone after `keep_s` of silence."""
     for member in ("lead_a1", "lead_b2", "lead_c3", "lead_a1"):
-        await store.note("recent:-:U1", member, 60, at_most=2)
+        await store.note("recent:-:U1", member, 60, at_most=4)
+    assert await store.noted("recent:-:U1") == ["lead_a1", "lead_c3", "lead_b2"]
+    await store.note("recent:-:U1", "lead_a1", 60, at_most=2)
     assert await store.noted("recent:-:U1") == ["lead_a1", "lead_c3"]
     await store.unnote("recent:-:U1", "lead_a1")
     assert await store.noted("recent:-:U1") == ["lead_c3"]
     timer.at = 61
+    assert await store.noted("recent:-:U1") == []
+
+
+async def test_what_is_dropped_is_gone(store: Store) -> None:
+    """A value, a claim, a list; and what isn't there may be dropped too."""
+    await store.put("seen:lead_abc123:U1", b"1", 60)
+    await store.note("recent:-:U1", "lead_abc123", 60, at_most=5)
+    for name in ("seen:lead_abc123:U1", "recent:-:U1", "recent:-:U2"):
+        await store.drop(name)
+    assert await store.get("seen:lead_abc123:U1") is None
     assert await store.noted("recent:-:U1") == []
 
 
