@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 CALL_S = 5.0  # for whoever calls to keep: over a session of ours the SDK keeps no time
-_CODE = re.compile(r"[a-z_]{1,60}")
+CODE = re.compile(r"[a-z_]{1,60}")  # how Slack spells its words for what is wrong
 
 
 def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -45,7 +45,7 @@ def code(error: SlackApiError) -> str:
     """
     answer = getattr(error.response, "data", error.response)
     found = answer.get("error") if isinstance(answer, dict) else None
-    return found if isinstance(found, str) and _CODE.fullmatch(found) else ""
+    return found if isinstance(found, str) and CODE.fullmatch(found) else ""
 
 
 def app(client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> AsyncApp:

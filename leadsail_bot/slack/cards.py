@@ -9,13 +9,13 @@ from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackRefused, SlackUnavailable
+from leadsail_bot.slack.insist import STUMBLED
 from leadsail_bot.slack.speak import Call, patiently
 from leadsail_bot.slack.views.surface import Message
 
 QUEUE_S = 4.0  # so that whoever waits for their turn still hears within ten seconds how it went
 CHANNELS_MAX = 10_000
 EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
-_STUMBLED = frozenset({"internal_error", "fatal_error"})
 _GONE = "message_not_found"
 # Slack's words for why a message stays as it is, however often an edit is tried.
 FINAL = frozenset(
@@ -118,7 +118,7 @@ class Cards:
             except SlackUnavailable:
                 pass
             except SlackRefused as refused:
-                if refused.reason not in _STUMBLED:
+                if refused.reason not in STUMBLED:
                     raise
             else:
                 return

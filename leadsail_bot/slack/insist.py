@@ -10,7 +10,7 @@ from leadsail_bot.errors import SlackRefused, SlackUnavailable
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
 NEXT_WAY_S = 2.0  # what each way to a person leaves for each that is left after it, if it can
-_STUMBLED = frozenset({"internal_error", "fatal_error"})  # Slack's words for a fault of its own
+STUMBLED = frozenset({"internal_error", "fatal_error"})  # Slack's words for a fault of its own
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ async def on(attempt: Callable[[], Awaitable[T]], until: float | None = None) ->
                 raise
             wait_s = AGAIN_S
         except SlackRefused as refused:
-            stumbled = refused.reason in _STUMBLED
+            stumbled = refused.reason in STUMBLED
             wait_s = AGAIN_S if stumbled else refused.details.get("again_after_s", math.inf)
             tries = TRIES if stumbled else TRIES_IF_TOLD_TO_WAIT
             if number >= tries or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
@@ -28,7 +27,6 @@ ASK_S, ASK_ONCE_S = 3.0, 0.8  # a question in all, and until it is asked again
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
-_CODE = re.compile(r"[a-z_]{1,60}")
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
 # What a response_url is sent begins like this; the message, encoded once, follows.
@@ -120,7 +118,7 @@ class Speak:
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise SlackUnavailable("response_url")
         if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
-            raise SlackRefused(said if _CODE.fullmatch(said) else f"status_{answer.status}")
+            raise SlackRefused(said if bolt.CODE.fullmatch(said) else f"status_{answer.status}")
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
