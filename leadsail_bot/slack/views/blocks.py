@@ -146,13 +146,7 @@ def text_input(
         element["initial_value"] = fitting
     if multiline:
         element["multiline"] = True
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": _plain(label),
-        "element": element,
-        "optional": optional,
-    }
+    return field(label, block_id, element, optional=optional)
 
 
 def channel_select(label: str, block_id: str, action: str, *, placeholder: str, initial: str = "") -> Block:
@@ -202,7 +196,7 @@ def search_input(
 
 
 def field(label: str, block_id: str, element: Element, *, optional: bool = False) -> Block:
-    """A labelled choice in a form; a modal with one must have a submit button."""
+    """Something to fill in, with its label; a modal with one must have a submit button."""
     return {
         "type": "input",
         "block_id": block_id,
