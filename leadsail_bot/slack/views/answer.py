@@ -23,7 +23,6 @@ from leadsail_bot.slack.views.surface import Message
 NEWER, OLDER, REFRESH, FIND = "answer.newer", "answer.older", "answer.refresh", "answer.find"
 OLDEST, NEWEST, SHARE = "answer.oldest", "answer.newest", "share.open"
 BUDGET = 10_000  # of the about 13,200 characters a message may hold (bolt-js issues 2509 and 2867)
-NAME_MAX = 100
 
 
 def message(history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links, region: str) -> Message:
@@ -99,17 +98,12 @@ def _items(
     return [blocks.divider(), *narrowed, *cards] if narrowed or cards else []
 
 
-def name(history: LeadHistory) -> str:
-    """The lead's name, or the id where there is none."""
-    return text.cut(text.line(history.lead.name if history.lead else ""), NAME_MAX) or history.lead_id
-
-
 def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime | None) -> list[Block]:
     phone = next((item.phone for item in newest if item.phone), "")
     about = _about(history.lead or Lead(id=history.lead_id), phone, now)
-    if name(history) != history.lead_id:
+    if (name := words.whose(history)) != history.lead_id:
         about.append(f"`{history.lead_id}`")
-    return [blocks.header(name(history)), *([blocks.context(" · ".join(about))] if about else [])]
+    return [blocks.header(name), *([blocks.context(" · ".join(about))] if about else [])]
 
 
 def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
@@ -142,7 +136,7 @@ def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool,
 
 def nothing_yet(history: LeadHistory) -> str:
     """Instead of a brief, in mrkdwn."""
-    return f"{text.mrkdwn(name(history))} has no calls, texts or emails yet."
+    return f"{text.mrkdwn(words.whose(history))} has no calls, texts or emails yet."
 
 
 def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Block]:
@@ -195,7 +189,7 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
 
 def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
     """The same in words; `told` are the facts and the page."""
-    whose, counts = text.mrkdwn(name(history)), facts.about(found)
+    whose, counts = text.mrkdwn(words.whose(history)), facts.about(found)
     said = [f"{whose}: {counts}." if counts else whose if history.unreadable else nothing_yet(history)]
     return "\n".join([*said, *cautions.told(history, found), *told])
 

@@ -11,7 +11,7 @@ from leadsail_bot.slack.views.surface import Message, sentence
 SENT = "Sent: the full text is in your messages from this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
 UNSURE = "Slack didn't confirm the file. If none stands below, press Send me the full text again."
-NAME_MAX = 60
+SLUG_MAX = 60
 GOES_ON = "\n    "  # so that no line of what somebody wrote looks like another's turn
 _KINDS = {Channel.CALL: "call", Channel.SMS: "texts", Channel.EMAIL: "emails"}
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
@@ -38,7 +38,7 @@ def title(found: Interaction, history: LeadHistory) -> str:
     """Whose it is, what it is, and when, on one line."""
     when = timeline.activity(found)
     about = [
-        _whose(history),
+        words.whose(history),
         words.title(found),
         words.outcome(found, history.as_of),
         f"{when:%Y-%m-%d %H:%M} UTC" if when else "",
@@ -49,23 +49,19 @@ def title(found: Interaction, history: LeadHistory) -> str:
 def file_name(found: Interaction, history: LeadHistory) -> str:
     """A name that is safe on any machine, whatever the lead's: `maria-delgado-2026-11-21-call.txt`."""
     when = timeline.activity(found)
-    whose = _slug(_whose(history)) or _slug(history.lead_id)
+    whose = _slug(words.whose(history)) or _slug(history.lead_id)
     parts = [whose, f"{when:%Y-%m-%d}" if when else "", _KINDS.get(found.channel, "activity")]
     return "-".join(filter(None, parts)) + ".txt"
 
 
 def comment(found: Interaction, history: LeadHistory) -> Message:
     """The message above the file."""
-    about = f"{text.mrkdwn(_whose(history))} · {interaction.line(gist(found, history.as_of))}"
+    about = f"{text.mrkdwn(words.whose(history))} · {interaction.line(gist(found, history.as_of))}"
     return sentence(f"The full transcript you asked for: {about}")
 
 
-def _whose(history: LeadHistory) -> str:
-    return text.cut(text.line(history.lead.name if history.lead else ""), NAME_MAX) or history.lead_id
-
-
-def _slug(words: str) -> str:
-    return _NOT_IN_A_NAME.sub("-", words.casefold()).strip("-")[:NAME_MAX]
+def _slug(said: str) -> str:
+    return _NOT_IN_A_NAME.sub("-", said.casefold())[:SLUG_MAX].strip("-")
 
 
 def _clock(turn: Turn) -> str:

@@ -13,7 +13,7 @@ from leadsail_bot.history.brief import Brief
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack.handoff import Ending, Handoff
 from leadsail_bot.slack.places import AnswerAt, pack
-from leadsail_bot.slack.views import answer, blocks, cautions, text, words
+from leadsail_bot.slack.views import blocks, cautions, text, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.handoff import Draft
 from leadsail_bot.slack.views.share import OPEN_FOR_ME
@@ -37,7 +37,7 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
 
     Others will read it, so what two fields say together is masked too; a lead without a name goes by its id.
     """
-    lead, name = history.lead, answer.name(history)
+    lead, name = history.lead, words.whose(history)
     named = [blocks.words(name if name == history.lead_id else mask.text(name), "bold")]
     facts = (lead.campaign, words.lead_status(lead.status)) if lead else ()
     told = [text.cut(mask.text(text.line(fact)), 80) for fact in facts if fact]

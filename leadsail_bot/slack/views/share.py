@@ -173,6 +173,6 @@ def _controls(history: LeadHistory, sharer: str) -> Block:
 
 def _text(history: LeadHistory, found: brief.Brief, sharer: str, lines: Sequence[str]) -> str:
     """The same in words, for notifications and screen readers; `lines` are the facts and the page."""
-    said = [f"<@{sharer}> shared {text.mrkdwn(answer.name(history))}"]
+    said = [f"<@{sharer}> shared {text.mrkdwn(words.whose(history))}"]
     said += filter(None, [facts.about(found)])
     return "\n".join([*said, *cautions.told(history, found), *lines])

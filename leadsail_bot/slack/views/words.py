@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from leadsail_bot import characters, labels, phones
 from leadsail_bot.history import statuses, thread, timeline
-from leadsail_bot.models import Channel, Interaction, Lead, Turn
+from leadsail_bot.models import Channel, Interaction, Lead, LeadHistory, Turn
 from leadsail_bot.slack.views import text
 
 CHANNEL_EMOJI = {
@@ -151,7 +151,16 @@ def _read(character: str) -> bool:
 
 def full_name(lead: Lead) -> str:
     """First and last name, or the id where there is none."""
-    return text.cut(text.line(lead.name), _FULL_NAME_MAX) or lead.id
+    return _name(lead) or lead.id
+
+
+def whose(history: LeadHistory) -> str:
+    """The same of whose history it is, which may come without the lead's record."""
+    return (_name(history.lead) if history.lead else "") or history.lead_id
+
+
+def _name(lead: Lead) -> str:
+    return text.cut(text.line(lead.name), _FULL_NAME_MAX)
 
 
 def phone_ending(lead: Lead) -> str:

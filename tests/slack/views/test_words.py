@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.models import Call, Channel, Interaction, Turn
-from leadsail_bot.slack.views import answer, words
+from leadsail_bot.slack.views import words
 from tests import samples
 
 
@@ -218,7 +218,7 @@ def test_a_name_that_nobody_sees_is_none(blank: str) -> None:
     nobody = samples.lead(first_name=blank, last_name=blank)
     assert nobody.name == ""
     assert words.full_name(nobody) == samples.LEAD_ID
-    assert answer.name(samples.history(lead=nobody)) == samples.LEAD_ID
+    assert words.whose(samples.history(lead=nobody)) == samples.LEAD_ID
     assert samples.lead(first_name=blank).name == "Delgado"
 
 
