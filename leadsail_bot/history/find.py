@@ -129,10 +129,9 @@ def _fold(character: str) -> str:
     if character.isspace():
         return " "
     plain = unicodedata.normalize("NFKD", _PLAIN.get(character, character)).casefold()
-    decomposed = unicodedata.normalize("NFKD", plain)  # a small letter may have an accent of its own
     return "".join(
         part
-        for part in decomposed
+        for part in plain
         if not unicodedata.combining(part) and unicodedata.category(part) not in _UNSEEN
     )
 
