@@ -5,12 +5,12 @@ so a loop stays open rather than be forgotten. A thread has one status, and goes
 promises was asked for with the lead's last message at the latest.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from heapq import nlargest
-from itertools import takewhile
+from itertools import chain, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -89,19 +89,19 @@ class _Loops:
 
     def missed(self) -> Iterator[Loop]:
         """The newest call of theirs that nobody took, if none of ours came about since and nobody talked."""
-        theirs = next(filter(calls.missed, self._ledger.theirs), None)
-        if theirs:
-            when = timeline.activity(theirs)
+        for one in _ends([one for one in self._ledger.theirs if calls.missed(one)]):
+            when = timeline.activity(one)
             called_back = any(map(calls.came_about, _since(self._ledger.attempts, when)))
             if not (called_back or self._talked_after(when)):
-                yield Loop(Kind.MISSED, theirs, when)
+                yield Loop(Kind.MISSED, one, when)
+                break
 
     def promised(self, told: Collection[str]) -> Iterator[Loop]:
         """The newest promise of each kind that wasn't kept, of a call or a thread that isn't `told` of."""
         for status, kind in ((statuses.CALLBACK, Kind.CALLBACK), (statuses.FOLLOW_UP, Kind.FOLLOW_UP)):
             made = self._ledger.promises.get(status, [])
             threads = [one for one in made if one.channel in thread.CHANNELS]
-            others = [one for one in made if one.channel not in thread.CHANNELS][:1]
+            others = _ends([one for one in made if one.channel not in thread.CHANNELS])
             untold = (one for one in (*others, *threads) if one.id not in told)
             left = [promise for promise in map(_promise, untold) if not self._kept(kind, promise)]
             if left:
@@ -169,6 +169,11 @@ def _wrote_at(one: Interaction) -> datetime | None:
         return None
     ours = [turn.at for turn in one.transcript if thread.by_us(turn)]
     return max(filter(None, ours[:-1] if _sent_in_vain(one) else ours), default=None)
+
+
+def _ends(newest: Sequence[Interaction]) -> Iterator[Interaction]:
+    """The newest, and the last: where times are missing that has none, and may be the later one."""
+    return chain(newest[:1], newest[1:][-1:])
 
 
 def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:

@@ -372,6 +372,26 @@ def test_a_text_that_never_came_through_keeps_nothing(lines: list[str], kept: bo
 DAY = timedelta(days=1)
 
 
+@pytest.mark.parametrize(
+    ("kind", "call"),
+    [
+        (Kind.MISSED, samples.call(status="no_answer", transcript=(), call=Call(direction="inbound"))),
+        (Kind.CALLBACK, samples.call(status="scheduled_callback", transcript=())),
+        (Kind.FOLLOW_UP, samples.call(status="follow_up", transcript=())),
+    ],
+    ids=["missed", "callback", "follow-up"],
+)
+def test_a_call_without_a_time_is_not_forgotten_for_one_that_was_seen_to(
+    kind: Kind, call: Interaction
+) -> None:
+    """It may be the later one: nobody knows that the talk came after it."""
+    before = msgspec.structs.replace(call, id="before", created_at=TALK_AT - HOUR)
+    timeless = msgspec.structs.replace(call, id="timeless", created_at=None, updated_at=None)
+    assert brief.of(samples.history(TALK, before)).loops == ()
+    [loop] = brief.of(samples.history(TALK, before, timeless)).loops
+    assert (loop.kind, loop.interaction.id, loop.since) == (kind, "timeless", None)
+
+
 def _said(*messages: tuple[float, str]) -> tuple[Turn, ...]:
     """Messages such as (days ago, "user: Hello")."""
     return tuple(
