@@ -160,7 +160,9 @@ class OldControl(SlackProblem):
 
 
 class AccessDenied(SlackProblem):
-    """The person may not see leads; `reason` says why in one word: guest, other_team, no_group, bot."""
+    """The person may not see leads; `reason` says why in one word: other_team, no_group, or what `People`
+    calls `barred`.
+    """
 
 
 class AccessUnknown(SlackProblem):
