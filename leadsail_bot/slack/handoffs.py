@@ -173,7 +173,9 @@ class Handoffs:
 
     async def ended(self, given: Handoff) -> Ending | None:
         """How it ended; None if it hasn't, or if the store can't say."""
-        return await _if_known(self.book.ending(given))
+        with suppress(StoreUnavailable):
+            return await self.book.ending(given)
+        return None
 
     async def show(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
         """Let the card say how it ended; Slack's word for why it doesn't, "" where it does."""
@@ -289,10 +291,3 @@ class Handoffs:
             self._log.warning("handoff_incomplete", code=problem.reason)
             return problem.reason
         return ""
-
-
-async def _if_known(asked: Awaitable[Ending | None]) -> Ending | None:
-    """None also where the store can't say."""
-    with suppress(StoreUnavailable):
-        return await asked
-    return None

@@ -30,7 +30,7 @@ from leadsail_bot.slack.views import handoff as form
 from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
-from leadsail_bot.slack.views.surface import Message, in_its_place, modal
+from leadsail_bot.slack.views.surface import Message, in_its_place
 
 CAUTION_S = 2.0
 
@@ -103,7 +103,7 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     except PostUnconfirmed as lost:
         reply.form, reply.instead = as_typed, None
         return await reply.show(_unconfirmed(given, lost))
-    return await reply.fill(modal(form.done(done, reminded), title=form.TITLE))
+    return await reply.fill(handoff_news.alone(form.done(done, reminded)))
 
 
 async def why_not(

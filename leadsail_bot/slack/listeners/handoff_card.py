@@ -51,7 +51,7 @@ async def declining(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the reason."""
     given = msgspec.structs.replace(on_card(asked), form_at=desk.now().timestamp())
     reply.form = handoff_news.alone
-    await reply.hold(handoff_news.loading())
+    await reply.hold(form.loading())
     await desk.admit(asked, given.lead, "handoff_decline")
     if not await _is_for(desk, asked, given):
         return await reply.show(handoff_news.not_for_you(given))
@@ -123,7 +123,7 @@ async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the question."""
     given = on_card(asked)
     reply.form = handoff_news.alone
-    await reply.hold(handoff_news.loading())
+    await reply.hold(form.loading())
     await desk.admit(asked, given.lead, "handoff_ask")
     if not await _may_ask(desk, asked, given):
         return await reply.show(handoff_news.not_for_you(given))
@@ -157,7 +157,7 @@ async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the answer."""
     question = unpack(asked.value, Question)
     reply.form = handoff_news.alone
-    await reply.hold(handoff_news.loading())
+    await reply.hold(form.loading())
     await desk.admit(asked, question.lead, "handoff_answer")
     if asked.user != question.giver:
         return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))

@@ -62,7 +62,7 @@ async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: to whom now."""
     given, now = _on_receipt(asked), desk.now()
     reply.form = handoff_news.alone
-    await reply.hold(handoff_news.loading())
+    await reply.hold(form.loading())
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))
@@ -145,7 +145,7 @@ async def postponing(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: until when now."""
     given = msgspec.structs.replace(_on_receipt(asked), form_at=desk.now().timestamp())
     reply.form = handoff_news.alone
-    await reply.hold(handoff_news.loading())
+    await reply.hold(form.loading())
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))

@@ -76,14 +76,9 @@ def sending() -> dict[str, Any]:
     return alone(_said("Just a moment…"))
 
 
-def loading() -> dict[str, Any]:
-    """What stands there until the form does."""
-    return alone(_said("Loading…"))
-
-
 def alone(message: Message) -> dict[str, Any]:
     """A sentence in the place of a form."""
-    return modal(message, title="Hand off")
+    return modal(message, title=handoff.TITLE)
 
 
 def due_changed(given: Handoff, reminded: Reminded) -> Message:
