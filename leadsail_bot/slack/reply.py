@@ -7,12 +7,12 @@ from typing import Any
 
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.places import Destination, ShareAt, TranscriptAt
+from leadsail_bot.slack.places import Destination, ShareAt, Start, TranscriptAt
 from leadsail_bot.slack.speak import FOREIGN, GONE_VIEW, Speak
-from leadsail_bot.slack.views import notices, share, transcript
+from leadsail_bot.slack.views import handoff, notices, share, transcript
 from leadsail_bot.slack.views.surface import Message, home, modal, with_word
 
-_TITLES: dict[object, str] = {TranscriptAt: transcript.TITLE, ShareAt: share.TITLE}
+_TITLES: dict[object, str] = {TranscriptAt: transcript.TITLE, ShareAt: share.TITLE, Start: handoff.TITLE}
 _NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack who asked; they have left
 
 

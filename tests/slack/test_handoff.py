@@ -168,6 +168,14 @@ async def test_from_an_answer_to_the_form() -> None:
         assert "Maria Delgado" in said(view.blocks)
 
 
+async def test_a_form_that_does_not_come_leaves_its_window_named() -> None:
+    """Whoever pressed *Hand off* reads under that name why there is none."""
+    async with handing.office() as office:
+        view = await handing.form(office, typed="lead_nobody9")
+        assert "No lead with ID" in said(view.blocks)
+        assert view.payload["title"]["text"] == handoff.TITLE
+
+
 @pytest.mark.parametrize("named", ["@Ben Okafor", f"<@{BEN}|ben>"], ids=["typed", "escaped already"])
 async def test_somebody_may_be_named_in_the_command(named: str) -> None:
     """`/lead-history <lead> handoff @person` fills in whom it goes to."""
