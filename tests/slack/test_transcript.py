@@ -158,6 +158,24 @@ async def test_a_file_that_came_is_not_asked_for_again(office: Office, fault: di
     assert "button again" not in told()
 
 
+async def test_where_no_file_follows_the_message_says_so(office: Office) -> None:
+    """What announced it stands in their messages already."""
+    view = await _open(office, "Hello.")
+    office.slack.fault("files.completeUploadExternal", error="storage_limit_reached")
+    after = await office.turns(view, "transcript.send")
+    assert "Slack doesn't take files from this app right now." in said(after.blocks)
+    assert [one.text for one in office.ana.sees(office.workspace.dm(ANA).id)] == [full_text.SORRY]
+
+
+async def test_what_slack_did_not_take_is_not_announced(office: Office) -> None:
+    """The bytes first: without them nothing comes into their messages."""
+    view = await _open(office, "Hello.")
+    office.slack.fault("upload", status=413)
+    after = await office.turns(view, "transcript.send")
+    assert "Something went wrong on our side." in said(after.blocks)
+    assert not office.ana.sees(office.workspace.dm(ANA).id)
+
+
 @pytest.mark.parametrize("fault", [{"lose_answer": True}, {"hang": True}], ids=str)
 async def test_a_file_that_slack_does_not_confirm_is_not_promised(
     office: Office, fault: dict[str, Any]
