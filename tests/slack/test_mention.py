@@ -14,7 +14,7 @@ from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.work import SLOW_S
 from tests import samples
 from tests.faults import patience
-from tests.office import Office, labels, said
+from tests.office import Office, elements, labels, said
 
 LEAD = "lead_maria42"
 
@@ -57,6 +57,17 @@ async def test_its_buttons_work_in_the_thread(office: Office) -> None:
     again = await office.clicks(answer, "answer.older")
     assert (again.ts, again.thread_ts) == (answer.ts, parent.ts)
     assert "Page 2 of" in said(again.blocks)
+
+
+async def test_what_a_click_in_a_thread_comes_to_is_said_there(office: Office) -> None:
+    """A response_url would say it in the channel, where nobody looks for it."""
+    parent = office.slack.hands(BEN).says(SALES, "Who knows her?")
+    await office.ana.mention(SALES, f"<@{BOT}> {LEAD}", parent.ts)
+    (answer,) = await answers(office)
+    for button in elements(answer.blocks):
+        button["value"] = button.get("value", "").replace("answer1", "answer0")
+    told = await office.clicks(answer, "answer.refresh")
+    assert (told.text, told.thread_ts) == (notices.old_control().text, parent.ts)
 
 
 @pytest.mark.parametrize(
