@@ -59,7 +59,6 @@ def call(
     summary: str | None = "",
     direction: str = "outbound",
     ended: str = "",
-    recorded: bool = True,
     provider: str = "vonage",
 ) -> Json:
     """A call that began `at`; one without a `script` was never answered: 0 s, nobody spoke, no recording."""
@@ -69,7 +68,7 @@ def call(
         "source": "webrtc",
         "direction": direction,
         "duration": seconds,
-        "recordingUrl": scene.recording(interaction_id) if script and recorded else None,
+        "recordingUrl": scene.recording(interaction_id) if script else None,
         "terminationReason": ended,
         "voiceAI": {
             "provider": "elevenlabs",
@@ -117,12 +116,11 @@ def email(
     began: datetime,
     mails: Sequence[Text],
     *,
-    status: str = "completed",
     summary: str = "",
     envelope: Json | None = None,
 ) -> Json:
     """An email thread. `envelope` is an `email` object, which LeadSail does not document."""
-    document = sms(person, interaction_id, began, mails, status=status, summary=summary)
+    document = sms(person, interaction_id, began, mails, status="completed", summary=summary)
     document["type"] = "email"
     document["telephony"] = document["sms"] = None
     if envelope is not None:
