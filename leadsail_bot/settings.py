@@ -85,7 +85,7 @@ VARIABLES = (
         "port",
         spellings.whole(0, 65535),
         "3000",
-        "port of `/slack/events` (HTTP mode), `/healthz` and `/readyz`",
+        "port of `/slack/events` (HTTP mode), `/healthz`, `/readyz` and `/metrics`",
     ),
     Variable(
         "REDIS_URL",
