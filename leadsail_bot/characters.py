@@ -21,9 +21,8 @@ _SEVERAL_MAX = 32  # more than any has: a heap of accents may be divided
 _JOINER = "\u200d"
 _VIRAMA = 9  # as `unicodedata.combining` counts; the letter after it is written together with the one before
 _FIRST_MARK = "\u0300"
-_MORE = re.compile(
-    "[\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff]"
-)  # besides marks: jamo within a syllable, skin tones
+# Besides marks: jamo within a syllable, skin tones.
+_MORE = re.compile("[\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff]")
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 

@@ -231,9 +231,7 @@ async def opened(
     try:
         yield store
     finally:
-        while (
-            not listening.done()
-        ):  # Python 3.11's wait_for, in redis-py, may swallow one (cpython issue 86296)
+        while not listening.done():  # Python 3.11's wait_for may swallow one (cpython issue 86296)
             listening.cancel()
             await asyncio.wait([listening], timeout=ENDED_S)
         await gate.close()

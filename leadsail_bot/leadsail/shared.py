@@ -10,9 +10,7 @@ import msgspec
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.store import Store, key
 
-SKEW = timedelta(
-    seconds=5
-)  # replicas' clocks differ; what is further ahead than this was never written by one
+SKEW = timedelta(seconds=5)  # between replicas' clocks: what is further ahead was never written by one
 SIZE_MAX = 64 * 1024 * 1024  # unpacked: no body that was read is larger, and 16 kB could unpack to a gigabyte
 
 

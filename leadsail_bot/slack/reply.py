@@ -44,9 +44,8 @@ class Reply:
         self._begins = begins
         self._view_id = asked.view_id
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
-        self._is_sent = self._loads = (
-            asked.view is not None and not asked.clicked
-        )  # a form: its window says so
+        self._is_sent = asked.view is not None and not asked.clicked  # a form
+        self._loads = self._is_sent  # its window says so
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked
         self.place: Destination | None = None

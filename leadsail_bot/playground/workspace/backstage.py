@@ -15,9 +15,7 @@ from leadsail_bot.playground.workspace.state import Clock, Message, View, Worksp
 TRIGGER_LIFE_S = 3.0
 RESPONSE_URL_LIFE_S = 30 * 60.0
 RESPONSE_URL_USES = 5
-TICKETS_KEPT = (
-    20_000  # the oldest are forgotten first; a forgotten trigger reads as invalid, a forgotten url as expired
-)
+TICKETS_KEPT = 20_000  # the oldest go first; then a trigger reads as invalid, a url as expired
 
 Ticket = TypeVar("Ticket")
 
