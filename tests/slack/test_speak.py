@@ -1,30 +1,37 @@
 """Answers go to Slack, and nowhere else that somebody says is Slack."""
 
-from collections.abc import Callable, Coroutine
+import io
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from leadsail_bot import telemetry
 from leadsail_bot.errors import AnswerLost, SlackRefused
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.speak import Speak, patiently
 from leadsail_bot.slack.views import notices
-from tests.leadsail.conftest import quiet
 
 LOOPBACK = "127.0.0.1"
 
 
-async def test_a_redirect_is_not_followed() -> None:
-    """T8: what a response_url leads on to is never asked, not even on the same host."""
+@asynccontextmanager
+async def answering(status: int, body: str = "", **headers: str) -> AsyncIterator[tuple[str, list[str]]]:
+    """Something on this machine whose response_url answers like this, and all else with nothing; its origin,
+    and the paths it is asked for.
+    """
     asked: list[str] = []
 
     async def respond(request: web.Request) -> web.Response:
         asked.append(request.path)
-        away = request.path == "/response"
-        return web.Response(status=307 if away else 200, headers={"Location": "/elsewhere"} if away else {})
+        if request.path != "/response":
+            return web.Response()
+        return web.Response(status=status, text=body, headers=headers)
 
     app = web.Application()
     app.router.add_post("/{path:.*}", respond)
@@ -32,16 +39,34 @@ async def test_a_redirect_is_not_followed() -> None:
     await runner.setup()
     try:
         await web.TCPSite(runner, LOOPBACK, 0).start()
-        origin = f"http://{LOOPBACK}:{runner.addresses[0][1]}"
-        async with aiohttp.ClientSession() as session:
-            slack = bolt.web("xoxb-1", f"{origin}/api/", session)
-            speak = Speak(slack, session, f"{origin}/api/", quiet())
-            person = Asked(user="U1", team="T1", channel="C1", response_url=f"{origin}/response")
-            with pytest.raises(AnswerLost):  # Slack's Web API isn't here either
-                await speak.answer(person, notices.busy(), replace=False)
+        yield f"http://{LOOPBACK}:{runner.addresses[0][1]}", asked
     finally:
         await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "code"),
+    [
+        (307, "", {"Location": "/elsewhere"}, "status_307"),
+        (200, "used_url", {}, "used_url"),
+        (200, '{"ok":false,"error":"used_url"}', {}, "status_200"),
+        (200, "<p>A proxy of +1 555 0100</p>", {}, "status_200"),
+    ],
+    ids=["redirect", "Slack's no", "a no as JSON", "somebody else's page"],
+)
+async def test_only_slacks_own_yes_is_one(status: int, body: str, headers: dict[str, str], code: str) -> None:
+    """T8: what a response_url leads on to is never asked, not even on the same host. Whatever else it says
+    the answer goes the other way, and the log has Slack's word, or the status alone.
+    """
+    stream = io.StringIO()
+    async with answering(status, body, **headers) as (origin, asked), aiohttp.ClientSession() as session:
+        slack = bolt.web("xoxb-1", f"{origin}/api/", session)
+        speak = Speak(slack, session, f"{origin}/api/", telemetry.logger("INFO", "json", stream=stream))
+        person = Asked(user="U1", team="T1", channel="C1", response_url=f"{origin}/response")
+        with pytest.raises(AnswerLost):  # Slack's Web API isn't here either
+            await speak.answer(person, notices.busy(), replace=False)
     assert asked == ["/response", "/api/chat.postEphemeral"]
+    assert json.loads(stream.getvalue())["code"] == code
 
 
 class Busy:
