@@ -115,15 +115,15 @@ async def why_not(
         PostRefused: the on-call channel takes no leads.
     """
     if draft.who == form.TO_GROUP:
-        if on_call:
-            try:
-                await desk.channels.admit(on_call.channel)
-            except PostRefused as refused:
-                raise refused.of_on_call() from refused
-            others = set(on_call.members or ()) - {asked.user}
-            known = on_call.members is not None
-            return form.only_you() if known and not await is_anybody(desk, others) else None
-        return form.nobody_on_call()
+        if on_call is None:
+            return form.nobody_on_call()
+        try:
+            await desk.channels.admit(on_call.channel)
+        except PostRefused as refused:
+            raise refused.of_on_call() from refused
+        if on_call.members is None or await is_anybody(desk, set(on_call.members) - {asked.user}):
+            return None
+        return form.only_you()
     try:
         await desk.access.admit(Asked(user=draft.person, team=asked.team))
     except AccessDenied as denied:
