@@ -79,6 +79,7 @@ async def test_what_cannot_be_checked_is_a_no_of_its_own(method: str) -> None:
         {"reset": True},
         {"status": 429, "retry_after": 1},
         {"delay_s": 2.2},
+        {"hang": True},
     ],
     ids=str,
 )

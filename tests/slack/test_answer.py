@@ -11,7 +11,7 @@ from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.work import Body
 from tests import samples
 from tests.faults import patience
-from tests.office import Office, labels, said
+from tests.office import Office, elements, labels, said
 
 
 async def test_every_interaction_of_a_long_history_can_be_reached(either_office: Office) -> None:
@@ -60,6 +60,21 @@ async def test_what_was_pressed_meanwhile_takes_nothing_away(office: Office, fir
     office.sandbox.script("lead_long1", Answer(wait_s=0.4))
     await office.ana.click(answer, first)
     await office.ana.click(answer, other)
+    await office.until(lambda: "13 calls" in said(office.ana.sees(SALES)[0].blocks))
+
+
+async def test_what_could_not_be_done_meanwhile_takes_nothing_away(office: Office) -> None:
+    """Why it couldn't is told beside the answer, where the one to the earlier click still comes."""
+    _put(office, 12)
+    answer = await office.asks("lead_long1")
+    _put(office, 13)
+    office.clock.skip_s += 6
+    office.sandbox.script("lead_long1", Answer(wait_s=0.4))
+    await office.ana.click(answer, "answer.refresh")
+    [older] = [one for one in elements(answer.blocks) if one.get("action_id") == "answer.older"]
+    older["value"] = "old"
+    await office.ana.click(answer, "answer.older")
+    await office.until(lambda: notices.old_control().text in [one.text for one in office.ana.sees(SALES)])
     await office.until(lambda: "13 calls" in said(office.ana.sees(SALES)[0].blocks))
 
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from leadsail_bot.playground.sandbox import Answer
-from leadsail_bot.playground.workspace.acme import ANA
+from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.faults import Fault
 from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.slack import work
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import full_text
 from tests import samples
@@ -203,6 +204,35 @@ async def test_a_stop_in_the_middle_of_a_file_promises_none() -> None:
         [told] = office.ana.sees(office.workspace.dm(ANA).id)
         assert told.text == full_text.UNSURE
         assert "Slack didn't confirm" in said(office.ana.view.blocks)
+
+
+async def test_who_closed_the_window_hears_no_more_of_it(office: Office) -> None:
+    """That LeadSail failed, or that the window can't be filled: they have gone on."""
+    answer = await _answer(office, "Hello.")
+    office.sandbox.script("lead_talk1", Answer(status=503, wait_s=0.3), forever=True)
+    office.clock.skip_s += 4_000
+    await office.ana.click(answer, "transcript.open")
+    await office.ana.close(await office.until(lambda: _titled(office, "Transcript")))
+    await office.until(lambda: office.workspace.calls_to("views.update"))
+    await office.bot.close()  # once all is said
+    assert office.ana.sees(SALES) == [answer]
+    assert not office.ana.sees(office.workspace.dm(ANA).id)
+    assert not office.log("answer_lost")
+
+
+async def test_a_window_that_says_it_is_loading_says_no_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also on top of another one, whose words it isn't to be given while LeadSail takes its time."""
+    monkeypatch.setattr(work, "SLOW_S", 0.2)
+    _put(office, "Hello.")
+    answer = await office.looks_up(await office.opens(await office.asks("help"), "lookup.open"), "lead_talk1")
+    office.clock.skip_s += 400
+    office.sandbox.script("lead_talk1", Answer(wait_s=0.6))
+    before = len(office.workspace.calls_to("views.update"))
+    await office.opens(answer, "transcript.open")
+    await office.until(lambda: "Hello." in said(office.ana.view.blocks))
+    assert len(office.workspace.calls_to("views.update")) - before == 1
 
 
 async def test_a_page_that_failed_can_be_tried_again(office: Office) -> None:

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from leadsail_bot import sink
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import modals
-from leadsail_bot.playground.workspace.acme import ANA, SALES
+from leadsail_bot.playground.workspace.acme import ANA, SALES, TEAM
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.slack import errands, listeners, serve, work
@@ -20,6 +20,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import AtOnce, Desk, Listener
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.rhythm import Rhythm
+from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views import blocks, notices
 from leadsail_bot.slack.views.surface import Message, modal
 from leadsail_bot.slack.work import LEADSAIL_S, WORK_S, BoltListener, Offer, Suggest, Work
@@ -265,6 +266,25 @@ async def test_a_slow_leadsail_is_announced_in_a_window(
     await office.until(lambda: said(office.ana.view.blocks).startswith(stood))
     await patience.until(lambda: len(office.log("answered")) == 4)
     assert len(office.ana.sees(SALES)) == 1
+
+
+class Heard(Speak):
+    """Answers, as somebody hears them."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    async def answer(self, asked: Asked, message: Message, **_: Any) -> None:
+        self.said.append(message.text)
+
+
+async def test_no_word_on_the_way_comes_after_the_answer() -> None:
+    """Three seconds may be over just as it is sent."""
+    heard = Heard()
+    reply = Reply(heard, Asked(user=ANA, team=TEAM, channel=SALES))
+    await reply.show(notices.usage())
+    await reply.reassure()
+    assert heard.said == [notices.usage().text]
 
 
 async def test_work_under_way_is_answered_before_the_bot_stops() -> None:
