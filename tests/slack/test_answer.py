@@ -6,6 +6,7 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, SALES, TEAM
 from leadsail_bot.playground.workspace.parcels import Parcel
+from leadsail_bot.slack import work
 from leadsail_bot.slack.views import blocks, notices
 from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.work import Body
@@ -76,6 +77,24 @@ async def test_what_could_not_be_done_meanwhile_takes_nothing_away(office: Offic
     await office.ana.click(answer, "answer.older")
     await office.until(lambda: notices.old_control().text in [one.text for one in office.ana.sees(SALES)])
     await office.until(lambda: "13 calls" in said(office.ana.sees(SALES)[0].blocks))
+
+
+async def test_an_earlier_click_in_a_window_does_not_come_over_a_later_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Slack refuses that it takes a while, the slower answer still doesn't come over a newer one."""
+    monkeypatch.setattr(work, "SLOW_S", 0.2)
+    _put(office, 20)
+    answer = await office.looks_up(await office.opens(await office.asks("help"), "lookup.open"), "lead_long1")
+    office.clock.skip_s += 6
+    office.sandbox.script("lead_long1", Answer(wait_s=0.8))
+    office.slack.fault("views.update", error="fatal_error")
+    tried = len(office.workspace.calls_to("views.update"))
+    await office.ana.click(answer, "answer.refresh")
+    await office.until(lambda: len(office.workspace.calls_to("views.update")) > tried)
+    await office.ana.click(answer, "answer.older")
+    await patience.until(lambda: office.log("view_gone"))
+    assert "Page 2 of 3" in said(office.ana.view.blocks)
 
 
 async def test_the_slower_answer_to_an_earlier_click_is_outdated(office: Office) -> None:
