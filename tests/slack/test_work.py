@@ -247,6 +247,19 @@ async def test_a_slow_leadsail_is_announced_once(office: Office) -> None:
     assert "In progress" in said(answer.blocks)
 
 
+async def test_after_a_click_the_answer_above_is_announced(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What follows takes the place of what was clicked, and not of that line."""
+    monkeypatch.setattr(work, "SLOW_S", 0.2)
+    answer = await office.asks("lead_abc123")
+    office.clock.skip_s += 6
+    office.sandbox.script("lead_abc123", Answer(wait_s=0.6))
+    await office.ana.click(answer, "answer.refresh")
+    _, slow = await office.until(lambda: told if len(told := office.ana.sees(SALES)) > 1 else None)
+    assert slow.text == notices.slow_update().text
+
+
 @pytest.mark.parametrize(
     ("fault", "is_said"), [({}, True), ({"lose_answer": True}, True), ({"status": 500}, False)], ids=str
 )
