@@ -200,7 +200,7 @@ async def test_the_channel_was_archived(button: str) -> None:
             words = await handing.sends(office, ANA, view, **{handoff.DUE: "4h"})
             assert "It is still due <!date^" in words
             office.workspace.clock = lambda: time.time() + 3_600 + 901
-            assert "it is still open: reassign it" in handing.messages(office, ANA)[-1].text
+            assert "nobody has this lead: the receipt has" in handing.messages(office, ANA)[-1].text
         else:
             await handing.press(office, ANA, receipt, button)
             [words] = await office.until(lambda: handing.whispers(office, ANA, receipt.channel))
@@ -218,7 +218,7 @@ async def test_the_recipient_was_deactivated() -> None:
         words = await handing.sends(office, ANA, view, **{handoff.DUE: "4h"})
         assert f"<@{BEN}> no longer has an account here. Press Reassign on the receipt." in words
         office.workspace.clock = lambda: time.time() + 3_600 + 901
-        assert "it is still open: reassign it" in handing.messages(office, ANA)[-1].text
+        assert "nobody has this lead: the receipt has" in handing.messages(office, ANA)[-1].text
         assert "Reassign" in labels(handing.receipt(office).blocks)
         again = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
         assert "Handed to" in await handing.sends(office, ANA, again, **TO_GROUP)

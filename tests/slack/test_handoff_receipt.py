@@ -183,7 +183,7 @@ async def test_slack_reminds_whoever_was_asked_and_then_tells_the_giver() -> Non
         assert f"/archives/{ONCALL}/p{card.ts.replace('.', '')}|Open the card>" in reminder.text
         workspace.clock = lambda: time.time() + 3_600 + 901
         told = handing.messages(office, ANA)[-1]
-        assert "it is still open: reassign it" in told.text
+        assert "nobody has this lead: the receipt has" in told.text
         assert "Open the receipt>" in told.text
         assert "Maria" not in reminder.text + told.text
 

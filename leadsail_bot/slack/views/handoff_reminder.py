@@ -21,10 +21,10 @@ def reminder(given: Handoff, link: str) -> str:
 
 
 def nobody(given: Handoff, link: str) -> str:
-    """A while after the due time, for the giver."""
+    """A while after the due time, for the giver; by then it may also have been declined."""
     return (
-        f"{_named(given)} If nobody has accepted it yet, it is still open: reassign it, or change its due "
-        f"time. {linked(link, TO_RECEIPT)}"
+        f"{_named(given)} If nobody has accepted it yet, nobody has this lead: the receipt has what you can "
+        f"do about it. {linked(link, TO_RECEIPT)}"
     )
 
 
