@@ -176,3 +176,12 @@ def test_a_record_made_of_next_to_nothing_is_refused(field: str, nothing: str) -
     body = f'{{"success":true,"data":{{"leadId":"{samples.LEAD_ID}","{field}":[{crowd}]}}}}'.encode()
     with pytest.raises(LeadSailUnreadable):
         decode.lead(body, samples.LEAD_ID, samples.NOW)
+
+
+def test_a_record_made_of_lists_in_lists_is_refused_before_they_are_read() -> None:
+    """Python 3.13, which the image has, reads 10,000 levels: of eight megabytes it makes four hundred."""
+    crowd = ",".join(["[" * 1_000 + "]" * 1_000] * 50)
+    body = f'{{"success":true,"data":{{"leadId":"{samples.LEAD_ID}","tags":[{crowd}]}}}}'.encode()
+    with pytest.raises(LeadSailUnreadable) as refused:
+        decode.lead(body, samples.LEAD_ID, samples.NOW)
+    assert refused.value.details == {"kind": "crowded"}
