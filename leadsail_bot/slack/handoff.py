@@ -114,10 +114,10 @@ def due(choice: str, now: datetime, zone: tzinfo, givers_zone: tzinfo) -> dateti
     """The moment that a choice of the form means; `zone` is the recipient's.
 
     Tomorrow is the giver's where that comes first: on Thursday evening in New York that is Friday, which has
-    begun in Berlin.
+    begun in Berlin. It leaves no less time than the other choices do.
     """
     if span := _SPANS.get(choice):
         return now + span
     tomorrows = {now.astimezone(one).date() + timedelta(days=1) for one in (zone, givers_zone)}
     mornings = [datetime.combine(day, time(MORNING), zone) for day in tomorrows]
-    return min(morning for morning in mornings if morning > now)
+    return min(morning for morning in mornings if morning - now >= min(_SPANS.values()))

@@ -211,11 +211,13 @@ async def test_tomorrow_is_the_recipients_morning() -> None:
         ("2026-12-03T18:30-05:00", "America/New_York", "Europe/Berlin", "2026-12-04T09:00+01:00"),
         ("2026-12-04T00:30+01:00", "Europe/Berlin", "America/New_York", "2026-12-04T09:00-05:00"),
         ("2026-12-03T18:00-10:00", "Pacific/Honolulu", "Pacific/Auckland", "2026-12-05T09:00+13:00"),
+        ("2026-12-03T09:59-10:00", "Pacific/Honolulu", "Pacific/Auckland", "2026-12-05T09:00+13:00"),
+        ("2026-12-03T09:30-10:00", "Pacific/Honolulu", "Pacific/Auckland", "2026-12-04T09:00+13:00"),
         ("2026-03-07T12:00-05:00", "America/New_York", "America/New_York", "2026-03-08T09:00-04:00"),
     ],
 )
 def test_tomorrow_is_the_next_that_either_calls_so(now: str, giver: str, recipient: str, due: str) -> None:
-    """A day that has begun there already isn't tomorrow's tomorrow; nor is a morning that is over."""
+    """A day begun there already isn't tomorrow's tomorrow; nor is a morning that is over, or nearly here."""
     meant = handing_over.due("tomorrow", datetime.fromisoformat(now), ZoneInfo(recipient), ZoneInfo(giver))
     assert meant == datetime.fromisoformat(due)
 
