@@ -347,6 +347,22 @@ async def test_a_warning_stays_where_leadsail_is_silent() -> None:
         assert cautions.DO_NOT_CALL in said(second.blocks)
 
 
+async def test_a_new_card_says_stop_where_the_record_of_the_lead_fails() -> None:
+    """The texts tell it; what only the record tells stays as it was said."""
+    async with handing.office() as office:
+        asks_not_to_be_called(office)
+        await handing.hands(office)
+        stop = {"role": "user", "message": "STOP", "source": "inbound", "timestamp": "2026-11-04T12:00:00Z"}
+        text = samples.interaction(leadId=LEAD, type="sms", transcript=[stop])
+        office.sandbox.put(samples.record(leadId=LEAD, status="dnc"), [text])
+        office.sandbox.script(f"/api/v1/leads/{LEAD}", Answer(status=503), forever=True)
+        office.clock.skip_s += 10
+        await reassigns(office)
+        [second] = handing.messages(office, ONCALL_GROUP)
+        assert said(second.blocks).count(cautions.DO_NOT_CALL) == 1
+        assert said(second.blocks).count(cautions.OPTED_OUT) == 1
+
+
 def asks_not_to_be_called(at: Office, status: str = "dnc") -> None:
     """The lead's record says so, or `status`, and what is kept of it isn't new any more."""
     at.sandbox.put(samples.record(leadId=LEAD, status=status), [samples.interaction(leadId=LEAD)])

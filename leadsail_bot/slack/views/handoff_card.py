@@ -48,11 +48,12 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
 
 
 def cautioned(content: Sequence[Block], history: LeadHistory) -> list[Block]:
-    """The content with what must not be done by now; as it stands where the lead's record isn't at hand."""
-    if history.unsure:
-        return [*content]
+    """The content with what must not be done by now; without the lead's record nothing that was said goes."""
     lead = [block for block in content if block["block_id"].startswith(_LEAD)]
     warnings = cautions.drawn(history, brief.of(history))
+    if history.unsure:
+        loud = [block for block in warnings if block["type"] == "section"]
+        warnings = [*lead[1:], *(one for one in loud if one["text"]["text"] not in str(lead))]
     others = [block for block in content if not block["block_id"].startswith(_LEAD)]
     return [*_named("lead", [*lead[:1], *warnings]), *others]
 
