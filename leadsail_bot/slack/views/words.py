@@ -85,7 +85,8 @@ def title(interaction: Interaction) -> str:
         return called
     named = CHANNELS[interaction.channel][0].capitalize()
     kind = _readable(interaction.type) if interaction.channel in (Channel.SMS, Channel.OTHER) else ""
-    return f"{named} ({kind})" if kind and kind.casefold() not in _TEXTS else named
+    says_so = interaction.channel is Channel.SMS and not _TEXTS.isdisjoint(kind.casefold().split())
+    return f"{named} ({kind})" if kind and not says_so else named
 
 
 def inline(said: str) -> str:

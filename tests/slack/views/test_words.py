@@ -95,6 +95,8 @@ def test_an_unknown_type_keeps_its_name(kind: str, said: str) -> None:
         ("text", "Text thread"),
         ("", "Text thread"),
         ("whatsapp", "Text thread (Whatsapp)"),
+        ("sms_conversation", "Text thread"),
+        ("TextMessage", "Text thread"),
     ],
 )
 def test_texts_of_another_kind_are_named(kind: str, said: str) -> None:
