@@ -314,13 +314,19 @@ async def test_the_card_is_gone_when_it_is_tried_again(monkeypatch: pytest.Monke
         assert len(handing.thread(office, card)) == 1
 
 
+async def _accepted_too_slowly(office: Office, monkeypatch: pytest.MonkeyPatch) -> Message:
+    """Ben accepts, and his time for an answer is over while Slack is still at it; returns the card."""
+    card = await handing.hands(office)
+    monkeypatch.setattr(work, "WORK_S", 0.5)
+    office.slack.fault("chat.update", times=1, delay_s=1.0)
+    await handing.press(office, BEN, card, handoff_card.ACCEPT)
+    return card
+
+
 async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bot's time for an answer is over while Slack is still at it: what was begun goes on."""
     async with handing.office() as office:
-        card = await handing.hands(office)
-        monkeypatch.setattr(work, "WORK_S", 0.5)
-        office.slack.fault("chat.update", times=1, delay_s=1.0)
-        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await _accepted_too_slowly(office, monkeypatch)
         await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
         await office.until(lambda: not office.workspace.scheduled)
 
@@ -328,10 +334,7 @@ async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch)
 async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever pressed has been told that it took too long: what they began is done before the bot goes."""
     async with handing.office() as office:
-        card = await handing.hands(office)
-        monkeypatch.setattr(work, "WORK_S", 0.5)
-        office.slack.fault("chat.update", times=1, delay_s=1.0)
-        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        card = await _accepted_too_slowly(office, monkeypatch)
         await office.until(lambda: handing.whispers(office, BEN, card.channel))
         await office.bot.close()
         assert "Accepted by" in said(handing.receipt(office).blocks)

@@ -335,13 +335,14 @@ async def test_each_new_card_warns_of_what_the_lead_has_asked_since() -> None:
         assert "Call" in said(last.blocks)
 
 
-async def test_a_warning_stays_where_leadsail_is_silent() -> None:
+@pytest.mark.parametrize("fault", [Answer(status=503), Answer(wait_s=30)], ids=["fails", "is silent"])
+async def test_a_warning_stays_whatever_leadsail_does(fault: Answer) -> None:
     """Nobody waits long for it, and nothing that was said goes."""
     async with handing.office() as office:
         asks_not_to_be_called(office)
         await handing.hands(office)
         office.clock.skip_s += 10
-        office.sandbox.script("/", Answer(status=503), forever=True)
+        office.sandbox.script("/", fault, forever=True)
         await reassigns(office)
         [second] = handing.messages(office, ONCALL_GROUP)
         assert cautions.DO_NOT_CALL in said(second.blocks)
