@@ -8,6 +8,8 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack import work
+from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.views import cautions, handoff, handoff_card, handoff_receipt
 from tests import samples
 from tests.office import Office, elements, labels, said
@@ -336,8 +338,10 @@ async def test_each_new_card_warns_of_what_the_lead_has_asked_since() -> None:
 
 
 @pytest.mark.parametrize("fault", [Answer(status=503), Answer(wait_s=30)], ids=["fails", "is silent"])
-async def test_a_warning_stays_whatever_leadsail_does(fault: Answer) -> None:
+async def test_a_warning_stays_whatever_leadsail_does(fault: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for it, and nothing that was said goes."""
+    monkeypatch.setattr(giving, "CAUTION_S", 0.2)
+    monkeypatch.setattr(work, "WORK_S", 3.0)  # a wait without an end would be over with it
     async with handing.office() as office:
         asks_not_to_be_called(office)
         await handing.hands(office)
