@@ -141,6 +141,19 @@ async def test_a_file_that_fails_is_told_of_where_the_window_is_gone(office: Off
     assert "any more: Slack doesn't take files from this app right now." in told.text
 
 
+async def test_the_page_stays_where_leadsail_fails(office: Office) -> None:
+    """They may be reading it to somebody: that no file comes stands above it, and the button is there."""
+    view = await _open(office, "Hello.")
+    office.sandbox.script("lead_talk1", Answer(status=503), forever=True)
+    office.clock.skip_s += 4_000
+    after = await office.turns(view, "transcript.send")
+    assert "isn't responding" in said(after.blocks)
+    assert "Hello." in said(after.blocks)
+    office.sandbox.script("lead_talk1")
+    office.clock.skip_s += 60
+    assert full_text.SENT in said((await office.turns(after, "transcript.send")).blocks)
+
+
 @pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"reset": True}], ids=str)
 async def test_a_file_that_came_is_not_asked_for_again(office: Office, fault: dict[str, Any]) -> None:
     """Where the window doesn't take that it is sent, their messages say so: another press would send two."""

@@ -1,7 +1,7 @@
 """A transcript: opened, read page by page, searched, and sent as a file."""
 
 import asyncio
-from typing import Any
+from functools import partial
 
 import msgspec
 
@@ -11,7 +11,7 @@ from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import full_text, notices, transcript, words
-from leadsail_bot.slack.views.surface import sentence
+from leadsail_bot.slack.views.surface import sentence, with_word
 
 
 async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -43,12 +43,12 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The whole transcript as a file in the person's direct messages; whatever fails, the page stays."""
     at = reply.place = unpack(asked.value, TranscriptAt)
     reply.outlives = True
+    if asked.view:
+        reply.form = partial(with_word, asked.view.shown)
     history = await desk.history(asked, at.lead, "full_text")
     found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
-    shown = await _view(desk, found, history, at)
-    reply.form = lambda word: transcript.noticed(shown, word.text)
     await reply.send_file(
         name=full_text.file_name(found, history),
         title=full_text.title(found, history),
@@ -58,7 +58,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
         unsure=full_text.UNSURE,
     )
     reply.instead = sentence(full_text.SENT)
-    return await reply.fill(transcript.noticed(shown, full_text.SENT))
+    return await reply.show(reply.instead)
 
 
 async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> None:
@@ -67,12 +67,7 @@ async def _show(desk: Desk, asked: Asked, reply: Reply, at: TranscriptAt) -> Non
     found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
-    return await reply.fill(await _view(desk, found, history, at))
-
-
-async def _view(desk: Desk, found: Interaction, history: LeadHistory, at: TranscriptAt) -> dict[str, Any]:
-    """Drawn in a thread: a transcript of megabytes would hold up everybody else."""
-    return await asyncio.to_thread(
+    view = await asyncio.to_thread(  # a transcript of megabytes would hold up everybody else
         transcript.view,
         found,
         at,
@@ -81,6 +76,7 @@ async def _view(desk: Desk, found: Interaction, history: LeadHistory, at: Transc
         as_of=history.as_of,
         region=desk.phone_region,
     )
+    return await reply.fill(view)
 
 
 def _interaction(history: LeadHistory, at: TranscriptAt) -> Interaction | None:

@@ -1,6 +1,6 @@
 """A transcript as a modal: who said what and when, in pages; every turn can be reached, however long."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -57,12 +57,6 @@ def view(
     return modal(
         Message(said, shown), title=TITLE, callback=CALLBACK, metadata=here, submit="Find" if field else ""
     )
-
-
-def noticed(shown: Mapping[str, Any], notice: str) -> dict[str, Any]:
-    """The same page with a word below its heading, in mrkdwn."""
-    heading, *rest = shown["blocks"]
-    return {**shown, "blocks": [heading, blocks.context(notice), *rest]}
 
 
 def _top(about: Gist) -> Block:
