@@ -76,6 +76,7 @@ class LeadSail:
             now=now,
             timer=timer,
             shared=shared("history"),
+            refused=self._refuse,
         )
         self._leads = Cache(
             decode.lead,
@@ -97,6 +98,7 @@ class LeadSail:
             gist=decode.matches_gist,
             now=now,
             timer=timer,
+            refused=self._refuse,
         )
 
     async def history(self, lead_id: str, *, live: bool = False, by: float | None = None) -> LeadHistory:
@@ -170,6 +172,12 @@ class LeadSail:
         await self._histories.close()
         await self._leads.close()
         await self._searches.close()
+
+    def _refuse(self) -> None:
+        """Not for a record alone, where LeadSail gives the history: it is the record that isn't for us."""
+        self._histories.refuse()
+        self._leads.refuse()
+        self._searches.refuse()
 
     def _ready(self, lead_id: str) -> LeadHistory | None:
         """The quick way, for a lead that somebody asked for a moment ago: nothing to wait for."""

@@ -49,6 +49,7 @@ class Cache(Generic[T]):
         max_bytes: what all packed bodies may weigh together.
         remembers: whether after such a failure nobody asks again for FAILED_S, but with `live`.
         shared: where other replicas find what this one was told; None: there are none.
+        refused: is told where LeadSail refuses our key, for what others keep of its answers.
         now: the wall clock, for `as_of`.
         timer: a clock that only moves forward, in seconds.
         sweep_s: how often what may be kept no longer is looked for.
@@ -66,12 +67,14 @@ class Cache(Generic[T]):
         remembers: Callable[[LeadSailProblem], bool] = lambda problem: isinstance(problem, LeadNotFound),
         gist: Callable[[bytes], bytes] | None = None,
         shared: Shared | None = None,
+        refused: Callable[[], None] = lambda: None,
         sweep_s: float = SWEEP_S,
     ) -> None:
         self._shelf: Shelf[T] = Shelf(
             keep_s=max(stale_s, fresh_s), max_bytes=max_bytes, timer=timer, sweep_s=sweep_s
         )
         self._shared = shared
+        self._refused = refused
         self._remembers = remembers
         self._flights: Flights[T] = Flights("flight")
         self._looks: Flights[Kept | None] = Flights("look")
@@ -137,6 +140,12 @@ class Cache(Generic[T]):
         self._purges += 1
         self._shelf.drop(lead_id)
 
+    def refuse(self) -> None:
+        """LeadSail refuses our key: what it was given for isn't ours any more, of no lead."""
+        self._shelf.drop()
+        if self._shared:
+            self._shared.refuse()
+
     async def close(self) -> None:
         """End the flights under way."""
         self._shelf.close()
@@ -174,10 +183,12 @@ class Cache(Generic[T]):
         except LeadSailProblem as problem:
             lighten(problem)
             if isinstance(problem, _NOT_FOR_US):
-                refused = isinstance(problem, KeyRefused)
-                self._shelf.drop(None if refused else lead_id)
+                if isinstance(problem, KeyRefused):
+                    self.refuse()
+                    self._refused()
+                self._shelf.drop(lead_id)
                 if self._shared:
-                    await self._shared.drop(lead_id, and_all=refused)
+                    await self._shared.drop(lead_id)
             self._shelf.fail(lead_id, problem)
             raise
         if self._shared and (kept := self._shelf.kept(lead_id)):

@@ -70,10 +70,12 @@ class Shared:
             with suppress(StoreUnavailable):
                 await self._store.put(self._name(lead_id), msgspec.msgpack.encode(_Wire(*packed)), left_s)
 
-    async def drop(self, lead_id: str, *, and_all: bool = False) -> None:
-        """Take it away from the others too; with `and_all` nothing that is there yet is brought any more."""
-        if and_all:
-            self._since = self._now()
+    def refuse(self) -> None:
+        """Bring nothing that is there yet any more."""
+        self._since = self._now()
+
+    async def drop(self, lead_id: str) -> None:
+        """Take it away from the others too."""
         with suppress(StoreUnavailable):
             await self._store.drop(self._name(lead_id))
 

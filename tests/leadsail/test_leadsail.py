@@ -151,6 +151,28 @@ async def test_with_the_key_the_name_comes_back(sandbox: Sandbox, leadsail: Lead
     assert (await history(leadsail)).lead is not None
 
 
+@pytest.mark.parametrize("again", ["history", "search"])
+@pytest.mark.parametrize("refused", ["/api/v1/interactions/lead/lead_other7", "/api/v1/leads"])
+async def test_a_refused_key_ends_all_that_it_was_given_for(
+    sandbox: Sandbox, leadsail: LeadSail, refused: str, again: str
+) -> None:
+    """Whatever LeadSail was asked when it said so: no history is fresh any more, and no search."""
+    await history(leadsail)
+    await leadsail.search("maria")
+    sandbox.script(refused, Answer(status=401))
+    with pytest.raises(KeyRefused):
+        await (leadsail.search("james") if refused.endswith("leads") else leadsail.history("lead_other7"))
+    found = await (history(leadsail) if again == "history" else leadsail.search("maria"))
+    assert not found.from_cache
+
+
+async def test_a_record_that_is_refused_leaves_the_histories(sandbox: Sandbox, leadsail: LeadSail) -> None:
+    """A key may be good for the one and not for the other: the histories it brings are still kept."""
+    sandbox.script(RECORD, Answer(status=401), forever=True)
+    await history(leadsail)
+    assert (await history(leadsail)).from_cache
+
+
 @pytest.mark.parametrize(
     "nothing",
     [Answer(status=404), Answer(status=410), Answer(success_false="NOT_FOUND")],
