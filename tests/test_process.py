@@ -5,6 +5,7 @@ import io
 import math
 import re
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,14 @@ async def test_a_start_without_trouble_is_one_line() -> None:
     """No library warns of what is as it should be: Bolt reads one of our variables by itself."""
     async with town(socket_mode=True) as here, here.app() as app:
         assert [line["event"] for line in app.lines] == ["ready"]
+
+
+async def test_a_read_of_a_socket_takes_no_mapping() -> None:
+    """What asyncio makes room for at each one stays below what glibc maps for itself and gives back."""
+    process.settle_memory()
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1")
+    async with server:
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        room: int = getattr(writer.transport, "max_size", process.MMAP_BYTES)
+        writer.close()
+    assert sys.getsizeof(bytes(room)) < process.MMAP_BYTES
