@@ -1,11 +1,13 @@
 """`/lead-history`, as a person meets it."""
 
+import gc
 import html
 
 import pytest
 
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, SALES
+from tests import samples
 from tests.office import Office, labels, said
 
 DOWN = Answer(status=503)
@@ -205,3 +207,24 @@ async def test_only_gets_reach_leadsail(office: Office) -> None:
 def _quiet(office: Office) -> str:
     office.sandbox.put({"leadId": "lead_quiet1", "firstName": "Quiet", "lastName": "Lead"}, [])
     return "lead_quiet1"
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer(), Answer(status=503), Answer(body=b"{")], ids=["answer", "503", "no JSON"]
+)
+async def test_what_is_done_with_goes_by_itself(office: Office, answer: Answer) -> None:
+    """The collector looks seldom, see `process.GARBAGE`: what waits for it is kept, bodies among it."""
+    first, *others = (f"lead_done{number}" for number in range(8))
+    for lead in (first, *others):
+        office.sandbox.put(samples.record(leadId=lead), [samples.interaction(leadId=lead)])
+        office.sandbox.script(lead, answer, forever=True)
+    await office.asks(first)
+    gc.collect()
+    gc.disable()
+    try:
+        for lead in others:
+            await office.asks(lead)
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert left < len(others)
