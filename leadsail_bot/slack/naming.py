@@ -94,12 +94,15 @@ def _says_something(words: str) -> bool:
 
 
 def _id_in(url: str, page: str) -> str | None:
-    """The lead's id in an address of that page, or below it: the same host, the same way, then an id."""
+    """The lead's id in an address of that page, or below it: the same host, the same way, then an id.
+
+    Slack makes `http://` of an address that is typed without either; nobody follows it from here.
+    """
     try:
         here, there = urlsplit(url), urlsplit(page)
     except ValueError:
         return None
-    if (here.scheme, here.netloc.casefold()) != (there.scheme, there.netloc.casefold()):
+    if here.scheme not in {"http", "https"} or here.netloc.casefold() != there.netloc.casefold():
         return None
     rest = _way(url).removeprefix(_way(page.partition("{lead_id}")[0]))
     segment = unquote(re.split(r"[/?#&]", rest)[0])
