@@ -14,6 +14,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 CALL_S = 5.0  # for whoever calls to keep: over a session of ours the SDK keeps no time
 CODE = re.compile(r"[a-z_]{1,60}")  # how Slack spells its words for what is wrong
+_PLACE = re.compile(r"\[json-pointer:(/(?:blocks|view)[a-z0-9_/]*)\]")
+PLACES_MAX = 5
 
 
 def web(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -43,9 +45,21 @@ def code(error: SlackApiError) -> str:
 
     The SDK's response has a `get` that fails on a body that is no JSON object.
     """
-    answer = getattr(error.response, "data", error.response)
-    found = answer.get("error") if isinstance(answer, dict) else None
+    found = _said(error).get("error")
     return found if isinstance(found, str) and CODE.fullmatch(found) else ""
+
+
+def places(error: SlackApiError) -> dict[str, list[str]]:
+    """`places` in what was sent that Slack finds fault with, if it names any; without its words about them,
+    which may quote what stands there.
+    """
+    found = _PLACE.findall(str(_said(error).get("response_metadata")))
+    return {"places": found[:PLACES_MAX]} if found else {}
+
+
+def _said(error: SlackApiError) -> dict[str, Any]:
+    answer = getattr(error.response, "data", error.response)
+    return answer if isinstance(answer, dict) else {}
 
 
 def app(client: AsyncWebClient, identity: Callable[[], AuthorizeResult]) -> AsyncApp:

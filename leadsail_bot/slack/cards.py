@@ -95,7 +95,7 @@ class Cards:
                 )
             except SlackRefused as refused:
                 if refused.reason != "ratelimited":
-                    raise PostRefused(refused.reason, channel) from refused
+                    raise PostRefused(refused.reason, channel, **refused.details) from refused
                 self._turns[channel] = loop.time() + refused.details["again_after_s"]
             except (SlackUnavailable, asyncio.CancelledError) as lost:
                 # Whoever runs out of time here, or is told to stop, knows no more than one without an answer.

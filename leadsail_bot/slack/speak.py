@@ -84,7 +84,7 @@ class Speak:
         except SlackRefused as refused:
             if refused.reason not in _TOO_MUCH:
                 raise
-            self._log.error("blocks_refused", code=refused.reason)
+            self._log.error("blocks_refused", **refused.details, code=refused.reason)
             await say(Message(message.text, []))
 
     async def _otherwise(
@@ -95,7 +95,7 @@ class Speak:
             raise AnswerLost("answer_lost", code=problem.reason) from problem
         self._log.warning("first_way_refused", code=problem.reason)
         try:
-            await insist.in_time(lambda: ways[0](message), until)
+            await insist.in_time(lambda: self._readably(ways[0], message), until)
         except SlackProblem as last:
             raise AnswerLost("answer_lost", code=last.reason) from last
 
@@ -264,7 +264,7 @@ def _refused(error: SlackApiError) -> SlackProblem:
     code, answer = bolt.code(error), error.response
     if code == "ratelimited" or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
         return SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
-    return SlackRefused(code) if code else SlackUnavailable("unexpected_answer")
+    return SlackRefused(code, **bolt.places(error)) if code else SlackUnavailable("unexpected_answer")
 
 
 def _seconds(value: str) -> float:

@@ -5,13 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from slack_bolt.async_app import AsyncApp
+
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, DEALS, SALES
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import notices
+from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.desk import Desk
+from leadsail_bot.slack.reply import Reply
+from leadsail_bot.slack.views import blocks, notices, surface
+from leadsail_bot.slack.work import Work
 from tests.faults.bench import LEAD, PROMISE_S, Bench
 from tests.faults.row import Row, assert_well
-from tests.office import Office, labels, said
+from tests.office import Office, labels, open_office, said
 
 POST, WHISPER, OPEN = "response_url", "chat.postEphemeral", "views.open"
 BROKEN = "Something went wrong on our side."
@@ -107,6 +113,23 @@ async def in_plain_words(bench: Bench) -> None:
         assert (line["event"], line["level"], line["code"]) == ("blocks_refused", "error", "invalid_blocks")
 
 
+async def where_at_fault(bench: Bench) -> None:
+    """Where Slack says what of the blocks it can't take, the log has that place, and none of the words."""
+
+    async def replies(_: Desk, __: Asked, reply: Reply) -> None:
+        await reply.tell(surface.Message("Fay has no number.", [blocks.section("Fay " * 1_000)]))
+
+    def register(app: AsyncApp, work: Work) -> None:
+        app.command("/lead-history")(work.on(replies))
+
+    async with open_office(register=register) as office:
+        office.slack.fault(POST, error="used_url")
+        assert (await office.asks("")).text == "Fay has no number."
+        [line] = office.log("blocks_refused")
+        assert (line["code"], line["places"]) == ("invalid_blocks", ["/blocks/0/text/text"])
+        assert "Fay" not in office.stream.getvalue()
+
+
 async def too_late_to_open(bench: Bench) -> None:
     """A trigger that has expired: the person gets the button again, and it works."""
     async with bench.office() as office:
@@ -183,6 +206,7 @@ ROWS = [
     Row("SL-03", "stored, unseen", stored_unseen),
     Row("SL-03", "the line before hangs", line_before_hangs),
     Row("SL-04", "invalid_blocks", in_plain_words),
+    Row("SL-04", "the other way", where_at_fault),
     Row("SL-07", "expired trigger", too_late_to_open),
     Row("SL-07", "opened at once", opened_at_once),
     Row(

@@ -65,6 +65,16 @@ async def test_a_post_to_a_person_tells_its_conversation(slack: SlackServer, car
     await cards.delete(posted)
 
 
+async def test_what_slack_finds_fault_with_has_its_place(cards: Cards) -> None:
+    """SL-04: the operator is told where in the card it stands."""
+    with pytest.raises(PostRefused) as refused:
+        await cards.post(SALES, Message("A card", [blocks.divider(), blocks.section("")]))
+    assert (refused.value.reason, refused.value.details) == (
+        "invalid_blocks",
+        {"places": ["/blocks/1/text/text"]},
+    )
+
+
 def test_what_stays_for_good_has_its_sentence() -> None:
     """Whoever isn't told to press again is told why the card stays as it was."""
     assert set(handoff_news.STAYS) == queue.FINAL
