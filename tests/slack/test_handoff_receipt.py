@@ -234,6 +234,23 @@ async def test_the_cards_answer_gets_lost() -> None:
         await office.until(lambda: not office.workspace.scheduled)
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["handed over", "reassigned"])
+async def test_the_answer_of_a_card_in_a_channel_gets_lost(again: bool) -> None:
+    """SL-09: where a group is asked, a look at the channel tells; the giver reads which one that is."""
+    async with handing.office() as office:
+        if again:
+            await handing.hands(office)
+            view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+        else:
+            view = await handing.form(office)
+        office.slack.fault("chat.postMessage", times=1, delay_s=0)  # the receipt, or the first card's thread
+        office.slack.fault("chat.postMessage", times=1, lose_answer=True)
+        typed = {handoff.WHO: handoff.TO_GROUP, **({} if again else {handoff.NEEDED: handing.CALL_BACK})}
+        words = await handing.sends(office, ANA, view, **typed)
+        assert f"Slack didn't confirm. Check <#{ONCALL}> before handing it off again." in words
+        assert len(handing.messages(office, ONCALL_GROUP)) == 1
+
+
 async def test_the_receipts_answer_gets_lost() -> None:
     """Nobody was asked; the form is back with what was typed, and sending it again works."""
     async with handing.office() as office:

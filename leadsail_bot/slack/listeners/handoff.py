@@ -239,4 +239,4 @@ def _unconfirmed(given: Handoff, lost: PostUnconfirmed) -> Message:
             "Slack didn't confirm, so nothing was handed over, whatever your messages with this app say. "
             "Press Hand off again."
         )
-    return handoff_news.unconfirmed(given)
+    return handoff_news.unconfirmed(given, lost.channel)

@@ -103,9 +103,9 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         await desk.handoffs.book.nobody_asked(loose)
         await desk.handoffs.loosen(loose, content, "Slack took no other card.")
         raise
-    except PostUnconfirmed:
+    except PostUnconfirmed as lost:
         reply.instead = None
-        return await reply.show(handoff_news.unconfirmed(given))
+        return await reply.show(handoff_news.unconfirmed(given, lost.channel))
     return await reply.fill(handoff_news.alone(form.done(done, reminded)))
 
 

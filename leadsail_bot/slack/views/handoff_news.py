@@ -248,10 +248,10 @@ def done(sentence: str) -> Message:
     return _said(sentence)
 
 
-def unconfirmed(given: Handoff) -> Message:
-    """The card may be there, or not; the giver hears of it if nobody accepts."""
-    whom = handoff_card.whom(given)
-    return _said(f"Slack didn't confirm. Ask {whom} whether the card is there before handing it off again.")
+def unconfirmed(given: Handoff, channel: str) -> Message:
+    """The card may be in `channel`, or not; the giver hears of it if nobody accepts."""
+    look = f"Check <#{channel}>" if given.to_group else f"Ask <@{given.to}> whether the card is there"
+    return _said(f"Slack didn't confirm. {look} before handing it off again.")
 
 
 def not_asked(reason: str, channel: str) -> str:
