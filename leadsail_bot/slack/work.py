@@ -92,7 +92,7 @@ class Work:
         """`suggest` as Bolt wants it: a menu's options go with the acknowledgement, and are its only answer.
 
         Where it fails, isn't done in SUGGEST_S, or there is too much to do, the options are those of
-        `otherwise`. Whoever may not see leads is offered nothing.
+        `otherwise`; also for whoever may not see leads: a menu says nothing, what they then send does.
         """
 
         async def handle(ack: AsyncAck, body: Body) -> None:
@@ -143,7 +143,7 @@ class Work:
             async with asyncio.timeout(SUGGEST_S):
                 return await suggest(self._desk, payload.read(body))
         except AccessDenied:
-            return []  # the audit has it
+            return self._spare(otherwise, body)  # the audit has it
         except Exception as error:  # noqa: BLE001 - an acknowledgement must not be lost
             event, details = mend.event(mend.named(error))
             self._log.warning(event, **details, listener=_name(suggest), error=error)

@@ -219,7 +219,9 @@ async def test_a_search_leaves_a_line_and_nothing_of_what_was_typed(office: Offi
 
 
 async def test_who_may_not_see_leads_may_not_search(office: Office) -> None:
-    """Refused before LeadSail is asked, by the command and while typing: a menu that offers nothing."""
+    """Refused before LeadSail is asked, by the command and in the form, whose menu has what was typed alone:
+    whoever sends that reads why, and not that there is no such lead.
+    """
     gil = office.slack.hands(GIL)
     await gil.command(SALES, f"/lead-history {MARIA}")
     [refused] = await office.until(lambda: gil.sees(SALES))
@@ -228,10 +230,12 @@ async def test_who_may_not_see_leads_may_not_search(office: Office) -> None:
     usage = (await office.until(lambda: gil.sees(SALES)[1:]))[0]
     await gil.click(usage, "lookup.open")
     [form] = await patience.until(lambda: office.workspace.views(GIL))
-    delivery = await gil.suggest(form, "lead", MARIA)
-    assert (delivery.ok, delivery.body) == (True, {"options": []})
+    [option] = (await gil.suggest(form, "lead", MARIA)).body["options"]
+    assert option["text"]["text"] == f"Look up “{MARIA}”"
+    await gil.submit(form, {"lead": option})
+    await office.until(lambda: said(office.workspace.views(GIL)[-1].blocks) == refused.text)
     assert not office.sandbox.calls
-    assert [(line["action"], line["allowed"]) for line in office.log("audit")] == [("search", False)] * 2
+    assert [(line["action"], line["allowed"]) for line in office.log("audit")] == [("search", False)] * 3
 
 
 # ── the form
