@@ -13,7 +13,7 @@ from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.gist import Gist, gist
-from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, failure, heading, told
+from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, failure, heading, told, withheld
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.views.turns import Part, Telling
@@ -43,11 +43,13 @@ def view(
     """
     about = gist(interaction, as_of)
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
-    controls = _controls(interaction, at, links)
+    recorded = _recording(interaction, links)
+    controls = [*recorded, *_sending(interaction, at)]
     field = [_find_field(at, interaction.transcript)] if interaction.transcript else []
     shown = [
         _top(about),
         *([blocks.actions("whole", *controls)] if controls else []),
+        *withheld(about, recorded),
         *field,
         blocks.divider(),
         *(_found if at.find else _read)(interaction.transcript, at, telling),
@@ -69,11 +71,14 @@ def _top(about: Gist) -> Block:
     )
 
 
-def _controls(interaction: Interaction, at: TranscriptAt, links: Links) -> list[Element]:
-    send = blocks.button("Send me the full text", SEND, pack(at), spoken="Send me the full text as a file")
+def _recording(interaction: Interaction, links: Links) -> list[Element]:
     url = links.recording(interaction.call.recording_url)
-    recording = [blocks.button("Recording", RECORDING, url=url)] if url else []
-    return [*recording, *([send] if interaction.transcript else [])]
+    return [blocks.button("Recording", RECORDING, url=url)] if url else []
+
+
+def _sending(interaction: Interaction, at: TranscriptAt) -> list[Element]:
+    send = blocks.button("Send me the full text", SEND, pack(at), spoken="Send me the full text as a file")
+    return [send] if interaction.transcript else []
 
 
 def _find_field(at: TranscriptAt, transcript: Sequence[Turn]) -> Block:

@@ -209,6 +209,14 @@ def test_without_turns_nothing_is_looked_for_nor_sent(url: str, left: list[str])
     assert not [block for block in view["blocks"] if block["type"] == "input"]
 
 
+@pytest.mark.parametrize(("url", "said_so"), [("javascript:alert(1)", True), ("", False)])
+def test_a_recording_that_is_withheld_is_said(url: str, said_so: bool) -> None:
+    """Whoever comes straight from the brief or a handoff wouldn't know that there is one."""
+    view = _view(samples.call(call=Call(recording_url=url)), AT)
+    assert "Recording" not in labels(view["blocks"])
+    assert ("Recording link withheld" in said(view["blocks"])) is said_so
+
+
 def test_the_lead_speaks_by_name() -> None:
     """As the listener knows it; "Lead" where it doesn't."""
     assert "2 ·  Maria  · " in said(_view(samples.call(), AT, lead_name="Maria")["blocks"])
