@@ -17,7 +17,7 @@ from tests.slack.deeds import Deed
 LEAD = "lead_maria42"
 NAME, DOWN, UNKNOWN = "Maria Delgado", "LeadSail isn't responding right now.", "Couldn't check your access."
 ELSEWHERE = "Slack didn't take the answer to you"
-EMPTY = "Slack didn't let this app fill the window. Close it, and press the button again."
+EMPTY = "Slack didn't let this app fill the window. Close it, and try again."
 LATE, BROKEN = "That took too long to open.", "Something went wrong on our side."
 
 

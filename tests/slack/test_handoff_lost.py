@@ -290,7 +290,7 @@ async def test_done_though_the_window_does_not_say_so() -> None:
         told = await office.until(lambda: [handing.told(one) for one in handing.messages(office, ANA)][1:])
         assert len(handing.messages(office, BEN)) == 1
         assert "Look at the receipt" in told[0]
-        assert "press the button again" not in told[0]
+        assert "fill the window" not in told[0]
 
 
 # ── the last no

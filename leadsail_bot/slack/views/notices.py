@@ -36,7 +36,7 @@ _SENTENCES: dict[type[errors.LeadSailProblem], str] = {
     errors.LeadSailUnavailable: "LeadSail isn't responding right now. Try again in a minute.",
     errors.LeadSailUnreadable: "LeadSail sent an answer that can't be read. Try again in a minute.",
 }
-_TOO_LATE = "That took too long to open. Press the button again."
+_TOO_LATE = "That took too long to open."
 _NO_FILES = "Slack doesn't take files from this app right now. Ask your admin whether uploads are allowed."
 _SIGNED_OUT = "Slack no longer accepts this app's sign-in. Tell your admin."
 # Slack's own codes that a person can do something about; docs.slack.dev, the methods' pages.
@@ -154,9 +154,11 @@ def slack_refused(code: str, place: Destination | None, reference: str) -> Messa
     sentence = _SLACK_SENTENCES.get(code)
     if not sentence:
         return broken(place, reference)
-    said = f"{sentence} (ref {reference})"
     if place and sentence == _TOO_LATE and (opener := _OPENERS.get(type(place))):
+        said = f"{sentence} Press the button again. (ref {reference})"
         return _notice(said, blocks.button(*opener, pack(place)))
+    again = " Try again." if sentence == _TOO_LATE else ""  # a shortcut is no button
+    said = f"{sentence}{again} (ref {reference})"
     return _notice(said, *(_again(place) if code in _WORTH_ANOTHER_PRESS else []))
 
 
@@ -187,7 +189,7 @@ def not_heard(channel: str) -> Message:
 
 def not_filled() -> Message:
     """Said outside a window that Slack doesn't let the app change."""
-    return _notice("Slack didn't let this app fill the window. Close it, and press the button again.")
+    return _notice("Slack didn't let this app fill the window. Close it, and try again.")
 
 
 def sent_unseen() -> Message:
