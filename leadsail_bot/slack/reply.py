@@ -126,7 +126,7 @@ class Reply:
             if self._view_id:
                 await self._reassure_in_view()
             elif self.asked.channel:
-                message = notices.slow_update() if self.asked.clicked else notices.slow()
+                message = notices.slow_click() if self.asked.clicked else notices.slow()
                 await self._speak.answer(self.asked, message, replace=False)
 
     async def _reassure_in_view(self) -> None:

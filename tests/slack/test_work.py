@@ -247,17 +247,19 @@ async def test_a_slow_leadsail_is_announced_once(office: Office) -> None:
     assert "In progress" in said(answer.blocks)
 
 
-async def test_after_a_click_the_answer_above_is_announced(
+async def test_after_a_click_it_is_announced_that_more_comes(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What follows takes the place of what was clicked, and not of that line."""
+    """An answer in the place of what was clicked, or of *Open for me* below it; and that nobody need press
+    again, whoever is slow.
+    """
     monkeypatch.setattr(work, "SLOW_S", 0.2)
     answer = await office.asks("lead_abc123")
     office.clock.skip_s += 6
     office.sandbox.script("lead_abc123", Answer(wait_s=0.6))
     await office.ana.click(answer, "answer.refresh")
     _, slow = await office.until(lambda: told if len(told := office.ana.sees(SALES)) > 1 else None)
-    assert slow.text == notices.slow_update().text
+    assert slow.text == "This takes a while; there is no need to press again."
 
 
 @pytest.mark.parametrize(

@@ -224,9 +224,9 @@ def slow() -> Message:
     return _notice(SLOW)
 
 
-def slow_update() -> Message:
-    """The same after a click on an answer, which will change in its place."""
-    return _notice("LeadSail is slow; the answer above updates in a moment.")
+def slow_click() -> Message:
+    """The same after a click, which an answer follows or changes what was clicked; Slack too may be slow."""
+    return _notice("This takes a while; there is no need to press again.")
 
 
 def slow_window() -> Message:

@@ -34,7 +34,7 @@ NOTICES: dict[str, Message] = {
     "old control": notices.old_control(),
     "broken": notices.broken(None, REFERENCE),
     "slow": notices.slow(),
-    "slow update": notices.slow_update(),
+    "slow click": notices.slow_click(),
     "slow window": notices.slow_window(),
     "took too long": notices.took_too_long(None, REFERENCE),
     "not heard": notices.not_heard("C0SALES1"),
