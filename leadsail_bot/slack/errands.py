@@ -29,6 +29,10 @@ class Errands:
         found: T = await self._under_way.brought(mark, errand)
         return found
 
+    def begin(self, mark: str, errand: Callable[[], Awaitable[object]]) -> None:
+        """As `once`, and nobody waits for it."""
+        self._under_way.join(mark, errand)
+
     async def do(self, mark: str, errand: Callable[[], Awaitable[bool]]) -> bool:
         """Now, or where that doesn't do it, again in a while; whether it is done."""
         if done := await errand():

@@ -119,8 +119,9 @@ class Handoffs:
             raise refused.of_on_call() from refused
         except SlackUnavailable:
             await self.book.went_out(given)
-            await self._receipts.say(given, handoff_receipt.unconfirmed(given, content))
-            raise
+            unsure = handoff_receipt.unconfirmed(given, content)
+            self.errands.begin(f"unsure {given.receipt}", lambda: self._receipts.say(given, unsure))
+            raise  # whoever gives may have no more time than to hear of it
         given = msgspec.structs.replace(given, card=Spot(*posted))
 
         async def set_up() -> Given:

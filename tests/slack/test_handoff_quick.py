@@ -331,6 +331,31 @@ async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch)
         await office.until(lambda: not office.workspace.scheduled)
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["handed over", "reassigned"])
+async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, again: bool) -> None:
+    """SL-09: their time is over while Slack hasn't said whether it took the card, and it is slow with the
+    receipt too: they read so in the window, and the operator in the log.
+    """
+    async with handing.office() as office:
+        typed = TO_BEN
+        if again:
+            await handing.hands(office, CARA)
+            view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.REASSIGN)
+            typed = {key: typed[key] for key in (handoff.WHO, handoff.PERSON)}
+            office.slack.fault("chat.update", times=3, delay_s=0)  # the card, the receipt, and it again
+        else:
+            view = await handing.form(office)
+        monkeypatch.setattr(work, "WORK_S", 1.0)
+        monkeypatch.setattr(work, "ANSWER_S", 1.1)
+        office.slack.fault("chat.postMessage", times=1, delay_s=0)  # the receipt, or the first card's thread
+        office.slack.fault("chat.postMessage", times=1, hang=True)
+        office.slack.fault("chat.update", times=1, delay_s=1.0)
+        words = await handing.sends(office, ANA, view, **typed)
+        assert f"Slack didn't confirm. Ask <@{BEN}> whether the card is there" in words
+        await office.until(lambda: "didn't confirm the card" in said(handing.receipt(office).blocks))
+        assert [line["event"] for line in office.failures()] == ["post_unconfirmed"]
+
+
 async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever pressed has been told that it took too long: what they began is done before the bot goes."""
     async with handing.office() as office:

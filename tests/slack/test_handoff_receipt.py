@@ -227,7 +227,7 @@ async def test_the_cards_answer_gets_lost() -> None:
         assert f"Slack didn't confirm. Ask <@{BEN}> whether the card is there" in words
         assert office.workspace.tally["chat.postMessage"] == posts + 2
         [card] = handing.messages(office, BEN)
-        assert "Slack didn't confirm the card" in said(handing.receipt(office).blocks)
+        await office.until(lambda: "Slack didn't confirm the card" in said(handing.receipt(office).blocks))
         assert office.workspace.scheduled  # the giver's own
         await handing.press(office, BEN, card, handoff_card.ACCEPT)
         await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))

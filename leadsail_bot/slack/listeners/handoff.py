@@ -101,8 +101,8 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
         reply.form, reply.instead = as_typed, None
         raise
     except PostUnconfirmed as lost:
-        reply.form, reply.instead = as_typed, None
-        return await reply.show(_unconfirmed(given, lost))
+        reply.form, reply.instead = as_typed, _unconfirmed(given, lost)
+        raise
     return await reply.fill(handoff_news.alone(form.done(done, reminded)))
 
 

@@ -104,8 +104,8 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         await desk.handoffs.loosen(loose, content, "Slack took no other card.")
         raise
     except PostUnconfirmed as lost:
-        reply.instead = None
-        return await reply.show(handoff_news.unconfirmed(given, lost.channel))
+        reply.instead = handoff_news.unconfirmed(given, lost.channel)
+        raise
     return await reply.fill(handoff_news.alone(form.done(done, reminded)))
 
 
