@@ -323,12 +323,34 @@ async def _accepted_too_slowly(office: Office, monkeypatch: pytest.MonkeyPatch) 
     return card
 
 
-async def test_whoever_presses_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bot's time for an answer is over while Slack is still at it: what was begun goes on."""
+@pytest.mark.parametrize(
+    ("person", "button", "outcome"),
+    [(BEN, "Accept", "Accepted by"), (BEN, "Decline", "Declined by"), (ANA, "Cancel", "Cancelled by")],
+)
+async def test_whoever_presses_has_no_time_left(
+    monkeypatch: pytest.MonkeyPatch, person: str, button: str, outcome: str
+) -> None:
+    """The bot's time for an answer is over while Slack is still at it: what was begun goes on, and they read
+    that, never that it failed.
+    """
     async with handing.office() as office:
-        await _accepted_too_slowly(office, monkeypatch)
-        await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
-        await office.until(lambda: not office.workspace.scheduled)
+        card = await handing.hands(office)
+        message = card if person == BEN else handing.receipt(office)
+        view = await handing.opens(office, BEN, card, handoff_card.DECLINE) if button == "Decline" else None
+        monkeypatch.setattr(work, "WORK_S", 0.5)
+        office.slack.fault("chat.update", times=1, delay_s=1.0)
+        if view:
+            words = await handing.sends(office, BEN, view)
+        else:
+            await handing.press(office, person, message, f"handoff.{button.lower()}")
+            [words] = await office.until(lambda: handing.whispers(office, person, message.channel))
+        assert words == handoff_news.goes_on(button).text
+        await office.until(lambda: outcome in said(card.blocks))
+        if button == "Decline":
+            await office.until(lambda: handing.messages(office, ONCALL_GROUP))
+        else:
+            await office.until(lambda: outcome in said(handing.receipt(office).blocks))
+            await office.until(lambda: not office.workspace.scheduled)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["handed over", "reassigned"])
@@ -357,7 +379,7 @@ async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, a
 
 
 async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever pressed has been told that it took too long: what they began is done before the bot goes."""
+    """Whoever pressed has been told that it goes on: what they began is done before the bot goes."""
     async with handing.office() as office:
         card = await _accepted_too_slowly(office, monkeypatch)
         await office.until(lambda: handing.whispers(office, BEN, card.channel))

@@ -36,7 +36,7 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
         press = await handoff_end.claim(desk, asked, given, handoff_card.content(asked.blocks), "accepted")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Accept"))
-    held, shown = press.held, await handoff_end.conclude(desk, press)
+    held, shown = press.held, await handoff_end.conclude_for(desk, reply, press, "Accept")
     if shown.card:
         return await reply.tell(handoff_news.unshown(given, held, "Accept", shown.card))
     if (held.by, held.outcome) != (asked.user, "accepted"):
@@ -88,7 +88,7 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     except StoreUnavailable:
         reply.form = as_typed
         return await reply.show(handoff_news.could_not_confirm("Decline"))
-    held, shown = press.held, await handoff_end.conclude(desk, press)
+    held, shown = press.held, await handoff_end.conclude_for(desk, reply, press, "Decline")
     if (held.by, held.outcome) != (asked.user, "declined"):
         return await reply.show(handoff_news.over(held))
     if shown.card:
@@ -146,11 +146,10 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     question = Question(given.lead, given.giver, given.card, asked.user)
     reply.form = as_typed
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))
-    reply.form = handoff_news.alone
+    done = f"<@{given.giver}> has your question. The answer comes in this handoff's thread."
+    reply.form, reply.instead = handoff_news.alone, handoff_news.done(done)
     await desk.handoffs.line(given.card, handoff_news.asked(question, said))
-    return await reply.show(
-        handoff_news.done(f"<@{given.giver}> has your question. The answer comes in this handoff's thread.")
-    )
+    return await reply.show(reply.instead)
 
 
 async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:

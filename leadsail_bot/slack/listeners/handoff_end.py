@@ -14,6 +14,7 @@ from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Ending, Handoff, Outcome
 from leadsail_bot.slack.listeners import handoff as giving
+from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff_news
 from leadsail_bot.slack.views.blocks import Block
 
@@ -61,6 +62,16 @@ async def claim(
     """
     mine = Ending(outcome, asked.user, int(desk.now().timestamp()), mark or secrets.token_hex(4))
     return Press(given, content, mine, await desk.handoffs.book.claim(given, mine), said)
+
+
+async def conclude_for(
+    desk: Desk, reply: Reply, press: Press, button: str, *, receipt: bool = False
+) -> Shown:
+    """As `conclude`; where that takes longer than whoever pressed `button` has, they read that it goes on."""
+    reply.instead = handoff_news.goes_on(button)
+    shown = await conclude(desk, press, receipt=receipt)
+    reply.instead = None
+    return shown
 
 
 async def conclude(desk: Desk, press: Press, *, receipt: bool = False) -> Shown:

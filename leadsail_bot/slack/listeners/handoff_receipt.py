@@ -37,7 +37,7 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
         press = await handoff_end.claim(desk, asked, given, content, "cancelled")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Cancel"))
-    held, shown = press.held, await handoff_end.conclude(desk, press, receipt=True)
+    held, shown = press.held, await handoff_end.conclude_for(desk, reply, press, "Cancel", receipt=True)
     if held.outcome == "cancelled" and shown.card:
         return await reply.tell(handoff_news.unshown(given, held, "Cancel", shown.card))
     if held.outcome != "cancelled" or shown.receipt:

@@ -225,6 +225,12 @@ def unshown(given: Handoff, ending: Ending, button: str, why: str) -> Message:
     return _said(f"Slack didn't confirm that the card says so, and nobody was told yet. {again}")
 
 
+def goes_on(button: str) -> Message:
+    """Whoever pressed has no time left to hear how it ends: it may be done, so nothing else is said of it."""
+    slow = "This takes longer than usual, and goes on by itself."
+    return _said(f"{slow} If the card doesn't change, press {button} again.")
+
+
 def stays(given: Handoff, why: str) -> str:
     """Why the card will never say how it ended, in mrkdwn; "" where it will, or does."""
     where = (
