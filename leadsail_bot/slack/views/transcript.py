@@ -19,6 +19,7 @@ from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.views.turns import Part, Telling
 
 CALLBACK, TITLE = "transcript", "Transcript"
+ECHO_MAX = 40
 NEXT, PREVIOUS = "transcript.next", "transcript.previous"
 FIND, GO, ALL, SEND = "transcript.find", "transcript.go", "transcript.all", "transcript.send"
 
@@ -115,7 +116,7 @@ def _read(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> lis
 def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> list[Block]:
     """A page of the hits, each with the turns around it and the way to its place in the whole."""
     hits = find.hits(transcript, at.find, telling.region)
-    sought = text.mrkdwn(at.find, 60)
+    sought = text.mrkdwn(at.find, ECHO_MAX)
     all_of_it = blocks.button("Show the whole transcript", ALL, pack(_moved(at, 1, "")))
     everything = blocks.actions("all", all_of_it)
     if not hits:

@@ -209,6 +209,15 @@ def test_without_turns_nothing_is_looked_for_nor_sent(url: str, left: list[str])
     assert not [block for block in view["blocks"] if block["type"] == "input"]
 
 
+@pytest.mark.parametrize("find", ["x", "o"], ids=["nothing", "a hit"])
+def test_what_was_sought_is_echoed_within_40_characters(find: str) -> None:
+    """The field has all of it; the words around it needn't."""
+    said_by_lead = samples.call(transcript=(Turn(role="user", text="o" * FIND_MAX),))
+    at = TranscriptAt(samples.LEAD_ID, "int_call", find=find * FIND_MAX)
+    told = [block for block in _view(said_by_lead, at)["blocks"] if block["type"] in ("section", "context")]
+    assert f"“{find * 39}…”" in said(told)
+
+
 @pytest.mark.parametrize(("url", "said_so"), [("javascript:alert(1)", True), ("", False)])
 def test_a_recording_that_is_withheld_is_said(url: str, said_so: bool) -> None:
     """Whoever comes straight from the brief or a handoff wouldn't know that there is one."""
