@@ -119,7 +119,7 @@ class Handoffs:
             raise refused.of_on_call() from refused
         except SlackUnavailable:
             await self.book.went_out(given)
-            unsure = handoff_receipt.unconfirmed(given, content)
+            unsure = handoff_receipt.unconfirmed(given, content, where)
             self.errands.begin(f"unsure {given.receipt}", lambda: self._receipts.say(given, unsure))
             raise  # whoever gives may have no more time than to hear of it
         given = msgspec.structs.replace(given, card=Spot(*posted))
@@ -278,7 +278,7 @@ class Handoffs:
 
     def _preparing(self, given: Handoff, content: Sequence[Block]) -> Message:
         under_way = msgspec.structs.replace(given, form_at=self._now().timestamp())
-        return handoff_receipt.preparing(under_way, content)
+        return handoff_receipt.preparing(under_way, content, self._channel)
 
     async def _edited(self, spot: Spot | None, message: Message) -> str:
         """Change a card or a receipt; Slack's word for why it isn't, "" where it is."""

@@ -249,6 +249,8 @@ async def test_the_answer_of_a_card_in_a_channel_gets_lost(again: bool) -> None:
         words = await handing.sends(office, ANA, view, **typed)
         assert f"Slack didn't confirm. Check <#{ONCALL}> before handing it off again." in words
         assert len(handing.messages(office, ONCALL_GROUP)) == 1
+        look = f"Slack didn't confirm the card.* To be sure look for the card in <#{ONCALL}>"
+        await office.until(lambda: look in said(handing.receipt(office).blocks))
 
 
 async def test_the_receipts_answer_gets_lost() -> None:

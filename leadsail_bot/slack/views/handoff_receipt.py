@@ -16,9 +16,11 @@ CANCEL, REASSIGN, POSTPONE = "handoff.cancel", "handoff.reassign", "handoff.post
 REASSIGNING, POSTPONING = "handoff.reassigning", "handoff.postponing"
 
 
-def preparing(given: Handoff, content: Sequence[Block]) -> Message:
-    """While the card is posted: what to do if this stays, since the card may be there by then or not."""
-    state = f"Being handed over. If this stays for a minute, {_ask_first(given)}"
+def preparing(given: Handoff, content: Sequence[Block], where: str) -> Message:
+    """While the card is posted: what to do if this stays, since the card may be there by then or not; `where`
+    a group is asked.
+    """
+    state = f"Being handed over. If this stays for a minute, {_look_first(given, where)}"
     head = f"You are handing this lead to {handoff_card.whom(given)}"
     return Message(
         "A lead is being handed over.", handoff_card.drawn(head, content, state, [_reassign(given)])
@@ -37,9 +39,9 @@ def waiting(given: Handoff, content: Sequence[Block], reminded: Reminded) -> Mes
     return Message("You handed over a lead.", handoff_card.drawn(head, content, state, controls))
 
 
-def unconfirmed(given: Handoff, content: Sequence[Block]) -> Message:
-    """Nobody knows whether the card is there."""
-    state = f"*Slack didn't confirm the card.* To be sure {_ask_first(given)}"
+def unconfirmed(given: Handoff, content: Sequence[Block], where: str) -> Message:
+    """Nobody knows whether the card is there; `where` as in `preparing`."""
+    state = f"*Slack didn't confirm the card.* To be sure {_look_first(given, where)}"
     return Message(
         "Slack didn't confirm the lead you handed over.",
         handoff_card.drawn(_handed(given), content, state, [_reassign(given)]),
@@ -112,8 +114,10 @@ def _handed(given: Handoff) -> str:
     return f"You handed this lead to {handoff_card.whom(given)}"
 
 
-def _ask_first(given: Handoff) -> str:
-    return f"ask {handoff_card.whom(given)} whether the card is there; if it isn't, press Reassign."
+def _look_first(given: Handoff, where: str) -> str:
+    if given.to_group:
+        return f"look for the card in <#{where}>; if it isn't there, press Reassign."
+    return f"ask <@{given.to}> whether the card is there; if it isn't, press Reassign."
 
 
 def _reassign(given: Handoff) -> Element:
