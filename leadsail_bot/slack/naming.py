@@ -46,8 +46,9 @@ def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | N
     if CONTROLS.search(typed.strip()) or _MENTION.search(words):
         return None
     inner = unwrapped(words)
-    if "://" in inner:
-        found = next((found for page in lead_pages if (found := _id_in(inner, page))), None)
+    if "/" in inner:
+        url = inner if "://" in inner else f"https://{inner}"
+        found = next((found for page in lead_pages if (found := _id_in(url, page))), None)
         return Id(found) if found else None
     if is_id(inner):
         return Id(inner)

@@ -33,6 +33,7 @@ PAGES = frozenset(
         ("<https://app.leadsail.example/leads/lead_abc123?tab=calls#x|Maria>", Id("lead_abc123")),
         ("<https://api.leadsail.app/leads/lead_abc123>", Id("lead_abc123")),
         ("http://app.leadsail.example/leads/lead_abc123", Id("lead_abc123")),
+        ("app.leadsail.example/leads/lead_abc123", Id("lead_abc123")),
         (
             "<http://app.leadsail.example/leads/lead_abc123|app.leadsail.example/leads/lead_abc123>",
             Id("lead_abc123"),
@@ -97,6 +98,8 @@ def test_what_is_meant(typed: str, meant: Id | Words) -> None:
         "https://app.leadsail.example/settings/lead_abc123",
         "<http://elsewhere.example/leads/lead_abc123|elsewhere.example/leads/lead_abc123>",
         "ftp://app.leadsail.example/leads/lead_abc123",
+        "elsewhere.example/leads/lead_abc123",
+        "//app.leadsail.example/leads/lead_abc123",
         "<https://elsewhere.example|lead_abc123>",
     ],
     ids=lambda typed: ascii(typed[:30]),
