@@ -353,6 +353,19 @@ async def test_whoever_presses_has_no_time_left(
             await office.until(lambda: not office.workspace.scheduled)
 
 
+async def test_whoever_asks_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The giver has the question, and Slack hasn't said yet who reads the channel with the thread."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        view = await handing.opens(office, BEN, card, handoff_card.ASK)
+        office.clock.skip_s += 61
+        office.slack.fault("conversations.info", times=1, delay_s=1.0)
+        monkeypatch.setattr(work, "WORK_S", 0.5)
+        words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        assert words.startswith(f"<@{ANA}> has your question.")
+        assert "Both cars?" in handing.told(handing.messages(office, ANA)[-1])
+
+
 @pytest.mark.parametrize("again", [False, True], ids=["handed over", "reassigned"])
 async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, again: bool) -> None:
     """SL-09: their time is over while Slack hasn't said whether it took the card, and it is slow with the
