@@ -13,7 +13,7 @@ from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.gist import Gist, gist
-from leadsail_bot.slack.views.interaction import AMPLE, RECORDING, failure, heading, told, withheld
+from leadsail_bot.slack.views.interaction import AMPLE, failure, heading, recording, told, withheld
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message, modal, sentence
 from leadsail_bot.slack.views.turns import Part, Telling
@@ -44,7 +44,7 @@ def view(
     """
     about = gist(interaction, as_of)
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
-    recorded = _recording(interaction, links)
+    recorded = recording(about, links)
     controls = [*recorded, *_sending(interaction, at)]
     field = [_find_field(at, interaction.transcript)] if interaction.transcript else []
     shown = [
@@ -70,11 +70,6 @@ def _top(about: Gist) -> Block:
     return blocks.rich(
         blocks.paragraph(*heading(about)), *([blocks.paragraph(blocks.words(error))] if error else [])
     )
-
-
-def _recording(interaction: Interaction, links: Links) -> list[Element]:
-    url = links.recording(interaction.call.recording_url)
-    return [blocks.button("Recording", RECORDING, url=url)] if url else []
 
 
 def _sending(interaction: Interaction, at: TranscriptAt) -> list[Element]:
