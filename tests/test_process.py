@@ -5,6 +5,7 @@ import io
 import math
 import re
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -57,9 +58,10 @@ async def test_a_start_without_trouble_is_one_line() -> None:
 async def test_a_read_of_a_socket_takes_no_mapping() -> None:
     """What asyncio makes room for at each one stays below what glibc maps for itself and gives back."""
     process.settle_memory()
-    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1")
-    async with server:
-        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    one, other = socket.socketpair()
+    with other:
+        _, writer = await asyncio.open_connection(sock=one)
         room: int = getattr(writer.transport, "max_size", process.MMAP_BYTES)
         writer.close()
+        await writer.wait_closed()
     assert sys.getsizeof(bytes(room)) < process.MMAP_BYTES
