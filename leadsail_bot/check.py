@@ -44,6 +44,7 @@ SCOPES = frozenset(
         "chat:write",
         "channels:read",
         "groups:read",
+        "mpim:read",
         "files:write",
         "users:read",
         "usergroups:read",

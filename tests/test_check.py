@@ -220,7 +220,7 @@ async def test_an_organisation_wide_install_is_refused(here: Town) -> None:
     async with _slack_of({"ok": True, "user": "bot", "team": "Acme", "is_enterprise_install": True}) as url:
         found = await lines(here, SLACK_API_URL=url)
     assert "organisation-wide" in fixes(found)[0]
-    assert "channels:read, chat:write, groups:read, users:read not granted" in fixes(found)[1]
+    assert "channels:read, chat:write, groups:read, mpim:read, users:read not granted" in fixes(found)[1]
 
 
 @asynccontextmanager

@@ -77,7 +77,7 @@ def test_least_scopes_each_with_its_reason() -> None:
     assert SOCKET["oauth_config"]["scopes"] == {
         "bot": [
             *("commands", "app_mentions:read", "chat:write", "channels:read", "groups:read"),
-            *("files:write", "users:read", "usergroups:read"),
+            *("mpim:read", "files:write", "users:read", "usergroups:read"),
         ]
     }
     for scope in SOCKET["oauth_config"]["scopes"]["bot"]:

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot import network, telemetry
 from leadsail_bot.errors import PostRefused
 from leadsail_bot.playground import installed
-from leadsail_bot.playground.workspace.acme import ANA, BOT, DEALS, PARTNER, RANDOM, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, PARTNER, RANDOM, SALES
 from leadsail_bot.playground.workspace.entities import Channel
 from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.slack import bolt
@@ -21,7 +21,8 @@ from tests.office import Clock
 
 INFO = "conversations.info"
 OURS = {"is_ext_shared": False, "is_pending_ext_shared": False, "is_shared": False, "is_member": True}
-OLD, SOON, ORG, CLUB = "C0ARCHIVED", "C0PENDING1", "C0ORGWIDE1", "C0PRIVATE1"
+OLD, SOON, ORG = "C0ARCHIVED", "C0PENDING1", "C0ORGWIDE1"
+CLUB, CIRCLE = "C0PRIVATE1", "C0GROUPDM1"
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ async def slack() -> AsyncIterator[SlackServer]:
             Channel(SOON, "soon", "public", {ANA, BOT}, pending_share=True),
             Channel(ORG, "org-wide", "public", {ANA, BOT}, org_shared=True),
             Channel(CLUB, "club", "private", {ANA, BOT}),
+            Channel(CIRCLE, "mpdm-ana.ruiz--ben.okafor--leadsail-1", "group", {ANA, BEN, BOT}),
         ):
             server.workspace.channels[channel.id] = channel
         yield server
@@ -71,6 +73,7 @@ async def why_not(channels: Channels, channel: str) -> str:
         (OLD, "is_archived"),
         ("C0NOWHERE1", "channel_not_found"),
         ("D0ANARUIZ1", "direct"),
+        (CIRCLE, "direct"),
         (ANA, "direct"),
         ("<!here>", "channel_not_found"),
         ("", "channel_not_found"),

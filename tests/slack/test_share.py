@@ -17,7 +17,7 @@ from leadsail_bot.playground.workspace.acme import (
     RANDOM,
     SALES,
 )
-from leadsail_bot.playground.workspace.state import Message, View
+from leadsail_bot.playground.workspace.state import Channel, Message, View
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import cautions, share
 from tests import samples
@@ -73,6 +73,16 @@ async def test_another_channel_is_a_click_away(office: Office) -> None:
     assert cards(office) == []
     lines = [(line["action"], line["channel"], line["allowed"]) for line in office.log("audit")]
     assert lines == [("history", SALES, True), ("preview", SALES, True), ("share", ONCALL, True)]
+
+
+async def test_a_groups_direct_message_is_no_channel(office: Office) -> None:
+    """Its id looks like a channel's: the form has none to begin with, and says why."""
+    circle = "C0GROUPDM1"
+    name = "mpdm-ana.ruiz--ben.okafor--leadsail-1"
+    office.workspace.channels[circle] = Channel(circle, name, "group", {ANA, BEN, BOT})
+    view = await form(office, circle)
+    assert "Direct messages belong to the people in them" in said(view.blocks)
+    assert chosen(view) is None
 
 
 async def test_share_from_a_window(office: Office) -> None:

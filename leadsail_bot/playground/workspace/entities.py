@@ -35,14 +35,15 @@ class Person:
 
 @dataclass
 class Channel:
-    """A conversation; `shared` is one with another organisation in it (`is_ext_shared`).
+    """A conversation; `shared` is one with another organisation in it (`is_ext_shared`), `group` a direct
+    message of several people (`is_mpim`), whose id begins with C as well.
 
     `pending_share`: another organisation is invited; `org_shared`: other workspaces of ours are in it.
     """
 
     id: str
     name: str
-    kind: Literal["public", "private", "dm", "shared"]
+    kind: Literal["public", "private", "dm", "group", "shared"]
     members: set[str]
     archived: bool = False
     admins_post_only: bool = False

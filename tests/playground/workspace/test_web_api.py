@@ -25,8 +25,11 @@ from leadsail_bot.playground.workspace.acme import (
     SALES,
     TEAM,
 )
+from leadsail_bot.playground.workspace.state import Channel
 from tests.playground.workspace.conftest import HandClock
 from tests.playground.workspace.rules.blocks import section
+
+CIRCLE = "C0GROUPDM1"
 
 
 async def refusal(call: Any) -> str:
@@ -212,6 +215,9 @@ async def test_channels_are_told_apart(slack: SlackServer, api: AsyncWebClient) 
     assert await refusal(api.conversations_info(channel=DEALS)) == "channel_not_found"
     dm = (await api.conversations_info(channel=slack.workspace.dm(ANA).id))["channel"]
     assert (dm["is_im"], dm["user"]) == (True, ANA)
+    slack.workspace.channels[CIRCLE] = Channel(CIRCLE, "mpdm-ana.ruiz--leadsail-1", "group", {ANA, BOT})
+    circle = (await api.conversations_info(channel=CIRCLE))["channel"]
+    assert (circle["is_mpim"], circle["is_im"], circle["is_member"]) == (True, False, True)
 
 
 async def test_a_groups_members_are_listed(api: AsyncWebClient) -> None:

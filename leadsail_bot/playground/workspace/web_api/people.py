@@ -11,7 +11,13 @@ from leadsail_bot.playground.workspace.refusal import Refused
 from leadsail_bot.playground.workspace.web_api import places
 
 Json = dict[str, Any]
-READ_SCOPE = {"public": "channels:read", "shared": "channels:read", "private": "groups:read", "dm": "im:read"}
+READ_SCOPE = {
+    "public": "channels:read",
+    "shared": "channels:read",
+    "private": "groups:read",
+    "dm": "im:read",
+    "group": "mpim:read",
+}
 
 
 def auth_test(stage: Backstage, _args: Json) -> Json:
@@ -78,10 +84,10 @@ def conversations_info(stage: Backstage, args: Json) -> Json:
         "id": place.id,
         "is_archived": place.archived,
         "is_channel": place.kind in ("public", "shared"),
-        "is_group": place.kind == "private",
+        "is_group": place.kind in ("private", "group"),
         "is_im": place.kind == "dm",
-        "is_mpim": False,
-        "is_private": place.kind in ("private", "dm"),
+        "is_mpim": place.kind == "group",
+        "is_private": place.kind in places.HIDDEN,
         "is_shared": place.kind == "shared" or place.org_shared,
         "is_ext_shared": place.kind == "shared",
         "is_pending_ext_shared": place.pending_share,

@@ -6,6 +6,8 @@ from leadsail_bot.playground.workspace.backstage import Backstage
 from leadsail_bot.playground.workspace.refusal import Refused
 from leadsail_bot.playground.workspace.state import Channel, Message
 
+HIDDEN = ("private", "dm", "group")  # from whoever isn't in it
+
 
 def writable(stage: Backstage, channel: object) -> Channel:
     """The conversation the app may post to; a person's id means the DM with them. Raises `Refused`."""
@@ -24,7 +26,7 @@ def visible(stage: Backstage, channel: object) -> Channel:
     place = stage.workspace.channels.get(channel) if isinstance(channel, str) else None
     if place is None:
         raise Refused("channel_not_found")
-    if place.kind in ("private", "dm") and stage.workspace.app.id not in place.members:
+    if place.kind in HIDDEN and stage.workspace.app.id not in place.members:
         raise Refused("channel_not_found")
     return place
 
