@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
@@ -118,7 +119,7 @@ class Speak:
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise SlackUnavailable("response_url")
         if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
-            raise SlackRefused(said if bolt.CODE.fullmatch(said) else f"status_{answer.status}")
+            raise SlackRefused(_word(said) or f"status_{answer.status}")
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
@@ -258,6 +259,15 @@ def response_origin(api_url: str) -> str:
     url = urlsplit(api_url)
     hooks = _RESPONSE_HOSTS.get(url.hostname or "")
     return f"https://{hooks}" if hooks else f"{url.scheme}://{url.netloc}"
+
+
+def _word(said: str) -> str:
+    """Slack's word in the no of a response_url, which comes bare or as JSON; "" where there is none."""
+    try:
+        word = json.loads(said)["error"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        word = said
+    return word if isinstance(word, str) and bolt.CODE.fullmatch(word) else ""
 
 
 def _refused(error: SlackApiError) -> SlackProblem:

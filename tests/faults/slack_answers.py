@@ -102,15 +102,24 @@ async def line_before_hangs(bench: Bench) -> None:
         assert told.seconds <= 6.0
 
 
-async def in_plain_words(bench: Bench) -> None:
+@dataclass(frozen=True)
+class InPlainWords:
     """Blocks that Slack finds fault with: their words, and an error for the operator without content."""
-    async with bench.office() as office:
-        office.slack.fault(POST, error="invalid_blocks", status=400)
-        told = await bench.ask(office)
-        assert "Fay Ong" in told.message.text
-        assert said(told.message.blocks) in ("", told.message.text)
-        [line] = told.troubles
-        assert (line["event"], line["level"], line["code"]) == ("blocks_refused", "error", "invalid_blocks")
+
+    no: str
+
+    async def __call__(self, bench: Bench) -> None:
+        async with bench.office() as office:
+            office.slack.fault(POST, body=self.no, status=400)
+            told = await bench.ask(office)
+            assert "Fay Ong" in told.message.text
+            assert said(told.message.blocks) in ("", told.message.text)
+            [line] = told.troubles
+            assert (line["event"], line["level"], line["code"]) == (
+                "blocks_refused",
+                "error",
+                "invalid_blocks",
+            )
 
 
 async def where_at_fault(bench: Bench) -> None:
@@ -205,7 +214,8 @@ ROWS = [
     Row("SL-03", "never answers, late, and no other way", LateAndSilent(DEALS)),
     Row("SL-03", "stored, unseen", stored_unseen),
     Row("SL-03", "the line before hangs", line_before_hangs),
-    Row("SL-04", "invalid_blocks", in_plain_words),
+    Row("SL-04", "invalid_blocks", InPlainWords("invalid_blocks")),
+    Row("SL-04", "invalid_blocks, as JSON", InPlainWords('{"ok":false,"error":"invalid_blocks"}')),
     Row("SL-04", "the other way", where_at_fault),
     Row("SL-07", "expired trigger", too_late_to_open),
     Row("SL-07", "opened at once", opened_at_once),

@@ -49,10 +49,21 @@ async def answering(status: int, body: str = "", **headers: str) -> AsyncIterato
     [
         (307, "", {"Location": "/elsewhere"}, "status_307"),
         (200, "used_url", {}, "used_url"),
-        (200, '{"ok":false,"error":"used_url"}', {}, "status_200"),
+        (200, '{"ok":false,"error":"used_url"}', {}, "used_url"),
+        (404, '{"ok":false,"error":"Expired url"}', {}, "status_404"),
+        (200, '{"ok":false}', {}, "status_200"),
+        (400, "[" * 2_000, {}, "status_400"),
         (200, "<p>A proxy of +1 555 0100</p>", {}, "status_200"),
     ],
-    ids=["redirect", "Slack's no", "a no as JSON", "somebody else's page"],
+    ids=[
+        "redirect",
+        "Slack's no",
+        "a no as JSON",
+        "in words",
+        "without a word",
+        "deep",
+        "somebody else's page",
+    ],
 )
 async def test_only_slacks_own_yes_is_one(status: int, body: str, headers: dict[str, str], code: str) -> None:
     """T8: what a response_url leads on to is never asked, not even on the same host. Whatever else it says
