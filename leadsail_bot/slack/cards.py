@@ -9,7 +9,6 @@ from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackRefused, SlackUnavailable
-from leadsail_bot.slack.insist import STUMBLED
 from leadsail_bot.slack.speak import Call, patiently
 from leadsail_bot.slack.views.surface import Message
 
@@ -117,9 +116,6 @@ class Cards:
                 await self._patiently(edit)
             except SlackUnavailable:
                 pass
-            except SlackRefused as refused:
-                if refused.reason not in STUMBLED:
-                    raise
             else:
                 return
             await asyncio.sleep(wait_s)

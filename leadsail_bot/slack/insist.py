@@ -10,13 +10,12 @@ from leadsail_bot.errors import SlackRefused, SlackUnavailable
 TRIES, TRIES_IF_TOLD_TO_WAIT, AGAIN_S = 3, 2, 0.2
 RETRY_AFTER_MAX_S = 5.0
 NEXT_WAY_S = 2.0  # what each way to a person leaves for each that is left after it, if it can
-STUMBLED = frozenset({"internal_error", "fatal_error"})  # Slack's words for a fault of its own
 
 T = TypeVar("T")
 
 
 async def on(attempt: Callable[[], Awaitable[T]], until: float | None = None) -> T:
-    """Again, where the first may not have arrived, Slack stumbled, or it names a wait that is short.
+    """Again, where the first may not have arrived, or Slack names a wait that is short.
 
     `until` is a moment of the loop's clock; None is no hurry.
     """
@@ -30,10 +29,8 @@ async def on(attempt: Callable[[], Awaitable[T]], until: float | None = None) ->
                 raise
             wait_s = AGAIN_S
         except SlackRefused as refused:
-            stumbled = refused.reason in STUMBLED
-            wait_s = AGAIN_S if stumbled else refused.details.get("again_after_s", math.inf)
-            tries = TRIES if stumbled else TRIES_IF_TOLD_TO_WAIT
-            if number >= tries or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):
+            wait_s = refused.details.get("again_after_s", math.inf)
+            if number >= TRIES_IF_TOLD_TO_WAIT or wait_s > RETRY_AFTER_MAX_S or _is_over(until, wait_s):
                 raise
         await asyncio.sleep(wait_s)
 

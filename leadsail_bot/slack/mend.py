@@ -30,7 +30,7 @@ KNOWN_CODES = (
     | GONE_VIEW
     | {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "invalid_payload"}
     | {"view_too_large", "user_not_in_channel"}
-    | {"expired_url", "used_url", "message_not_found", "cant_update_message", "internal_error", "fatal_error"}
+    | {"expired_url", "used_url", "message_not_found", "cant_update_message"}
 )
 
 

@@ -27,6 +27,8 @@ PATIENCE_S = 2.0  # where several calls stand between a person and their answer
 ASK_S, ASK_ONCE_S = 3.0, 0.8  # a question in all, and until it is asked again
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
+# Slack's words for a fault of its own, after which it may be done or not; docs.slack.dev, errors of methods.
+_STUMBLED = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
@@ -116,10 +118,11 @@ class Speak:
             raise SlackUnavailable("response_url") from error
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
-        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        word = _word(said)
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or word in _STUMBLED:
             raise SlackUnavailable("response_url")
         if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
-            raise SlackRefused(_word(said) or f"status_{answer.status}")
+            raise SlackRefused(word or f"status_{answer.status}")
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
@@ -274,7 +277,9 @@ def _refused(error: SlackApiError) -> SlackProblem:
     code, answer = bolt.code(error), error.response
     if code == "ratelimited" or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
         return SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
-    return SlackRefused(code, **bolt.places(error)) if code else SlackUnavailable("unexpected_answer")
+    if not code or code in _STUMBLED or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return SlackUnavailable(code or "unexpected_answer")
+    return SlackRefused(code, **bolt.places(error))
 
 
 def _seconds(value: str) -> float:

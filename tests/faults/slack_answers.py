@@ -208,6 +208,7 @@ ROWS = [
     Row("SL-02", "no wait named", Arrives({"status": 429}, whispers=1, logged=REFUSED)),
     Row("SL-03", "500 twice", Arrives({"status": 500}, times=2, posts=3)),
     Row("SL-03", "reset", Arrives({"reset": True}, posts=2)),
+    Row("SL-03", "a fault of Slack's own", Arrives({"status": 200, "body": "internal_error"}, posts=2)),
     Row("SL-03", "500 for ever", Arrives({"status": 500}, math.inf, 3, 1, REFUSED)),
     Row("SL-03", "never answers", Arrives({"hang": True}, math.inf, 3, 1, REFUSED)),
     Row("SL-03", "never answers, late", LateAndSilent(SALES)),

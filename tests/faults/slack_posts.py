@@ -195,6 +195,8 @@ ROWS = [
     Row("SL-09", "never answers", Unconfirmed({"hang": True})),
     Row("SL-09", "reset", Unconfirmed({"reset": True})),
     Row("SL-09", "503", Unconfirmed({"status": 503})),
+    Row("SL-09", "503 in Slack's words", Unconfirmed({"status": 503, "error": "service_unavailable"})),
+    Row("SL-09", "a fault of Slack's own", Unconfirmed({"error": "internal_error"})),
     Row("SL-09", "HTML", Unconfirmed({"status": 200, "body": "<html>"})),
     Row("SL-09", "posted, no link", link_lost),
     Row("SL-09", "posted, window closed", window_closed),

@@ -76,6 +76,7 @@ async def test_what_cannot_be_checked_is_a_no_of_its_own(method: str) -> None:
     [
         {"status": 500},
         {"error": "internal_error"},
+        {"error": "service_unavailable", "status": 503},
         {"reset": True},
         {"status": 429, "retry_after": 1},
         {"delay_s": 2.2},

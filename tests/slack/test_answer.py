@@ -88,7 +88,7 @@ async def test_an_earlier_click_in_a_window_does_not_come_over_a_later_one(
     answer = await office.looks_up(await office.opens(await office.asks("help"), "lookup.open"), "lead_long1")
     office.clock.skip_s += 6
     office.sandbox.script("lead_long1", Answer(wait_s=0.8))
-    office.slack.fault("views.update", error="fatal_error")
+    office.slack.fault("views.update", error="ratelimited", retry_after=60)
     tried = len(office.workspace.calls_to("views.update"))
     await office.ana.click(answer, "answer.refresh")
     await office.until(lambda: len(office.workspace.calls_to("views.update")) > tried)

@@ -95,7 +95,18 @@ async def test_what_slack_refuses_names_the_channel(slack: SlackServer, cards: C
     assert slack.workspace.messages(RANDOM) == []
 
 
-@pytest.mark.parametrize("fault", [{"lose_answer": True}, {"reset": True}, {"status": 503}], ids=str)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"lose_answer": True},
+        {"reset": True},
+        {"status": 503},
+        {"error": "service_unavailable", "status": 503},
+        {"error": "internal_error"},
+        {"error": "fatal_error"},
+    ],
+    ids=str,
+)
 async def test_what_is_not_confirmed_is_not_repeated(
     slack: SlackServer, cards: Cards, fault: dict[str, Any]
 ) -> None:

@@ -240,7 +240,9 @@ async def test_a_no_that_reaches_the_giver_late(soon: None, to: str) -> None:
             office.workspace.groups[ONCALL_GROUP].members[:] = [BEN]
         card = await handing.hands(office, to)
         view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
-        office.slack.fault("chat.postMessage", times=2, error="internal_error")  # the thread's line, too
+        office.slack.fault(
+            "chat.postMessage", times=2, error="message_limit_exceeded"
+        )  # the thread's line, too
         told = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Call her before noon."})
         assert "Slack has taken no message to" in told
         assert "hears of it" not in told
