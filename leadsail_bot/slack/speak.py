@@ -27,8 +27,10 @@ PATIENCE_S = 2.0  # where several calls stand between a person and their answer
 ASK_S, ASK_ONCE_S = 3.0, 0.8  # a question in all, and until it is asked again
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
-# Slack's words for a fault of its own, after which it may be done or not; docs.slack.dev, errors of methods.
+# Slack's words for a fault of its own, after which it may be done or not, and for too many calls of a method,
+# which its pages spell in two ways; docs.slack.dev, the methods' errors.
 _STUMBLED = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+_SLOWER = frozenset({"ratelimited", "rate_limited"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
@@ -275,7 +277,7 @@ def _word(said: str) -> str:
 
 def _refused(error: SlackApiError) -> SlackProblem:
     code, answer = bolt.code(error), error.response
-    if code == "ratelimited" or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
+    if code in _SLOWER or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
         return SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
     if not code or code in _STUMBLED or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SlackUnavailable(code or "unexpected_answer")

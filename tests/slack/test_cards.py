@@ -146,15 +146,21 @@ async def test_posts_to_a_channel_queue(slack: SlackServer, monkeypatch: pytest.
     assert len(slack.workspace.messages(SALES)) == 3
 
 
-@pytest.mark.parametrize("error", ["ratelimited", None], ids=["Slack's", "a gateway's"])
-async def test_slacks_own_wait_is_kept(slack: SlackServer, cards: Cards, error: str | None) -> None:
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [("ratelimited", 429), ("rate_limited", 200), (None, 429)],
+    ids=["Slack's", "as it spells it too", "a gateway's"],
+)
+async def test_slacks_own_wait_is_kept(
+    slack: SlackServer, cards: Cards, error: str | None, status: int
+) -> None:
     """429 says that nothing was stored: the post takes its turn again, after the wait, or is refused."""
-    slack.fault(POST, error=error, status=429, retry_after=1)
+    slack.fault(POST, error=error, status=status, retry_after=1)
     began = asyncio.get_running_loop().time()
     await cards.post(SALES, CARD)
     assert asyncio.get_running_loop().time() - began >= 1
     assert len(slack.workspace.messages(SALES)) == 1
-    slack.fault(POST, error=error, status=429, retry_after=30)
+    slack.fault(POST, error=error, status=status, retry_after=30)
     with pytest.raises(PostRefused) as refused:
         await cards.post(SALES, CARD)
     assert refused.value.details["again_after_s"] == pytest.approx(30, abs=1)
