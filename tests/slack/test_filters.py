@@ -37,6 +37,16 @@ async def test_the_menu_narrows_and_one_click_clears(office: Office) -> None:
     assert (everything.ts, "Showing" in everything.text) == (answer.ts, False)
 
 
+async def test_a_choice_taken_back_leaves_the_answer_as_it_is(office: Office) -> None:
+    """Whoever presses the option that is chosen already has chosen nothing: that is no old button."""
+    _put(office)
+    answer = await office.asks(f"{LEAD} texts")
+    office.last = await office.ana.click(answer, "answer.filter", selected="")
+    await office.until(lambda: len(office.log("answered")) == 2)
+    [shown] = office.answers()
+    assert "Showing texts: 30 of 60" in said(shown.blocks)
+
+
 async def test_find_in_the_command_leads_to_the_place(office: Office) -> None:
     """Words are found in texts, calls and summaries alike, and each hit opens the transcript at its turn."""
     _put(office)

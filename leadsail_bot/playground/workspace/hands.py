@@ -83,7 +83,8 @@ class Hands:
         """Press a button, or choose or type something in a control that tells the app at once.
 
         value     which button, when several share an action_id
-        selected  option value, user or channel id, date; a list where several can be chosen
+        selected  option value, user or channel id, date; a list where several can be chosen; "" takes the
+                  choice of an option back
         text      what is typed into an input with `dispatch_action`
         as_seen   what an update of the message took away meanwhile can be pressed too, as in Slack's client,
                   whose window may be behind

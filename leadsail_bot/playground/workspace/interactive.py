@@ -151,12 +151,14 @@ def carried_over(old: Values, blocks: list[Json]) -> Values:
 def choose(element: Json, wanted: Any) -> Json:
     """What Slack reports once a person has chosen `wanted`: option, id, date, text or a list.
 
+    Pressing the option that is chosen takes the choice back, "" here: docs.slack.dev, block_actions payload.
+
     Raises `NotThere` for an option that is not on offer.
     """
     kind = element["type"]
     key = _SELECTED[kind]
     if key == "selected_option":
-        return {key: None if wanted is None else _option(element, wanted)}
+        return {key: _option(element, wanted) if wanted else None}
     if key == "selected_options":
         return {key: [_option(element, one) for one in wanted]}
     return {key: wanted}

@@ -44,12 +44,14 @@ def menu(at: AnswerAt, channels: Collection[Channel]) -> Element:
 
 
 def narrowed(at: AnswerAt, choice: str, today: date) -> AnswerAt:
-    """The first page of what the menu's choice leaves.
+    """The first page of what the menu's choice leaves; "" is one that was taken back.
 
     Raises:
         OldControl: this version's menu has no such choice.
     """
     first = msgspec.structs.replace(at, page=1)
+    if not choice:
+        return first
     if choice == EVERYTHING:
         return everything(first)
     if choice in DAYS:
