@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot.errors import AnswerLost, PostUnconfirmed, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack import bolt, insist
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.views import text
 from leadsail_bot.slack.views.surface import Message
 from leadsail_bot.telemetry import Log
 
@@ -34,6 +35,7 @@ _SLOWER = frozenset({"ratelimited", "rate_limited"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
+WHISPER_MAX = 4_000  # bytes of text, or Slack may say `msg_too_long`; docs.slack.dev, chat.postEphemeral
 # What a response_url is sent begins like this; the message, encoded once, follows.
 _ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
 
@@ -134,7 +136,7 @@ class Speak:
             lambda: self._web.chat_postEphemeral(
                 channel=asked.channel,
                 user=asked.user,
-                text=message.text,
+                text=text.within_bytes(message.text, WHISPER_MAX),
                 blocks=message.blocks,
                 thread_ts=asked.thread or None,
             )

@@ -49,6 +49,21 @@ async def test_a_mention_in_a_channel_is_answered_in_the_channel(office: Office)
     assert "Maria Delgado" in said(answer.blocks)
 
 
+async def test_an_answer_of_many_bytes_arrives(office: Office) -> None:
+    """What a private message says in words is no more than 4,000 bytes: a Japanese letter is three."""
+    asked = "自動車保険の見積もりについて電話で相談したいのですがご都合はいかがでしょうか。" * 3
+    turn = {"role": "user", "message": asked, "timestamp": "2026-11-04T13:00:00.000Z"}
+    texts = [
+        samples.interaction(interactionId=f"int_{number}", type="sms", transcript=[turn])
+        for number in range(20)
+    ]
+    office.sandbox.put({"leadId": "lead_hana1", "firstName": "花子"}, texts)
+    await office.ana.mention(SALES, f"<@{BOT}> lead_hana1 find 見積")
+    (answer,) = await answers(office)
+    assert "20 of 20" in said(answer.blocks)
+    assert answer.text.endswith("\n…")
+
+
 async def test_its_buttons_work_in_the_thread(office: Office) -> None:
     """Another page takes the place of this one, where it stands."""
     parent = office.slack.hands(BEN).says(SALES, "Who knows this one?")

@@ -67,6 +67,15 @@ def pieces(text: str, limit: int) -> list[str]:
         start += end
 
 
+def within_bytes(text: str, limit: int) -> str:
+    """The first lines of mrkdwn that fit in so many bytes, whole ones, with an ellipsis where more follow."""
+    if len(text) * 4 <= limit or len(encoded := text.encode()) <= limit:
+        return text
+    more = f"\n{ELLIPSIS}"
+    kept = encoded[: limit - len(more.encode())].decode(errors="ignore")
+    return (kept[: kept.rfind("\n")] if "\n" in kept else kept) + more
+
+
 def mrkdwn(text: str, limit: int = 2_900) -> str:
     """Text from outside as mrkdwn that shows it and does nothing: cleaned, cut, escaped, in this order."""
     shown = cut(line(text), limit)

@@ -1,5 +1,6 @@
 """Posting, changing, deleting, scheduling and linking messages; uploading files."""
 
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -61,6 +62,13 @@ async def test_an_ephemeral_needs_both_in_the_channel(slack: SlackServer, api: A
     await api.chat_postEphemeral(channel=PARTNER, user=OLGA, text="x", thread_ts=parent.ts)
     assert slack.hands(OLGA).sees(PARTNER)[-1].thread_ts == parent.ts
     assert len(slack.hands(ANA).sees(PARTNER)) == 2
+
+
+async def test_an_ephemeral_is_no_more_than_4000_bytes(api: AsyncWebClient) -> None:
+    """Its text, that is; what blocks hold is counted otherwise."""
+    say = partial(api.chat_postEphemeral, channel=SALES, user=ANA, blocks=[section("é" * 2001)])
+    assert (await say(text="é" * 2000))["ok"]
+    assert await refusal(say(text="é" * 2001)) == "msg_too_long"
 
 
 async def test_an_ephemeral_needs_an_active_thread(ana: Hands, api: AsyncWebClient) -> None:

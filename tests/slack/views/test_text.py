@@ -175,6 +175,15 @@ def test_a_single_long_word_is_cut_all_the_same() -> None:
     assert text.cost(text.cut("x" * 3_000, 100)) == 100
 
 
+def test_whole_lines_are_kept_of_what_is_too_many_bytes() -> None:
+    """No link or time of Slack's is halved; what fits stays as it is, and of one long line its beginning."""
+    lines = "\n".join(["見積もり"] * 3)  # 12 bytes each
+    assert text.within_bytes(lines, 38) == lines
+    assert text.within_bytes(lines, 37) == "見積もり\n見積もり\n…"
+    assert text.within_bytes("見積もり" * 3, 30) == "見積もり見積もり\n…"
+    assert all(len(text.within_bytes(lines, most).encode()) <= most for most in range(4, 40))
+
+
 def test_line_ends_of_every_system_become_one() -> None:
     """A forged heading can't come in on a strange line end."""
     assert text.clean("a\r\nb\rc\u2028d\x85e") == "a\nb\nc\nd\ne"
