@@ -13,6 +13,9 @@ from leadsail_bot.slack.views import handoff, notices, share, transcript
 from leadsail_bot.slack.views.surface import Message, home, modal, with_word
 
 _TITLES: dict[object, str] = {TranscriptAt: transcript.TITLE, ShareAt: share.TITLE, Start: handoff.TITLE}
+# What a sent form gets with the acknowledgement Slack puts there in its own time: a view that comes first is
+# lost under it (bolt-js issue 1123).
+SETTLES_S = 0.3
 _NOT_FOLLOWED = frozenset({FOREIGN, "user_not_in_channel"})  # it wasn't Slack who asked; they have left
 
 
@@ -46,6 +49,7 @@ class Reply:
         self._view_hash = asked.view.hash if asked.view and asked.clicked else ""
         self._is_sent = asked.view is not None and not asked.clicked  # a form
         self._loads = self._is_sent  # its window says so
+        self._settled = asyncio.get_running_loop().time() + SETTLES_S if self._is_sent else 0.0
         self._one_at_a_time = asyncio.Lock()
         self.asked = asked
         self.place: Destination | None = None
@@ -90,6 +94,7 @@ class Reply:
 
     async def meanwhile(self, view: dict[str, Any]) -> None:
         """A word in the open modal on the way to the answer; whether it is seen changes nothing."""
+        await self._settles()
         with contextlib.suppress(SlackProblem):
             await self._speak.update_view(self._view_id, view)
 
@@ -182,11 +187,16 @@ class Reply:
             await self._speak.write(self.asked.user, notices.after_closing(message))
 
     async def _update(self, view: dict[str, Any]) -> None:
+        await self._settles()
         try:
             await self._speak.update_view(self._view_id, view, self._view_hash, until=self.until)
         except SlackUnavailable:
             await self._beside_the_window()
             raise
+
+    async def _settles(self) -> None:
+        """Until what the acknowledgement puts into the window of a sent form stands there."""
+        await asyncio.sleep(self._settled - asyncio.get_running_loop().time())
 
     async def _beside_the_window(self) -> None:
         """A word in the channel they came from, or in their messages with the app: the window can't."""

@@ -155,12 +155,15 @@ class Backstage:
 
     `strict` off skips the block rules, for benchmarks that measure the bot and not this simulator.
     `rates` maps a method to its limit per channel or, without one, per app; an empty dict lifts them all.
+    `settles_s` is how long the acknowledgement of a form takes until it is done: a view that the app puts
+    there sooner is overtaken by it, as bolt-js issue 1123 tells of a window that closed over an update.
     """
 
     workspace: Workspace
     app: Credentials
     tickets: Tickets
     strict: bool = True
+    settles_s: float = 0.05
     origin: str = ""
     uploads: dict[str, Upload] = field(default_factory=dict)
     rates: dict[str, Rate] = field(default_factory=lambda: {"chat.postMessage": Rate(every_s=1.0, burst=4)})

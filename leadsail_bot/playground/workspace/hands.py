@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
@@ -144,6 +145,7 @@ class Hands:
         if not delivery.ok:
             self._trouble(view, slackbot.FORM_TROUBLE)
             return delivery
+        await asyncio.sleep(self._stage.settles_s)
         try:
             modals.answered(self._stage, view, delivery.body)
         except Refused as wrong:

@@ -1,5 +1,6 @@
 """The stack of modals: triggers, hashes, submissions and what an app may answer to them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from leadsail_bot.playground.workspace import Hands, SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.state import View
+from tests.faults import patience
 from tests.playground.workspace.conftest import HandClock
 from tests.playground.workspace.ear import Ear
 from tests.playground.workspace.rules.blocks import actions, button, field, modal, plain, section
@@ -161,6 +163,21 @@ async def test_a_wrong_answer_is_trouble(ear: Ear, ana: Hands, form: View, answe
     assert (delivery.ok, delivery.error) == (False, "invalid_arguments")
     assert ana.view is form
     assert form.trouble
+
+
+async def test_a_view_that_comes_before_the_answer_is_done_is_lost_under_it(
+    slack: SlackServer, ear: Ear, ana: Hands, api: AsyncWebClient, form: View
+) -> None:
+    """Slack takes its time over an acknowledgement: what is put into the window meanwhile is overtaken."""
+    ear.body = {"response_action": "update", "view": {**FORM, "callback_id": "loading"}}
+    ear.heard.clear()
+    slack.stage.settles_s = 0.5
+    sent = asyncio.create_task(ana.submit(form, {"words": "rent"}))
+    assert await patience.until(lambda: ear.heard)
+    await api.views_update(view_id=form.id, view={**FORM, "callback_id": "found"})
+    assert form.payload["callback_id"] == "found"
+    assert (await sent).ok
+    assert form.payload["callback_id"] == "loading"
 
 
 async def test_closing_tells_the_app_only_if_it_asked(
