@@ -161,7 +161,7 @@ async def test_a_later_try_leaves_another_replicas_due_time(
     redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where it is another replica that changed it meanwhile."""
-    monkeypatch.setattr(errands, "AGAIN_S", (2.5,))
+    monkeypatch.setattr(errands, "AGAIN_S", (4.0,))
     async with handing.office(redis_url=redis.url) as office, handing.replica(office, redis.url) as other:
         await handing.hands(office)
         await postpones(office, "4h", refused=True)
@@ -169,7 +169,7 @@ async def test_a_later_try_leaves_another_replicas_due_time(
         await asyncio.sleep(1.2)  # else it is the same press to Redis, too
         await postpones(office, "15min")
         shown = said(handing.receipt(office).blocks)
-        await asyncio.sleep(3.0)
+        await asyncio.sleep(4.0)
         assert said(handing.receipt(office).blocks) == shown
 
 
@@ -257,7 +257,7 @@ async def test_slack_does_not_confirm_the_card(monkeypatch: pytest.MonkeyPatch, 
 
 async def test_pressed_again_while_it_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the second press told, the later try doesn't tell again."""
-    monkeypatch.setattr(errands, "AGAIN_S", (0.5,))
+    monkeypatch.setattr(errands, "AGAIN_S", (1.5,))
     async with handing.office() as office:
         card = await handing.hands(office)
         office.slack.fault("chat.update", times=3, error="internal_error")
