@@ -10,7 +10,7 @@ from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import Destination, ShareAt, Start, TranscriptAt
 from leadsail_bot.slack.speak import FOREIGN, GONE_VIEW, Speak
 from leadsail_bot.slack.views import handoff, notices, share, transcript
-from leadsail_bot.slack.views.surface import Message, home, modal, with_word
+from leadsail_bot.slack.views.surface import Message, TextFile, home, modal, with_word
 
 _TITLES: dict[object, str] = {TranscriptAt: transcript.TITLE, ShareAt: share.TITLE, Start: handoff.TITLE}
 # What a sent form gets with the acknowledgement Slack puts there in its own time: a view that comes first is
@@ -105,19 +105,9 @@ class Reply:
             await self._update(view)
         self.answered = True
 
-    async def send_file(
-        self, *, name: str, title: str, content: str, comment: Message, sorry: str, unsure: str
-    ) -> None:
-        """A text file in the asker's direct messages; not the answer itself."""
-        await self._speak.send_file(
-            self.asked.user,
-            name=name,
-            title=title,
-            content=content,
-            comment=comment,
-            sorry=sorry,
-            unsure=unsure,
-        )
+    async def send_file(self, file: TextFile) -> None:
+        """A file in the asker's direct messages; not the answer itself."""
+        await self._speak.send_file(self.asked.user, file)
 
     def nothing_to_say(self) -> None:
         """What was clicked needs no answer."""

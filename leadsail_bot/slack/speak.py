@@ -18,7 +18,7 @@ from leadsail_bot.errors import AnswerLost, PostUnconfirmed, SlackProblem, Slack
 from leadsail_bot.slack import bolt, insist
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.views import text
-from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.views.surface import Message, TextFile
 from leadsail_bot.telemetry import Log
 
 POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
@@ -131,7 +131,8 @@ class Speak:
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
         if not asked.channel:
-            return await self.write(asked.user, message)
+            await self.write(asked.user, message)
+            return
         await self.call(
             lambda: self._web.chat_postEphemeral(
                 channel=asked.channel,
@@ -141,11 +142,10 @@ class Speak:
                 thread_ts=asked.thread or None,
             )
         )
-        return None
 
-    async def write(self, user: str, message: Message) -> None:
-        """To this person, in their messages with the app; not tried again."""
-        await self.call(
+    async def write(self, user: str, message: Message) -> Any:
+        """To this person, in their messages with the app; not tried again. Returns Slack's answer."""
+        return await self.call(
             lambda: self._web.chat_postMessage(
                 channel=user,
                 text=message.text,
@@ -187,10 +187,8 @@ class Speak:
         answer = await (update() if once else insist.on(update, insist.share(until, 2)))
         return str(answer["view"]["hash"])
 
-    async def send_file(
-        self, user: str, *, name: str, title: str, content: str, comment: Message, sorry: str, unsure: str
-    ) -> None:
-        """A text file in the person's direct messages with the bot, below `comment`.
+    async def send_file(self, user: str, file: TextFile) -> None:
+        """A text file in the person's direct messages with the bot, below its `comment`.
 
         A file can't be ephemeral and an upload takes no user id (bolt-js issue 2115), so a first message to
         the person brings the id of the conversation; it comes after the bytes, and if Slack then doesn't show
@@ -199,23 +197,21 @@ class Speak:
         Raises:
             PostUnconfirmed: the file may be there, or not.
         """
-        data = content.encode()
-        place = await self.call(lambda: self._web.files_getUploadURLExternal(filename=name, length=len(data)))
-        await self._upload(place["upload_url"], data)
-        posted = await self.call(
-            lambda: self._web.chat_postMessage(
-                channel=user, text=comment.text, blocks=comment.blocks, unfurl_links=False, unfurl_media=False
-            )
+        data = file.content.encode()
+        place = await self.call(
+            lambda: self._web.files_getUploadURLExternal(filename=file.name, length=len(data))
         )
+        await self._upload(place["upload_url"], data)
+        posted = await self.write(user, file.comment)
         channel, ts = posted["channel"], posted["ts"]
-        files = [{"id": place["file_id"], "title": title}]
+        files = [{"id": place["file_id"], "title": file.title}]
         try:
             await self.call(lambda: self._web.files_completeUploadExternal(files=files, channel_id=channel))
         except SlackRefused:
-            await self._say_instead(channel, ts, sorry)
+            await self._say_instead(channel, ts, file.sorry)
             raise
         except (SlackUnavailable, asyncio.CancelledError) as lost:  # out of time, or told to stop
-            await self._say_instead(channel, ts, unsure)
+            await self._say_instead(channel, ts, file.unsure)
             raise PostUnconfirmed(channel) from lost
 
     async def _say_instead(self, channel: str, ts: str, words: str) -> None:

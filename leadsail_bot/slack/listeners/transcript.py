@@ -49,14 +49,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
-    await reply.send_file(
-        name=full_text.file_name(found, history),
-        title=full_text.title(found, history),
-        content=await asyncio.to_thread(full_text.content, found, history),  # it may be megabytes
-        comment=full_text.comment(found, history),
-        sorry=full_text.SORRY,
-        unsure=full_text.UNSURE,
-    )
+    await reply.send_file(await asyncio.to_thread(full_text.file, found, history))
     reply.instead = sentence(full_text.SENT)
     return await reply.show(reply.instead)
 

@@ -6,7 +6,7 @@ from leadsail_bot.history import timeline
 from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import interaction, text, words
 from leadsail_bot.slack.views.gist import gist
-from leadsail_bot.slack.views.surface import Message, sentence
+from leadsail_bot.slack.views.surface import Message, TextFile, sentence
 
 SENT = "Sent: the full text is in your messages from this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
@@ -15,6 +15,18 @@ SLUG_MAX = 60
 GOES_ON = "\n    "  # so that no line of what somebody wrote looks like another's turn
 _KINDS = {Channel.CALL: "call", Channel.SMS: "texts", Channel.EMAIL: "emails"}
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def file(found: Interaction, history: LeadHistory) -> TextFile:
+    """All of it, which may be megabytes: for a thread."""
+    return TextFile(
+        name=file_name(found, history),
+        title=title(found, history),
+        content=content(found, history),
+        comment=comment(found, history),
+        sorry=SORRY,
+        unsure=UNSURE,
+    )
 
 
 def content(found: Interaction, history: LeadHistory) -> str:

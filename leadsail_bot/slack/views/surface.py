@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -45,6 +45,19 @@ class Message:
     def _blocks(self) -> bytes:
         """As JSON: to be counted, and to be posted again and again."""
         return msgspec.json.encode(self.blocks)
+
+
+class TextFile(NamedTuple):
+    """A text file and the `comment` above it, which says `sorry` instead where the file doesn't follow, or
+    `unsure` where nobody knows.
+    """
+
+    name: str
+    title: str
+    content: str
+    comment: Message
+    sorry: str
+    unsure: str
 
 
 def sentence(said: str) -> Message:
