@@ -28,7 +28,7 @@ def form(typed: str = "") -> dict[str, Any]:
         FIELD,
         placeholder="Start typing",
         hint="A name, phone number, email, lead ID or link.",
-        initial=next(iter(_as_typed(typed, SearchAt(typed))), None) if typed else None,
+        initial=_as_typed(typed, SearchAt(typed)) if typed else None,
     )
     return modal(Message(TITLE, [field]), title=TITLE, callback=CALLBACK, submit="Look up")
 
@@ -36,8 +36,10 @@ def form(typed: str = "") -> dict[str, Any]:
 def suggestions(typed: str, meant: AnswerAt | SearchAt, found: Matches) -> list[Element]:
     """The leads that were found, and what was typed as it is: that needs no LeadSail to be chosen."""
     options = [_lead(lead) for lead in found.leads[:SUGGESTED_MAX]]
-    known = {option["value"] for option in options}
-    return [*options, *(option for option in _as_typed(typed, meant) if option["value"] not in known)]
+    as_typed = _as_typed(typed, meant)
+    if as_typed and as_typed["value"] not in {option["value"] for option in options}:
+        options.append(as_typed)
+    return options
 
 
 def loading() -> dict[str, Any]:
@@ -45,12 +47,12 @@ def loading() -> dict[str, Any]:
     return modal(sentence("Looking it up…"))
 
 
-def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> list[Element]:
-    """One option; none for the few words that are too long for an option's value."""
+def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> Element | None:
+    """None for the few words that are too long for an option's value."""
     value = pack(meant)
     if text.cost(value) > blocks.OPTION_VALUE_MAX:
-        return []
-    return [blocks.option(f"Look up “{text.cut(text.line(typed), ECHO_MAX)}”", value)]
+        return None
+    return blocks.option(f"Look up “{text.cut(text.line(typed), ECHO_MAX)}”", value)
 
 
 def _lead(lead: Lead) -> Element:
