@@ -27,11 +27,6 @@ TWO = "Leave this empty to ask whoever is on call, or choose One person above."
 YOURSELF = "Choose somebody else: this is you."
 BLANK = "Write a few words."
 ANOTHER = "Choose somebody else."
-_LINES = {
-    STATE: ("Where it stands", "What happened last, and how it ended"),
-    PROMISED: ("What was promised", "A quote by Friday"),
-    OUTSTANDING: ("What is still open", "A question nobody has answered"),
-}
 _WHY_NOT = {
     "guest": "{person} is a guest and may not see leads.",
     "deactivated": "{person} no longer has an account here.",
@@ -110,15 +105,12 @@ def form(
     shown = [
         *why,
         *about,
-        *(whom(draft, on_call)),
+        *whom(draft, on_call),
         _needed(draft.needed),
         when(draft.due),
-        *(
-            _lines(field, *label, initial)
-            for (field, label), initial in zip(
-                _LINES.items(), (draft.state, draft.promised, draft.outstanding), strict=True
-            )
-        ),
+        _lines(STATE, "Where it stands", "What happened last, and how it ended", draft.state),
+        _lines(PROMISED, "What was promised", "A quote by Friday", draft.promised),
+        _lines(OUTSTANDING, "What is still open", "A question nobody has answered", draft.outstanding),
         blocks.context("Phone numbers and email addresses are masked on the card."),
     ]
     return modal(
