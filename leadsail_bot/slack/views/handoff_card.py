@@ -60,8 +60,8 @@ def cautioned(content: Sequence[Block], history: LeadHistory) -> list[Block]:
 
 def asked_for(draft: Draft) -> list[Block]:
     """What is needed, and what they must know: the rest of the content."""
-    paragraphs = [("What is needed", draft.needed)]
-    paragraphs += [
+    paragraphs = [
+        ("What is needed", draft.needed),
         ("Where it stands", draft.state),
         ("What was promised", draft.promised),
         ("What is still open", draft.outstanding),
