@@ -7,13 +7,13 @@ from leadsail_bot import errors, phones
 from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, ShareAt, Start, TranscriptAt, pack
 from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text, words
 from leadsail_bot.slack.views.blocks import Element
+from leadsail_bot.slack.views.interaction import TRANSCRIPT
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.refusals import CHANNELS
 from leadsail_bot.slack.views.surface import Message
 
 RETRY, RETRY_SEARCH, RETRY_TRANSCRIPT = "answer.retry", "lookup.retry", "transcript.retry"
 RETRY_SHARE = "share.retry"
-OPEN_TRANSCRIPT = "transcript.open"
 COMMAND = "/lead-history"
 EXAMPLE = f"{COMMAND} lead_abc123"
 _NAMED = re.compile(r"<(@|#|!subteam\^)[A-Z0-9]+(?:\|[@#]?([^<>]*))?>")
@@ -66,7 +66,7 @@ _RETRIES = {
 }
 # What opens a window is pressed again under its own name.
 _OPENERS: dict[object, tuple[str, str]] = {
-    TranscriptAt: ("Transcript", OPEN_TRANSCRIPT),
+    TranscriptAt: ("Transcript", TRANSCRIPT),
     ShareAt: ("Share", RETRY_SHARE),
     Start: ("Hand off", handoff.OPEN),
 }
@@ -75,7 +75,7 @@ _WORTH_ANOTHER_TRY = (errors.LeadSailUnavailable, errors.LeadSailBusy, errors.Le
 
 def usage() -> Message:
     """What the command does, one example, and a form for those who would rather not type."""
-    words = (
+    told = (
         "*Everything ever said to and by a lead*\n"
         f"Type `{COMMAND}` and a lead's ID, for example `{EXAMPLE}`, "
         f"or a name, a phone number, an email or a link: `{COMMAND} Maria Delgado`.\n"
@@ -86,7 +86,7 @@ def usage() -> Message:
     )
     return Message(
         f"Type {COMMAND} and a lead's ID, name, phone number or email, for example {EXAMPLE}.",
-        [blocks.section(words), blocks.actions("usage", lookup.button())],
+        [blocks.section(told), blocks.actions("usage", lookup.button())],
     )
 
 
@@ -213,10 +213,8 @@ def busy() -> Message:
 
 def too_fast(wait_s: float) -> Message:
     """This person asked more often than their share."""
-    seconds = max(1, math.ceil(wait_s))
-    return _notice(
-        f"That was a lot at once. Please wait {seconds} {'second' if seconds == 1 else 'seconds'}."
-    )
+    wait = words.count(max(1, math.ceil(wait_s)), "second", "seconds")
+    return _notice(f"That was a lot at once. Please wait {wait}.")
 
 
 def slow() -> Message:
