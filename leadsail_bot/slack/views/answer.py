@@ -140,13 +140,10 @@ def nothing_yet(history: LeadHistory) -> str:
 
 
 def _footer(history: LeadHistory, at: AnswerAt, page: Page, found: Brief, links: Links) -> list[Block]:
-    seen = [f"as of {cautions.as_of(history)}"]
-    if page.total:
-        seen = [words.count(page.total, "interaction", "interactions"), *seen]
-    if page.pages > 1:
-        seen = [_place(page), *seen]
-    if links.sandbox:
-        seen.append("Sandbox")
+    seen = [_place(page)] if page.pages > 1 else []
+    seen += [words.count(page.total, "interaction", "interactions")] if page.total else []
+    seen += [f"as of {cautions.as_of(history)}"]
+    seen += ["Sandbox"] if links.sandbox else []
     controls = _controls(history, at, page, found, links)
     first_page = msgspec.structs.replace(at, page=1)  # where the menu starts from
     return [
@@ -175,15 +172,15 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
     *Older* is first: whoever clicks on through the pages finds it in the same spot.
     """
     ways = [
-        ("Older", OLDER, page.number + 1),
-        ("Newer", NEWER, page.number - 1),
-        *([("Oldest", OLDEST, page.pages)] if page.number + 1 < page.pages else []),
-        *([("Newest", NEWEST, 1)] if page.number - 1 > 1 else []),
+        ("Older", OLDER, page.number + 1, page.number < page.pages),
+        ("Newer", NEWER, page.number - 1, page.number > 1),
+        ("Oldest", OLDEST, page.pages, page.number + 1 < page.pages),
+        ("Newest", NEWEST, 1, page.number - 1 > 1),
     ]
     return [
         blocks.button(label, action, pack(msgspec.structs.replace(at, page=to)), spoken=f"{label} page")
-        for label, action, to in ways
-        if 1 <= to <= page.pages
+        for label, action, to, goes_on in ways
+        if goes_on
     ]
 
 
