@@ -36,7 +36,7 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
     said, sources = list[str](), list[Gist]()
     for loop in brief.loops[:LOOPS_SHOWN]:
         sources.append(gist(loop.interaction, history.as_of))
-        said.append(_alone(loop, history) if alone else _open(loop, sources[-1], history))
+        said.append(f"*{open_since(loop, history)}*" if alone else _open(loop, sources[-1], history))
     for label, one in (("Last", brief.last), ("Last spoke", brief.conversation)):
         if one and not alone and all(one is not source.of for source in sources):
             sources.append(gist(one, history.as_of))
@@ -98,11 +98,6 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
 def wrote(message: Turn, channel: Channel) -> str:
     """What was done: "texted"; "texted automatically" where no person of ours did."""
     return f"{WROTE[channel]} automatically" if thread.is_automatic(message) else WROTE[channel]
-
-
-def _alone(loop: Loop, history: LeadHistory) -> str:
-    """A loop whose interaction stands right below."""
-    return f"*{open_since(loop, history)}*"
 
 
 def _open(loop: Loop, source: Gist, history: LeadHistory) -> str:
