@@ -64,8 +64,8 @@ def messages(interaction: Interaction) -> Sequence[Turn]:
 
 
 def last_message(interaction: Interaction) -> Turn | None:
-    """The newest one that the lead or our side wrote; what the system adds is nobody's word."""
-    return next(_written(interaction), None)
+    """The newest that the lead or our side wrote, of a call None; what the system adds is nobody's word."""
+    return next(_written(interaction), None) if interaction.channel in CHANNELS else None
 
 
 def awaiting(interaction: Interaction, *, in_vain: bool = False) -> list[Turn]:

@@ -86,11 +86,11 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
     "Maria texted, today at 14:02: “Thursday works.”", "Outbound call, no answer, today at 14:02".
     """
     interaction = source.of
-    message = asked or (thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None)
+    message = asked or thread.last_message(interaction)
     if message is None:
         return _call(source)
     when = timeline.written(message, interaction)
-    who = _lead(history) if message.by_lead else words.WE
+    who = text.mrkdwn(words.writer(message, history.lead))
     said = words.quoted(text.mrkdwn(message.text, QUOTE_MAX), message)
     return f"{who} {wrote(message, interaction.channel)}, {blocks.date_mrkdwn(when)}: {said}"
 
@@ -195,8 +195,3 @@ def _call(source: Gist) -> str:
     parts = [source.title, source.took, words.inline(source.outcome)]
     said = text.mrkdwn(", ".join(filter(None, parts)), 200)
     return f"{said}, {blocks.date_mrkdwn(source.when)}"
-
-
-def _lead(history: LeadHistory) -> str:
-    name = words.lead_name(history.lead)
-    return "The lead" if name == words.LEAD else text.mrkdwn(name)

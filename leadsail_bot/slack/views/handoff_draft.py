@@ -46,14 +46,13 @@ def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
 
 def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: Turn | None = None) -> str:
     """What happened, as one would say it; `asked` as in `facts.event`."""
-    message = asked or (thread.last_message(interaction) if interaction.channel in thread.CHANNELS else None)
+    message = asked or thread.last_message(interaction)
     if message is None:
         parts = [words.title(interaction), words.inline(words.outcome(interaction, history.as_of))]
         said = f"{', '.join(filter(None, parts))}, {_when(timeline.activity(interaction), history, zone)}"
         summary = text.cut(text.line(interaction.summary), QUOTE_MAX)
         return f"{said}: {summary}" if summary else said
-    lead = words.lead_name(history.lead)
-    who = ("The lead" if lead == words.LEAD else lead) if message.by_lead else words.WE
+    who = words.writer(message, history.lead)
     when = _when(timeline.written(message, interaction), history, zone)
     said = words.quoted(text.cut(text.line(message.text), QUOTE_MAX), message)
     return f"{who} {facts.wrote(message, interaction.channel)}, {when}: {said}"

@@ -186,6 +186,14 @@ def speaker(turn: Turn, channel: Channel, lead_name: str = LEAD) -> str:
     return f"{name} ({how})" if how else name
 
 
+def writer(message: Turn, lead: Lead | None) -> str:
+    """Who wrote it, as a sentence begins: "Maria", "The lead", "We"."""
+    if not message.by_lead:
+        return WE
+    name = lead_name(lead)
+    return "The lead" if name == LEAD else name
+
+
 def local_time(lead: Lead, now: datetime) -> str:
     """The lead's own clock, "14:02 in Chicago", or "" where the zone is missing or unknown."""
     zone = timeline.zone(lead.timezone)
