@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from leadsail_bot.slack.book import KEPT, Book
-from leadsail_bot.slack.handoff import Handoff
 from leadsail_bot.slack.reminders import Reminders
 from leadsail_bot.slack.views import handoff_reminder
 from leadsail_bot.slack.views.handoffs import Listed, Listing
@@ -22,7 +21,7 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
     begins, noted = await book.begins(KEPT), await book.noted(sorted(mine))
     handoffs = [one.handoff for one in noted]
     endings, asked_since = await book.endings(handoffs), await book.all_asked_since(handoffs)
-    newest = {one.receipt: one.turn for one in sorted(handoffs, key=_turn)}
+    newest = {one.receipt: one.turn for one in sorted(handoffs, key=lambda one: one.turn)}
     left = [gone or one.turn < newest[one.receipt] for one, gone in zip(handoffs, asked_since, strict=True)]
     given = [
         Listed(one.handoff, ending, one.receipt_link, loose=bool(ending and ending.is_loose) and not gone)
@@ -39,16 +38,12 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
             (given if handoff_reminder.for_giver(reminder.text) else received).append(told)
     return Listing(
         [one for one in given if one.handoff.giver == person],
-        [one for one in received if _whose(one) & mine and one.handoff.giver != person],
+        [one for one in received if _concerns(one, mine) and one.handoff.giver != person],
         begins,
         older_unknown=waiting is None and begins is not None,
     )
 
 
-def _whose(one: Listed) -> set[str]:
-    """To whom it was handed, and who ended it: they may have left the group since."""
-    return {one.handoff.to, *([one.ending.by] if one.ending else [])}
-
-
-def _turn(given: Handoff) -> int:
-    return given.turn
+def _concerns(one: Listed, mine: Collection[str]) -> bool:
+    """It was handed to one of them, or they ended it: they may have left the group since."""
+    return one.handoff.to in mine or (one.ending is not None and one.ending.by in mine)

@@ -36,4 +36,5 @@ def unreadable(history: LeadHistory) -> str:
 
 
 def _loud(found: Brief) -> list[str]:
-    return [*([DO_NOT_CALL] if found.do_not_call else []), *([OPTED_OUT] if found.opted_out else [])]
+    said = [DO_NOT_CALL] if found.do_not_call else []
+    return [*said, OPTED_OUT] if found.opted_out else said

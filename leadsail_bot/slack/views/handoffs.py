@@ -68,7 +68,7 @@ def section(listing: Listing, now: datetime) -> list[Block]:
         if open_:
             overdue = sum(one.handoff.is_overdue(now) for one in open_)
             count = f"{len(open_)} open{f', {overdue} overdue' if overdue else ''}"
-            lines = [_line(one, now) for one in sorted(open_, key=_due)[:SHOWN]]
+            lines = [_line(one, now) for one in sorted(open_, key=lambda one: one.handoff.due)[:SHOWN]]
             lines += _more(len(open_) - SHOWN)
             shown += _sections([f"*{title}* · {count}", *lines])
     if len(shown) == 1:
@@ -76,7 +76,7 @@ def section(listing: Listing, now: datetime) -> list[Block]:
     shown += [blocks.context(f":warning: {lack}") for lack in _lacks(listing)]
     ended = [one for one in (*listing.given, *listing.received) if not one.is_outstanding]
     if ended:
-        newest = sorted(ended, key=_ended_at, reverse=True)[:ENDED_SHOWN]
+        newest = sorted(ended, key=lambda one: one.ending.at if one.ending else 0, reverse=True)[:ENDED_SHOWN]
         shown.append(blocks.context("\n".join(["Lately:", *(_line(one, now) for one in newest)])))
     if listing.begins:
         since = blocks.date_mrkdwn(listing.begins)
@@ -98,9 +98,12 @@ def _sections(lines: Sequence[str]) -> list[Block]:
 
 def _lacks(listing: Listing) -> list[str]:
     """What can't be told just now."""
-    on_call = "Leads handed to whoever is on call can't be shown right now. Try again in a minute."
-    older = "Older handoffs can't be shown right now. Try again in a minute."
-    return [*([on_call] if listing.on_call_unknown else []), *([older] if listing.older_unknown else [])]
+    lacks = []
+    if listing.on_call_unknown:
+        lacks.append("Leads handed to whoever is on call can't be shown right now. Try again in a minute.")
+    if listing.older_unknown:
+        lacks.append("Older handoffs can't be shown right now. Try again in a minute.")
+    return lacks
 
 
 def _line(one: Listed, now: datetime) -> str:
@@ -122,11 +125,3 @@ def _due_in_words(given: Handoff, now: datetime) -> str:
 
 def _more(number: int) -> list[str]:
     return [f"and {number} more"] if number > 0 else []
-
-
-def _due(one: Listed) -> int:
-    return one.handoff.due
-
-
-def _ended_at(one: Listed) -> int:
-    return one.ending.at if one.ending else 0
