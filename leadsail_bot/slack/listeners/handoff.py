@@ -31,6 +31,7 @@ from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
 from leadsail_bot.slack.views.surface import Message, in_its_place
+from leadsail_bot.telemetry import Action
 
 CAUTION_S = 2.0
 
@@ -51,6 +52,13 @@ async def begin(desk: Desk, asked: Asked, reply: Reply, start: Start) -> None:
         _already(desk, start.lead),
     )
     await reply.fill(await asyncio.to_thread(_form, start, history, giver.zone, on_call, already))
+
+
+async def open_first(desk: Desk, asked: Asked, reply: Reply, lead: str, action: Action) -> None:
+    """The window of a form, in whose place any word stands: the click's trigger may not outlive the check."""
+    reply.form = handoff_news.alone
+    await reply.hold(form.loading())
+    await desk.admit(asked, lead, action)
 
 
 async def _already(desk: Desk, lead: str) -> list[Block]:

@@ -50,9 +50,7 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def declining(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the reason."""
     given = msgspec.structs.replace(on_card(asked), form_at=desk.now().timestamp())
-    reply.form = handoff_news.alone
-    await reply.hold(form.loading())
-    await desk.admit(asked, given.lead, "handoff_decline")
+    await giving.open_first(desk, asked, reply, given.lead, "handoff_decline")
     if not await _is_for(desk, asked, given):
         return await reply.show(handoff_news.not_for_you(given))
     if handoff_card.is_over(asked.blocks):
@@ -122,9 +120,7 @@ def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
 async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the question."""
     given = on_card(asked)
-    reply.form = handoff_news.alone
-    await reply.hold(form.loading())
-    await desk.admit(asked, given.lead, "handoff_ask")
+    await giving.open_first(desk, asked, reply, given.lead, "handoff_ask")
     if not await _may_ask(desk, asked, given):
         return await reply.show(handoff_news.not_for_you(given))
     return await reply.fill(handoff_news.asking(given))
@@ -155,9 +151,7 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the answer."""
     question = unpack(asked.value, Question)
-    reply.form = handoff_news.alone
-    await reply.hold(form.loading())
-    await desk.admit(asked, question.lead, "handoff_answer")
+    await giving.open_first(desk, asked, reply, question.lead, "handoff_answer")
     if asked.user != question.giver:
         return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
     return await reply.fill(handoff_news.answering(question))

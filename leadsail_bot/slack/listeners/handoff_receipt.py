@@ -61,9 +61,7 @@ async def _close(desk: Desk, asked: Asked, reply: Reply, given: Handoff, content
 async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: to whom now."""
     given, now = _on_receipt(asked), desk.now()
-    reply.form = handoff_news.alone
-    await reply.hold(form.loading())
-    await desk.admit(asked, given.lead, "handoff_reassign")
+    await giving.open_first(desk, asked, reply, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))
     if given.is_under_way(now):
@@ -144,9 +142,7 @@ async def _end(
 async def postponing(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: until when now."""
     given = msgspec.structs.replace(_on_receipt(asked), form_at=desk.now().timestamp())
-    reply.form = handoff_news.alone
-    await reply.hold(form.loading())
-    await desk.admit(asked, given.lead, "handoff_due")
+    await giving.open_first(desk, asked, reply, given.lead, "handoff_due")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))
     return await reply.fill(handoff_receipt.postponing(given, handoff_card.content(asked.blocks)))
