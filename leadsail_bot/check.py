@@ -1,7 +1,6 @@
 """`app.py check`: tries every credential and setting, and says a line of each: well, or what to mend."""
 
 import asyncio
-import io
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -102,7 +101,7 @@ async def check(environ: Mapping[str, str], now: Callable[[], float] = time.time
     findings = [Finding("ok", f"settings, for {'Socket' if settings.socket_mode else 'HTTP'} Mode")]
     async with network.session(4, proxy=settings.outbound_proxy) as session:
         web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, session)
-        speak = Speak(web, session, settings.slack_api_url, _silent())
+        speak = Speak(web, session, settings.slack_api_url, telemetry.silent())
         findings += [finding async for finding in _slack(settings, web, speak.call, now)]
     async with network.session(4, proxy=settings.outbound_proxy) as session:
         findings.append(await _leadsail(settings, session))
@@ -210,7 +209,7 @@ async def _leadsail(settings: Settings, session: aiohttp.ClientSession) -> Findi
         settings.leadsail_api_key.reveal(),
         session=session,
         deadline_s=limit_s,
-        guard=Guard(_silent()),
+        guard=Guard(telemetry.silent()),
         bodies=Bodies(settings.leadsail_max_body_mb * MIB),
     ) as client:
         try:
@@ -258,10 +257,6 @@ def _unanswered(problem: LeadSailProblem, base_url: str) -> str:
             return f"LEADSAIL_BASE_URL: {base_url} can't be reached; is there a proxy or a firewall?"
         case _:
             return f"LEADSAIL_BASE_URL: {base_url} doesn't answer ({problem.reason})"
-
-
-def _silent() -> telemetry.Log:
-    return telemetry.logger("ERROR", "json", stream=io.StringIO())
 
 
 def _tips(settings: Settings) -> list[Finding]:

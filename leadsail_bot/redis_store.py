@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import io
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -239,9 +238,9 @@ async def opened(
 
 @asynccontextmanager
 async def trial(url: str) -> AsyncIterator[RedisStore]:
-    """A store for a moment, of no workspace and without a log: whoever runs `app.py` is told directly."""
+    """A store for a moment, of no workspace and without a log."""
     metrics = Metrics()
-    gate = RedisGate(url, telemetry.logger("ERROR", "json", stream=io.StringIO()), metrics)
+    gate = RedisGate(url, telemetry.silent(), metrics)
     try:
         yield RedisStore(gate, str, metrics)
     finally:

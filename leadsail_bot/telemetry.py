@@ -1,6 +1,7 @@
 """Log lines without secrets, and the audit lines that tell who looked at which lead."""
 
 import contextlib
+import io
 import json
 import logging
 import os
@@ -86,6 +87,11 @@ def logger(level: str, form: str, *, hide: Iterable[str] = (), stream: TextIO | 
         cache_logger_on_first_use=True,
     ).bind()
     return log
+
+
+def silent() -> Log:
+    """A log that nobody reads: whoever runs `app.py` is told directly."""
+    return logger("ERROR", "json", stream=io.StringIO())
 
 
 def reference() -> str:
