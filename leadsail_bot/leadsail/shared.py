@@ -22,13 +22,7 @@ class Packed(NamedTuple):
     as_of: datetime
 
 
-class _Wire(msgspec.Struct, array_like=True, frozen=True):
-    body: bytes
-    size: int
-    as_of: datetime
-
-
-_decode = msgspec.msgpack.Decoder(_Wire).decode
+_decode = msgspec.msgpack.Decoder(Packed).decode
 
 
 class Shared:
@@ -60,7 +54,7 @@ class Shared:
             as_of = found.as_of.astimezone(UTC)
             ours = 0 <= found.size <= SIZE_MAX and as_of >= self._since
             if ours and as_of - SKEW <= self._now() < as_of + self._keep:
-                return Packed(found.body, found.size, as_of)
+                return found._replace(as_of=as_of)
         return None
 
     async def put(self, lead_id: str, packed: Packed) -> None:
@@ -68,7 +62,7 @@ class Shared:
         left_s = (packed.as_of + self._keep - self._now()).total_seconds()
         if left_s > 0:
             with suppress(StoreUnavailable):
-                await self._store.put(self._name(lead_id), msgspec.msgpack.encode(_Wire(*packed)), left_s)
+                await self._store.put(self._name(lead_id), msgspec.msgpack.encode(packed), left_s)
 
     def refuse(self) -> None:
         """Bring nothing that is there yet any more."""
