@@ -30,7 +30,9 @@ def spoke(call: Interaction, status: str) -> bool | None:
         return call.call.spoken_to or None
     if call.transcript and all(_by_nobody_else(turn) for turn in call.transcript):
         return False
-    return call.call.spoken_to or (None if status in statuses.TALKED else call.call.spoken_to)
+    if status in statuses.TALKED:
+        return call.call.spoken_to or None
+    return call.call.spoken_to
 
 
 def reached(call: Interaction, status: str, spoken: bool | None) -> bool:
