@@ -34,9 +34,6 @@ class Secret:
     def __repr__(self) -> str:
         return "Secret('…')"
 
-    def __bool__(self) -> bool:
-        return bool(self._value)
-
     def reveal(self) -> str:
         """The text itself, for the one place that sends it."""
         return self._value
