@@ -35,21 +35,21 @@ class Call:
 
 
 class Sandbox:
-    """A LeadSail on `http://127.0.0.1:<port>`, alive inside `async with`; `port=0` picks a free one.
+    """A LeadSail on `http://127.0.0.1:<port>`, alive inside `async with`.
 
     `calls` are the last requests, `violations` those that were no GET: the bot never writes to LeadSail.
     `keys` are those it takes; `latency_s` delays every answer; `most_at_once` is the largest number of
     requests seen in flight together.
     """
 
-    def __init__(self, api_key: str, port: int = 0, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, api_key: str, clock: Callable[[], float] = time.time) -> None:
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.violations: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.latency_s = 0.0
         self.most_at_once = 0
         self._in_flight = 0
         self.keys = {api_key}
-        self._port = port
+        self._port = 0
         self._clock = clock
         self._records = Records()
         self._scripts = answers.Scripts()

@@ -28,7 +28,7 @@ class Written:
     warning: str | None = None
 
 
-def message(stage: Backstage, body: Json) -> Written:
+def message(body: Json) -> Written:
     """Read `text`, `blocks` and `attachments`. Raises `Refused` the way Slack does."""
     text = body.get("text") or ""
     blocks, attachments = body.get("blocks") or [], body.get("attachments") or []
@@ -44,8 +44,7 @@ def message(stage: Backstage, body: Json) -> Written:
         raise Refused("no_text")
     if len(attachments) > ATTACHMENTS_MAX:
         raise Refused("too_many_attachments")
-    if stage.strict:
-        _check(blocks, attachments)
+    _check(blocks, attachments)
     identified = interactive.with_ids(blocks)
     cut = len(text) > TEXT_MAX
     return Written(

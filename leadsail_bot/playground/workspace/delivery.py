@@ -50,8 +50,8 @@ class PostOffice:
     each. https://docs.slack.dev/apis/events-api#retries
     """
 
-    def __init__(self, sockets: Carrier, signing_secret: str, deadline_s: float = ACK_DEADLINE_S) -> None:
-        self.deadline_s = deadline_s
+    def __init__(self, sockets: Carrier, signing_secret: str) -> None:
+        self.deadline_s = ACK_DEADLINE_S
         self.retries_after_s: tuple[float, ...] = RETRIES_AFTER_S
         self.http = OverHttp(signing_secret)
         self._sockets = sockets

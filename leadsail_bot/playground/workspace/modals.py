@@ -35,7 +35,7 @@ def push(stage: Backstage, person: str, payload: Json, window: str = "") -> View
 
 def update(stage: Backstage, view: View, payload: Json) -> View:
     """Give an open modal new content; what was typed stays where block and action ids stay the same."""
-    checked(stage, payload, view.payload["type"])
+    checked(payload, view.payload["type"])
     view.payload = payload
     view.blocks = interactive.with_ids(payload["blocks"])
     view.values = interactive.carried_over(view.values, view.blocks)
@@ -79,7 +79,7 @@ def answered(stage: Backstage, view: View, answer: object) -> None:
             raise Refused("invalid_arguments", [f"[ERROR] unknown response_action {other!r}"])
 
 
-def checked(stage: Backstage, payload: object, kind: str) -> None:
+def checked(payload: object, kind: str) -> None:
     """Hold a view to Slack's rules. Raises `Refused`."""
     if not isinstance(payload, dict):
         raise Refused("invalid_arguments", ["[ERROR] must provide an object [json-pointer:/view]"])
@@ -88,8 +88,6 @@ def checked(stage: Backstage, payload: object, kind: str) -> None:
             "invalid_arguments",
             [f"[ERROR] unsupported type: {payload.get('type')} [json-pointer:/view/type]"],
         )
-    if not stage.strict:
-        return
     verdict = rules.view(payload)
     if verdict.error:
         raise Refused(verdict.error, verdict.messages)
@@ -107,7 +105,7 @@ def _show_errors(stage: Backstage, view: View, errors: object) -> None:
 def _new(
     stage: Backstage, person: str, payload: Json, below: list[View], window: str = "", kind: str = "modal"
 ) -> View:
-    checked(stage, payload, kind)
+    checked(payload, kind)
     external_id = payload.get("external_id")
     if external_id and any(view.payload.get("external_id") == external_id for view in below):
         raise Refused("duplicate_external_id")

@@ -30,7 +30,7 @@ def show(stage: Backstage, url: ResponseUrl, body: Json) -> None:
         return _delete(stage, url, body)
     if body.get("response_type") not in RESPONSE_TYPES:
         raise Refused("invalid_payload")
-    written = compose.message(stage, body)
+    written = compose.message(body)
     if url.source is not None and _replaces(body):
         return _replace(stage, url.source, written)
     if body.get("response_type", "ephemeral") == "in_channel":

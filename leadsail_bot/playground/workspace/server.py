@@ -10,7 +10,7 @@ from aiohttp import web
 
 from leadsail_bot.playground.workspace import replies, requests, trouble, web_api
 from leadsail_bot.playground.workspace.backstage import ALL_SCOPES, COMMANDS, Backstage, Credentials, Tickets
-from leadsail_bot.playground.workspace.delivery import ACK_DEADLINE_S, Delivery, PostOffice
+from leadsail_bot.playground.workspace.delivery import Delivery, PostOffice
 from leadsail_bot.playground.workspace.faults import Fault, Faults
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.refusal import RateLimited, Refused
@@ -35,30 +35,22 @@ class SlackServer:
         await slack.hands(ANA).command(SALES, "/lead-history lead_abc123")
 
     scopes and commands are what the app was installed with: everything this simulator knows, unless told.
-    strict=False skips the block rules; ack_deadline_s is Slack's three seconds unless a test shortens it.
     """
 
     def __init__(
         self,
         workspace: Workspace,
         *,
-        signing_secret: str = "playground-signing-secret",  # noqa: S107 - opens nothing but this playground
-        bot_token: str = "xoxb-playground",  # noqa: S107
-        app_token: str = "xapp-playground",  # noqa: S107
         scopes: Iterable[str] = ALL_SCOPES,
         commands: Iterable[str] = COMMANDS,
-        port: int = 0,
-        strict: bool = True,
-        ack_deadline_s: float = ACK_DEADLINE_S,
     ) -> None:
-        app = Credentials(signing_secret, bot_token, app_token, frozenset(scopes), frozenset(commands))
+        app = Credentials(frozenset(scopes), frozenset(commands))
         self.workspace = workspace
-        self.stage = Backstage(workspace, app, Tickets(workspace.clock), strict)
+        self.stage = Backstage(workspace, app, Tickets(workspace.clock))
         self.sockets = Sockets(app.app_id)
         self.faults = Faults()
         self.trouble = Trouble(self.faults, workspace)
-        self.post = PostOffice(self.sockets, signing_secret, ack_deadline_s)
-        self._port = port
+        self.post = PostOffice(self.sockets, app.signing_secret)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -105,7 +97,7 @@ class SlackServer:
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, LOOPBACK, self._port, backlog=BACKLOG)
+        site = web.TCPSite(self._runner, LOOPBACK, 0, backlog=BACKLOG)
         await site.start()
         port = self._runner.addresses[0][1]
         self.stage.origin = f"http://{LOOPBACK}:{port}"

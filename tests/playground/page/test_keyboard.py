@@ -136,7 +136,7 @@ async def test_what_is_taken_away_leaves_the_focus_near(opened: Opener, running:
     page = await opened(f"?as={ANA}&in={SALES}&thread={card.ts}")
     in_thread = page.locator("#thread .message")
     await in_thread.get_by_role("button", name="Accept").focus()
-    compose.rewrite(running.slack.stage, card, compose.message(running.slack.stage, {"text": "Accepted"}))
+    compose.rewrite(running.slack.stage, card, compose.message({"text": "Accepted"}))
     await expect(in_thread).to_be_focused()
     await page.keyboard.press("Tab")  # to its first tool
     await page.keyboard.press("Enter")

@@ -128,7 +128,7 @@ async def test_a_click_on_what_was_seen(web: aiohttp.ClientSession, slack: Slack
     card = slack.workspace.post(Message("1.000001", SALES, BOT, "a card", blocks))
     told = {"as": ANA, "do": "click", "channel": SALES, "message": card.ts, "block": "b"}
     state = {"b": {"when": "2026-11-27"}}
-    compose.rewrite(slack.stage, card, compose.message(slack.stage, {"text": "Cancelled"}))
+    compose.rewrite(slack.stage, card, compose.message({"text": "Cancelled"}))
     assert (await act(web, **told, action="go", state=state))[1]["error"] == "dispatch_failed"  # it was sent
     assert card.values == {}
     with pytest.raises(LookupError):  # a test presses only what is there

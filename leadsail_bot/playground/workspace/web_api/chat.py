@@ -19,7 +19,7 @@ TEXT_MAX_BYTES = 4_000
 def post_message(stage: Backstage, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/chat.postMessage"""
     place = places.writable(stage, args.get("channel"))
-    written = compose.message(stage, args)
+    written = compose.message(args)
     message = Message(
         stage.workspace.new_ts(),
         place.id,
@@ -47,7 +47,7 @@ def post_ephemeral(stage: Backstage, args: Json) -> Json:
     if person not in place.members:
         raise Refused("user_not_in_channel")
     _short(args)
-    written = compose.message(stage, args)
+    written = compose.message(args)
     thread_ts = places.thread(stage, place, args.get("thread_ts"))
     message = Message(
         stage.workspace.new_ts(),
@@ -71,7 +71,7 @@ def update(stage: Backstage, args: Json) -> Json:
     if stage.workspace.channels[message.channel].archived:
         raise Refused("is_inactive")
     _short(args)
-    compose.rewrite(stage, message, compose.message(stage, args))
+    compose.rewrite(stage, message, compose.message(args))
     return {
         "channel": message.channel,
         "ts": message.ts,

@@ -31,7 +31,7 @@ def schedule_message(stage: Backstage, args: Json) -> Json:
         >= WINDOW_MAX
     ):
         raise Refused("restricted_too_many")
-    written = compose.message(stage, args)
+    written = compose.message(args)
     thread_ts = places.thread(stage, place, args.get("thread_ts"))
     one = Scheduled(
         stage.workspace.new_id("Q"), place.id, post_at, int(now), written.text, written.blocks, thread_ts

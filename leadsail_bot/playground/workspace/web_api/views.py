@@ -15,7 +15,7 @@ Json = dict[str, Any]
 def open_(stage: Backstage, args: Json) -> Json:
     """The view is checked before the trigger is spent. https://docs.slack.dev/reference/methods/views.open"""
     payload = args.get("view")
-    modals.checked(stage, payload, "modal")
+    modals.checked(payload, "modal")
     trigger = stage.tickets.redeem(args.get("trigger_id"))
     return _answer(stage, modals.open_(stage, trigger.person, payload or {}, trigger.window))
 
@@ -23,7 +23,7 @@ def open_(stage: Backstage, args: Json) -> Json:
 def push(stage: Backstage, args: Json) -> Json:
     """Only with a trigger from an open modal. https://docs.slack.dev/reference/methods/views.push"""
     payload = args.get("view")
-    modals.checked(stage, payload, "modal")
+    modals.checked(payload, "modal")
     trigger = stage.tickets.redeem(args.get("trigger_id"))
     if trigger.view is None:
         raise Refused("invalid_trigger_id")
