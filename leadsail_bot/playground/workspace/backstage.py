@@ -166,6 +166,11 @@ class Backstage:
     uploads: dict[str, Upload] = field(default_factory=dict)
     rates: dict[str, Rate] = field(default_factory=lambda: {"chat.postMessage": Rate(every_s=1.0, burst=4)})
 
+    def require(self, scope: str) -> None:
+        """Raise `Refused` with `missing_scope` unless the bot token has it."""
+        if scope not in self.app.scopes:
+            raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.app.scopes)))
+
     def response_url(self, ticket: ResponseUrl) -> str:
         """The address of a response_url, on this very server."""
         return f"{self.origin}/response/{self.workspace.team_id}/{ticket.id}"

@@ -49,7 +49,7 @@ def call(stage: Backstage, name: str, args: Json, token: str | None) -> Json:
         raise Refused("unknown_method", req_method=name)
     authorise(token, stage.app.bot_token, other=stage.app.app_token)
     if method.scope:
-        require(stage, method.scope)
+        stage.require(method.scope)
     rate = stage.rates.get(name)
     if rate is not None:
         rate.take(str(args.get("channel", "")), stage.workspace.clock())
@@ -64,9 +64,3 @@ def authorise(token: str | None, expected: str, *, other: str) -> None:
         raise Refused("not_allowed_token_type")
     if token != expected:
         raise Refused("invalid_auth")
-
-
-def require(stage: Backstage, scope: str) -> None:
-    """Raise `Refused` with `missing_scope` unless the bot token has it."""
-    if scope not in stage.app.scopes:
-        raise Refused("missing_scope", needed=scope, provided=",".join(sorted(stage.app.scopes)))

@@ -77,9 +77,7 @@ def users_info(stage: Backstage, args: Json) -> Json:
 def conversations_info(stage: Backstage, args: Json) -> Json:
     """A private channel without the app is `channel_not_found`. https://docs.slack.dev/reference/methods/conversations.info"""
     place = places.visible(stage, args.get("channel"))
-    scope = READ_SCOPE[place.kind]
-    if scope not in stage.app.scopes:
-        raise Refused("missing_scope", needed=scope, provided=",".join(sorted(stage.app.scopes)))
+    stage.require(READ_SCOPE[place.kind])
     channel: Json = {
         "id": place.id,
         "is_archived": place.archived,
