@@ -56,6 +56,20 @@ def message(body: Json) -> Written:
     )
 
 
+def by_app(stage: Backstage, channel: str, written: Written, **about: Any) -> Message:
+    """A message of the app with this content, not posted yet; `about` are further fields of it."""
+    return Message(
+        stage.workspace.new_ts(),
+        channel,
+        stage.workspace.app.id,
+        written.text,
+        written.blocks,
+        attachments=written.attachments,
+        values=written.values,
+        **about,
+    )
+
+
 def rewrite(stage: Backstage, old: Message, written: Written) -> None:
     """Give a message new content, in place."""
     old.replaced.appendleft(old.blocks)

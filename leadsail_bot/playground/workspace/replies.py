@@ -24,7 +24,8 @@ def show(stage: Backstage, url: ResponseUrl, body: Json) -> None:
     """Do what an answer asks.
 
     A click's answer may replace or delete its source. A command's own replies can never be replaced
-    (bolt-js #2287): there `replace_original` shows a new message and `delete_original` is refused.
+    (bolt-js #2287): there `replace_original` shows a new message and `delete_original` is refused. A new one
+    stands at channel level unless a thread is named (bolt-js #963).
     """
     if _true(body.get("delete_original")):
         return _delete(stage, url, body)
@@ -35,9 +36,10 @@ def show(stage: Backstage, url: ResponseUrl, body: Json) -> None:
         return _replace(stage, url.source, written)
     if body.get("response_type", "ephemeral") == "in_channel":
         _echo(stage, url)
-        stage.workspace.post(_new(stage, url, written, thread_ts=body.get("thread_ts")))
+        message = compose.by_app(stage, url.channel, written, thread_ts=body.get("thread_ts"))
+        stage.workspace.post(message)
         return None
-    stage.workspace.post(_new(stage, url, written, only_for=url.person))
+    stage.workspace.post(compose.by_app(stage, url.channel, written, only_for=url.person))
     return None
 
 
@@ -60,20 +62,6 @@ def _replace(stage: Backstage, source: Message, written: compose.Written) -> Non
     if stage.workspace.message(source.channel, source.ts) is not source:
         raise Refused("message_not_found")
     compose.rewrite(stage, source, written)
-
-
-def _new(stage: Backstage, url: ResponseUrl, written: compose.Written, **about: Any) -> Message:
-    """A message by the app, at channel level unless a thread is named (bolt-js #963)."""
-    return Message(
-        stage.workspace.new_ts(),
-        url.channel,
-        stage.workspace.app.id,
-        written.text,
-        written.blocks,
-        attachments=written.attachments,
-        values=written.values,
-        **about,
-    )
 
 
 def _echo(stage: Backstage, url: ResponseUrl) -> None:

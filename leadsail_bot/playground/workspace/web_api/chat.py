@@ -7,7 +7,6 @@ from typing import Any
 from leadsail_bot.playground.workspace import compose, payloads
 from leadsail_bot.playground.workspace.backstage import Backstage
 from leadsail_bot.playground.workspace.refusal import Refused
-from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.playground.workspace.web_api import places
 
 Json = dict[str, Any]
@@ -20,17 +19,8 @@ def post_message(stage: Backstage, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/chat.postMessage"""
     place = places.writable(stage, args.get("channel"))
     written = compose.message(args)
-    message = Message(
-        stage.workspace.new_ts(),
-        place.id,
-        stage.workspace.app.id,
-        written.text,
-        written.blocks,
-        thread_ts=places.thread(stage, place, args.get("thread_ts")),
-        attachments=written.attachments,
-        metadata=args.get("metadata"),
-        values=written.values,
-    )
+    thread_ts = places.thread(stage, place, args.get("thread_ts"))
+    message = compose.by_app(stage, place.id, written, thread_ts=thread_ts, metadata=args.get("metadata"))
     stage.workspace.post(message)
     answer = {"channel": place.id, "ts": message.ts, "message": payloads.message(stage, message)}
     return {**answer, "warning": written.warning} if written.warning else answer
@@ -49,17 +39,7 @@ def post_ephemeral(stage: Backstage, args: Json) -> Json:
     _short(args)
     written = compose.message(args)
     thread_ts = places.thread(stage, place, args.get("thread_ts"))
-    message = Message(
-        stage.workspace.new_ts(),
-        place.id,
-        stage.workspace.app.id,
-        written.text,
-        written.blocks,
-        only_for=str(person),
-        thread_ts=thread_ts,
-        attachments=written.attachments,
-        values=written.values,
-    )
+    message = compose.by_app(stage, place.id, written, thread_ts=thread_ts, only_for=str(person))
     if thread_ts is None or places.is_active(stage, place, thread_ts):
         stage.workspace.post(message)
     return {"message_ts": message.ts}
