@@ -124,6 +124,10 @@ BLOCKS: dict[str, Check] = {
         sources=items(None, one_of_kinds(ELEMENTS, "url")),
     ),
 }
+_IN_CONTAINER = [
+    *["actions", "context", "divider", "header", "image"],
+    *["input", "rich_text", "section", "table", "video"],
+]
 
 BLOCKS["carousel"] = _block(elements=must(items(10, one_of_kinds(BLOCKS, "card"))))
 BLOCKS["plan"] = _block(title=must(chars(3_000)), tasks=items(50, one_of_kinds(BLOCKS, "task_card"), least=0))
@@ -134,26 +138,7 @@ BLOCKS["container"] = _block(
     title=plain(150),
     rich_text_title=RICH_TEXT,
     subtitle=text(150),
-    child_blocks=must(
-        items(
-            10,
-            one_of_kinds(
-                BLOCKS,
-                *[
-                    "actions",
-                    "context",
-                    "divider",
-                    "header",
-                    "image",
-                    "input",
-                    "rich_text",
-                    "section",
-                    "table",
-                ],
-                "video",
-            ),
-        )
-    ),
+    child_blocks=must(items(10, one_of_kinds(BLOCKS, *_IN_CONTAINER))),
     width=among("narrow", "standard", "wide", "full"),
     icon=_image,
     is_collapsible=flag,
