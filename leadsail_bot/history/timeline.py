@@ -44,7 +44,7 @@ def newest_first(interactions: Sequence[Interaction]) -> list[Interaction]:
 
 
 def only(
-    interactions: Sequence[Interaction], channel: Channel | None = None, since: datetime | None = None
+    interactions: Sequence[Interaction], channel: Channel | None, since: datetime | None
 ) -> Sequence[Interaction]:
     """Those of one channel, and those last active since a moment or nobody knows when."""
     return [
@@ -55,7 +55,7 @@ def only(
     ]
 
 
-def beginning(day: date, timezone: str = "") -> datetime:
+def beginning(day: date, timezone: str) -> datetime:
     """When a day begins where the lead is, or in UTC where nobody knows."""
     return datetime.combine(max(day, _FIRST_DAY), time(), zone(timezone) or UTC)
 

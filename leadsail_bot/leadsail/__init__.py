@@ -1,7 +1,6 @@
 """LeadSail's side of the house: HTTP and JSON, nothing of Slack."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
@@ -55,7 +54,7 @@ class LeadSail:
         log: Log,
         metrics: Metrics,
         now: Callable[[], datetime],
-        timer: Callable[[], float] = time.monotonic,
+        timer: Callable[[], float],
         store: Store | None = None,
         account: str = "",
     ) -> None:

@@ -1,7 +1,6 @@
 """Bodies worth keeping: fresh for a while, stale in need, packed, bounded, and one flight for all who ask."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
@@ -63,7 +62,7 @@ class Cache(Generic[T]):
         stale_s: float,
         max_bytes: int,
         now: Callable[[], datetime],
-        timer: Callable[[], float] = time.monotonic,
+        timer: Callable[[], float],
         remembers: Callable[[LeadSailProblem], bool] = lambda problem: isinstance(problem, LeadNotFound),
         gist: Callable[[bytes], bytes] | None = None,
         shared: Shared | None = None,

@@ -41,7 +41,7 @@ class Playground:
     clock: Clock
 
 
-def main(port: int = 8080, *, verbose: bool = False) -> int:
+def main(port: int, *, verbose: bool = False) -> int:
     """Run the playground until Ctrl-C; returns the exit code: 1 when it can't be opened."""
     try:
         asyncio.run(run(port, verbose=verbose))
@@ -53,7 +53,7 @@ def main(port: int = 8080, *, verbose: bool = False) -> int:
     return 0
 
 
-async def run(port: int = 8080, *, verbose: bool = False) -> None:
+async def run(port: int, *, verbose: bool) -> None:
     """Serve the page on `port` and say so once commands are answered; ends on SIGINT or SIGTERM.
 
     The bot's log goes to standard error: warnings, or with `verbose` everything, audit lines too.

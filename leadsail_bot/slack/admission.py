@@ -1,6 +1,5 @@
 """Who is let in: each delivery and each click once, nobody too fast, and no more than we can do."""
 
-import time
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
@@ -44,7 +43,7 @@ class Admission:
         clock: only moves forward, in seconds.
     """
 
-    def __init__(self, *, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, per_minute: float, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._per_minute = per_minute
         self._seen: TTLCache[str, None] = TTLCache(SEEN_MAX, SEEN_S, clock)

@@ -8,7 +8,6 @@ that Slack wants to end goes on until the next one stands.
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -55,7 +54,7 @@ class Sockets:
         deliver: Deliver,
         failed: Callable[[Misconfigured], None],
         rhythm: Rhythm,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float],
     ) -> None:
         self._web = web
         self._app_token = app_token

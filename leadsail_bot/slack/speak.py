@@ -159,7 +159,7 @@ class Speak:
         """What this person's Home tab shows from now on."""
         await insist.on(lambda: self.call(lambda: self._web.views_publish(user_id=user, view=view)))
 
-    async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool = False) -> str:
+    async def open_view(self, trigger_id: str, view: dict[str, Any], *, on_top: bool) -> str:
         """Open a modal, or push it on top of the one that is open; returns the view's id."""
         call = self._web.views_push if on_top else self._web.views_open
         answer = await self.call(lambda: call(trigger_id=trigger_id, view=view))

@@ -32,7 +32,7 @@ class Behind:
     figures: Sequence[Figure]
 
 
-def page(workspace: Workspace, sights: Sights, window: Window, behind: Behind | None = None) -> str:
+def page(workspace: Workspace, sights: Sights, window: Window, behind: Behind | None) -> str:
     """The whole page, as it is when somebody opens it."""
     told = scene(workspace, sights, window)
     return _environment().get_template("page.html").render(told, behind=behind)

@@ -106,7 +106,7 @@ class Tickets:
         self._urls: OrderedDict[str, ResponseUrl] = OrderedDict()
         self._serial = itertools.count(1)
 
-    def trigger(self, person: str, view: View | None = None, window: str = "") -> Trigger:
+    def trigger(self, person: str, view: View | None, window: str) -> Trigger:
         """Hand out a trigger for a person, from within a modal or not."""
         serial = next(self._serial)
         ticket = Trigger(f"{serial}.{serial + 7}.{secrets.token_hex(8)}", person, self._clock(), view, window)

@@ -10,7 +10,7 @@ INVITE = "/invite"
 
 
 async def send(
-    workspace: Workspace, hands: Hands, channel: str, typed: str, thread_ts: str | None = None
+    workspace: Workspace, hands: Hands, channel: str, typed: str, thread_ts: str | None
 ) -> Delivery | None:
     """Send what stands in a message box; None when nothing had to be delivered to the app.
 

@@ -24,7 +24,7 @@ class Hands:
     That is `LookupError` or `PermissionError`.
     """
 
-    def __init__(self, stage: Backstage, post: PostOffice, person: Person, window: str = "") -> None:
+    def __init__(self, stage: Backstage, post: PostOffice, person: Person, window: str) -> None:
         self.person = person
         self._window = window
         self._stage = stage

@@ -124,8 +124,8 @@ class Sockets:
         for link in list(self.links):
             await link.say(self._disconnect("warning"))
 
-    async def refresh(self, count: int | None = None) -> None:
-        """Ask the oldest `count` connections, or all, to come back anew; nothing more is sent on the old."""
+    async def refresh(self, count: int) -> None:
+        """Ask the oldest `count` connections to come back anew; nothing more is sent on the old."""
         await self._part("refresh_requested", self.links[:count])
 
     async def disable(self) -> None:

@@ -50,9 +50,7 @@ HISTORY_KEPT = 10_000  # messages a channel and calls a workspace remember; olde
 class Workspace:
     """Everything in one workspace; every change bumps `version`."""
 
-    def __init__(
-        self, team_id: str, domain: str, *, clock: Clock = time.time, keep: int = HISTORY_KEPT
-    ) -> None:
+    def __init__(self, team_id: str, domain: str, *, clock: Clock, keep: int) -> None:
         self.team_id = team_id
         self.domain = domain
         self.clock = clock

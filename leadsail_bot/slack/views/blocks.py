@@ -149,7 +149,7 @@ def text_input(
     return field(label, block_id, element, optional=optional)
 
 
-def channel_select(label: str, block_id: str, action: str, *, placeholder: str, initial: str = "") -> Block:
+def channel_select(label: str, block_id: str, action: str, *, placeholder: str, initial: str) -> Block:
     """A channel to choose, of those that the person sees and that no other organisation reads."""
     element: Element = {
         "type": "conversations_select",
@@ -171,7 +171,7 @@ def option(label: str, value: str, about: str = "") -> Element:
 
 
 def search_input(
-    label: str, block_id: str, action: str, *, placeholder: str, hint: str, initial: Element | None = None
+    label: str, block_id: str, action: str, *, placeholder: str, hint: str, initial: Element | None
 ) -> Block:
     """A labelled menu whose options we are asked for while somebody types, from SEARCH_FROM characters on.
 
@@ -206,7 +206,7 @@ def field(label: str, block_id: str, element: Element, *, optional: bool = False
     }
 
 
-def person(action: str, initial: str = "") -> Element:
+def person(action: str, initial: str) -> Element:
     """A choice of one person, for a `field`."""
     element: Element = {"type": "users_select", "action_id": action, "placeholder": _plain("Choose a person")}
     return {**element, "initial_user": initial} if initial else element
@@ -216,7 +216,7 @@ def one_of(
     kind: Literal["static_select", "radio_buttons"],
     action: str,
     options: Mapping[str, str],
-    initial: str = "",
+    initial: str,
 ) -> Element:
     """A choice of one thing, for a `field`; `options` from value to words."""
     offered = {value: option(label, value) for value, label in options.items()}

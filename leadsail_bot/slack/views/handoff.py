@@ -195,7 +195,7 @@ def whom(draft: Draft, on_call: OnCall | None) -> list[Block]:
     ]
 
 
-def when(chosen: str = "1h") -> Block:
+def when(chosen: str) -> Block:
     """Until when."""
     return blocks.field("By when", DUE, blocks.one_of("static_select", DUE, CHOICES, chosen))
 

@@ -100,7 +100,7 @@ def already(given: Handoff, ending: Ending | None) -> list[Block]:
 # ── the thread of the card
 
 
-def turned(ending: Ending, said: str = "") -> Message:
+def turned(ending: Ending, said: str) -> Message:
     """How it ended, for the thread; `said` is the reason somebody gave."""
     return _quoting(f"{handoff_card.ended(ending)}.", said)
 
@@ -128,7 +128,7 @@ def postponed(given: Handoff) -> Message:
 # ── direct messages
 
 
-def to_giver(given: Handoff, ending: Ending, said: str = "", next_step: str = "") -> Message:
+def to_giver(given: Handoff, ending: Ending, said: str, next_step: str) -> Message:
     """How it ended; for a decline, why and what happens next."""
     word = "accepted" if ending.outcome == "accepted" else "declined"
     return _quoting(f"<@{ending.by}> {word} the lead you handed over, `{given.lead}`.", said, next_step)

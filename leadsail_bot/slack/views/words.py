@@ -175,7 +175,7 @@ def standing(lead: Lead) -> str:
     return _LEAD_STATUSES["dnc"] if lead.do_not_call else lead_status(lead.status)
 
 
-def speaker(turn: Turn, channel: Channel, lead_name: str = LEAD) -> str:
+def speaker(turn: Turn, channel: Channel, lead_name: str) -> str:
     """Who said it; in a thread also how it was sent: "Maria", "Agent (automatic reply)", "System"."""
     if turn.by_lead:
         return lead_name
