@@ -24,7 +24,7 @@ from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt, handoff_reminder
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms, handoff_receipt, handoff_reminder
 from tests import samples
 from tests.office import API_KEY, Clock, said
 
@@ -244,7 +244,7 @@ class One:
         await self._press(people[0], card, handoff_card.DECLINE)
         if view := await many.until(lambda: _form(many, people[0], before)):
             with contextlib.suppress(LookupError):
-                await many.slack.hands(people[0]).submit(view, {handoff_news.SAID: "Not today."})
+                await many.slack.hands(people[0]).submit(view, {handoff_forms.SAID: "Not today."})
         if self.to_group:  # it stays open for the others
             await self._accept()
 

@@ -1,6 +1,7 @@
 """What the rest of the house asks LeadSail for: a history, with the lead's own record where that comes."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -277,6 +278,7 @@ async def test_nothing_is_left_running(sandbox: Sandbox, client: Client, cancell
         log=quiet(),
         metrics=Metrics(),
         now=lambda: samples.NOW,
+        timer=time.monotonic,
     )
     sandbox.script(RECORD, Answer(hang=True))
     sandbox.script(LEAD, Answer(hang=cancelled))

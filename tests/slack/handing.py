@@ -11,7 +11,7 @@ from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms
 from tests import samples
 from tests.office import API_KEY, Office, open_office, said
 
@@ -111,7 +111,7 @@ async def sends(at: Office, person: str, view: View, **values: Any) -> str:
 async def declines(at: Office, person: str, card: Message, why: str = "I'm off today.") -> str:
     """Somebody declines; returns what they then read."""
     view = await opens(at, person, card, handoff_card.DECLINE)
-    return await sends(at, person, view, **{handoff_news.SAID: why})
+    return await sends(at, person, view, **{handoff_forms.SAID: why})
 
 
 def shown(at: Office, person: str, other_than: str = "") -> View | None:

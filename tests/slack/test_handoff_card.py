@@ -8,7 +8,7 @@ import pytest
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms, handoff_news, handoff_receipt
 from tests.office import Office, labels, said
 from tests.slack import handing
 from tests.slack.handing import CARA
@@ -24,7 +24,7 @@ async def accepted(office: Office, card: Message, by: str = BEN) -> None:
 async def asks(office: Office, card: Message) -> Message:
     """Ben asks on the card; returns the question as Ana has it."""
     view = await handing.opens(office, BEN, card, handoff_card.ASK)
-    await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+    await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Both cars?"})
     return await office.until(lambda: _last(office, ANA, "Both cars?"))
 
 
@@ -95,7 +95,7 @@ async def test_who_left_the_group_meanwhile_cannot_answer(action: str) -> None:
         view = await handing.opens(office, BEN, card, action)
         office.workspace.groups[ONCALL_GROUP].members.clear()
         office.clock.skip_s += 61
-        words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Not me."})
+        words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Not me."})
         assert "so only they can answer" in words
         assert handing.thread(office, card) == []
         assert "Not accepted yet" in said(card.blocks)
@@ -134,10 +134,10 @@ async def test_no_word_goes_into_a_channel_that_others_read_by_now() -> None:
         office.workspace.channels[ONCALL].kind = "shared"
         office.clock.skip_s += 120
         form = await handing.opens(office, BEN, card, handoff_card.ASK)
-        await handing.sends(office, BEN, form, **{handoff_news.SAID: "Does she owe us?"})
+        await handing.sends(office, BEN, form, **{handoff_forms.SAID: "Does she owe us?"})
         asked = (await office.until(lambda: handing.messages(office, ANA)[1:]))[0]
         form = await handing.opens(office, ANA, asked, handoff_news.ANSWER)
-        words = await handing.sends(office, ANA, form, **{handoff_news.SAID: "She does."})
+        words = await handing.sends(office, ANA, form, **{handoff_forms.SAID: "She does."})
         assert words.startswith(f"<@{BEN}> has your answer, alone")
         [told] = handing.messages(office, BEN)
         assert said(told.blocks) == f"<@{ANA}> answers what you asked about `{handing.LEAD}`: She does."
@@ -160,7 +160,7 @@ async def test_a_question_and_its_answer() -> None:
         card = await handing.hands(office)
         asked = await asks(office, card)
         view = await handing.opens(office, ANA, asked, handoff_news.ANSWER)
-        await handing.sends(office, ANA, view, **{handoff_news.SAID: "Yes, both."})
+        await handing.sends(office, ANA, view, **{handoff_forms.SAID: "Yes, both."})
         await office.until(lambda: len(handing.thread(office, card)) == 2)
         assert handing.thread(office, card) == [
             f"<@{BEN}> asks <@{ANA}>: Both cars?",
@@ -181,8 +181,8 @@ async def test_spaces_are_no_question_and_no_answer() -> None:
         ):
             office.clock.skip_s += 2  # a second press within a second is the first
             view = await handing.opens(office, person, source, action)
-            await office.slack.hands(person).submit(view, {handoff_news.SAID: "  "})
-            assert view.errors == {handoff_news.SAID: handoff.BLANK}
+            await office.slack.hands(person).submit(view, {handoff_forms.SAID: "  "})
+            assert view.errors == {handoff_forms.SAID: handoff.BLANK}
         assert len(handing.thread(office, card)) == 1
 
 
@@ -192,7 +192,7 @@ async def test_only_the_giver_answers() -> None:
         card = await handing.hands(office)
         mine = await handing.opens(office, ANA, await asks(office, card), handoff_news.ANSWER)
         theirs = modals.open_(office.slack.stage, CARA, mine.payload)
-        words = await handing.sends(office, CARA, theirs, **{handoff_news.SAID: "No, drop it."})
+        words = await handing.sends(office, CARA, theirs, **{handoff_forms.SAID: "No, drop it."})
         assert words == f"Only <@{ANA}> can answer this question."
         assert not [line for line in handing.thread(office, card) if "drop it" in line]
 
@@ -255,7 +255,7 @@ async def test_a_question_after_it_was_cancelled() -> None:
         form = await handing.opens(office, BEN, card, handoff_card.ASK)
         await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
         await office.until(lambda: "Cancelled by" in said(card.blocks))
-        assert "Cancelled by" in await handing.sends(office, BEN, form, **{handoff_news.SAID: "Both?"})
+        assert "Cancelled by" in await handing.sends(office, BEN, form, **{handoff_forms.SAID: "Both?"})
         assert not [one for one in handing.messages(office, ANA) if "Both?" in said(one.blocks)]
 
 

@@ -10,7 +10,7 @@ import pytest
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL, ONCALL_GROUP
 from leadsail_bot.slack.handoff import UNDER_WAY_S, Handoff
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms, handoff_receipt
 from tests.office import Office, labels, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -123,7 +123,7 @@ async def test_a_no_from_before_a_restart_asks_nobody() -> None:
         view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
         async with handing.replica(office) as url:
             office.slack.deliver_to(url)
-            words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Not me."})
+            words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Not me."})
         assert "Press Decline on the card again. Not me." in words
         assert not handing.messages(office, ONCALL_GROUP)
 
@@ -134,7 +134,7 @@ async def test_what_was_typed_survives_a_no_that_failed() -> None:
         async with handing.office(redis_url=redis.url) as office:
             view = await handing.opens(office, BEN, await handing.hands(office), handoff_card.DECLINE)
             redis.stop()
-            words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Not today."})
+            words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Not today."})
             assert "Couldn't confirm just now, press Decline again." in words
             [field] = [one for one in office.slack.hands(BEN).view.blocks if one["type"] == "input"]
             assert field["element"]["initial_value"] == "Not today."
@@ -281,7 +281,7 @@ async def test_a_question_that_slack_does_not_take(code: str, words: str) -> Non
     async with handing.office() as office:
         view = await handing.opens(office, BEN, await handing.hands(office), handoff_card.ASK)
         office.slack.fault("chat.postMessage", times=1, error=code)
-        assert words in await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        assert words in await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Both cars?"})
         [field] = [one for one in office.slack.hands(BEN).view.blocks if one["type"] == "input"]
         assert field["element"]["initial_value"] == "Both cars?"
 
@@ -291,7 +291,7 @@ async def test_a_question_whose_answer_gets_lost() -> None:
     async with handing.office() as office:
         view = await handing.opens(office, BEN, await handing.hands(office), handoff_card.ASK)
         office.slack.fault("chat.postMessage", times=1, lose_answer=True)
-        words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Both cars?"})
         assert "it may not have arrived. Send it again if you hear nothing." in words
         assert "<#" not in words
         [field] = [one for one in office.slack.hands(BEN).view.blocks if one["type"] == "input"]

@@ -15,7 +15,14 @@ from leadsail_bot.slack import errands, handoff_list
 from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.reminders import Reminder, Reminders
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt, handoffs
+from leadsail_bot.slack.views import (
+    handoff,
+    handoff_card,
+    handoff_forms,
+    handoff_news,
+    handoff_receipt,
+    handoffs,
+)
 from leadsail_bot.store import Memory
 from tests.leadsail.conftest import quiet
 from tests.office import Office, labels, said
@@ -223,7 +230,7 @@ async def test_reassigned_after_a_no_that_the_receipt_does_not_show() -> None:
         view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
         office.slack.fault("chat.update", times=1, delay_s=0)
         office.slack.fault("chat.update", times=2, **REFUSED)
-        await handing.sends(office, BEN, view, **{handoff_news.SAID: "no"})
+        await handing.sends(office, BEN, view, **{handoff_forms.SAID: "no"})
         assert "Not accepted yet" in said(handing.receipt(office).blocks)
         assert "Handed to" in await reassigns(office, **TO_CARA)
         assert len(handing.messages(office, CARA)) == 1
@@ -243,7 +250,7 @@ async def test_a_no_that_reaches_the_giver_late(soon: None, to: str) -> None:
         office.slack.fault(
             "chat.postMessage", times=2, error="message_limit_exceeded"
         )  # the thread's line, too
-        told = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Call her before noon."})
+        told = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Call her before noon."})
         assert "Slack has taken no message to" in told
         assert "hears of it" not in told
         await office.until(lambda: "Call her before noon." in handing.told(handing.messages(office, ANA)[-1]))
@@ -264,7 +271,7 @@ async def test_what_was_typed_comes_back(button: str, typed: str, fault: str) ->
         view = await handing.opens(office, BEN, card, button)
         office.clock.skip_s += 61  # it isn't remembered any more
         office.slack.fault(fault, times=math.inf, error="internal_error")
-        await handing.sends(office, BEN, view, **{handoff_news.SAID: typed})
+        await handing.sends(office, BEN, view, **{handoff_forms.SAID: typed})
         fields = [block.get("element", {}) for block in office.slack.hands(BEN).view.blocks]
         assert typed in [field.get("initial_value") for field in fields]
 
@@ -274,11 +281,11 @@ async def test_an_answer_comes_back() -> None:
     async with handing.office() as office:
         card = await handing.hands(office)
         view = await handing.opens(office, BEN, card, handoff_card.ASK)
-        await handing.sends(office, BEN, view, **{handoff_news.SAID: "Two cars?"})
+        await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Two cars?"})
         view = await handing.opens(office, ANA, handing.messages(office, ANA)[-1], handoff_news.ANSWER)
         office.clock.skip_s += 61
         office.slack.fault("users.info", times=math.inf, error="internal_error")
-        await handing.sends(office, ANA, view, **{handoff_news.SAID: "Yes, both."})
+        await handing.sends(office, ANA, view, **{handoff_forms.SAID: "Yes, both."})
         assert "Yes, both." in str(office.ana.view.blocks)
 
 
@@ -332,7 +339,7 @@ async def test_a_no_of_the_group_that_nobody_can_count() -> None:
             card = await handing.hands(office, ONCALL_GROUP)
             view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
             redis.stop()
-            told = await handing.sends(office, BEN, view, **{handoff_news.SAID: "no time"})
+            told = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "no time"})
             assert "Couldn't confirm just now, press Decline again." in told
             assert "no time" in str(office.slack.hands(BEN).view.blocks)
             assert not handing.thread(office, card)

@@ -9,7 +9,7 @@ from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack import errands, work
-from leadsail_bot.slack.views import handoff, handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms, handoff_news, handoff_receipt
 from tests.faults import patience
 from tests.office import Office, elements, labels, said
 from tests.redis_server import RedisServer, redis_server
@@ -216,9 +216,9 @@ async def test_a_second_no_gives_no_reason_for_the_first(monkeypatch: pytest.Mon
         form = await handing.opens(office, BEN, card, handoff_card.DECLINE)
         copied = form.payload
         office.slack.fault("chat.update", times=3, error="internal_error")
-        await handing.sends(office, BEN, form, **{handoff_news.SAID: "I'm off today."})
+        await handing.sends(office, BEN, form, **{handoff_forms.SAID: "I'm off today."})
         form = modals.open_(office.slack.stage, BEN, copied)
-        await handing.sends(office, BEN, form, **{handoff_news.SAID: "Changed my mind."})
+        await handing.sends(office, BEN, form, **{handoff_forms.SAID: "Changed my mind."})
         [line] = await office.until(lambda: handing.thread(office, card))
         assert "I'm off today." in line
         assert "Changed my mind." not in line
@@ -361,7 +361,7 @@ async def test_whoever_asks_has_no_time_left(monkeypatch: pytest.MonkeyPatch) ->
         office.clock.skip_s += 61
         office.slack.fault("conversations.info", times=1, delay_s=1.0)
         monkeypatch.setattr(work, "WORK_S", 0.5)
-        words = await handing.sends(office, BEN, view, **{handoff_news.SAID: "Both cars?"})
+        words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Both cars?"})
         assert words.startswith(f"<@{ANA}> has your question.")
         assert "Both cars?" in handing.told(handing.messages(office, ANA)[-1])
 
@@ -423,7 +423,7 @@ async def test_a_stop_while_slack_says_who_else_may() -> None:
         for delay_s in (0, 1.5):  # of Ben himself, then of Cara
             office.slack.fault("users.info", times=1, delay_s=delay_s)
         hands = office.slack.hands(BEN)
-        await hands.submit(view, {handoff_news.SAID: "I'm off today."})
+        await hands.submit(view, {handoff_forms.SAID: "I'm off today."})
         await office.bot.close()
         assert "The app is restarting." in said(hands.view.blocks)
         assert "I'm off today." in [one.get("initial_value") for one in elements(hands.view.blocks)]

@@ -10,7 +10,7 @@ from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL
 from leadsail_bot.playground.workspace.state import Message
 from leadsail_bot.slack import work
 from leadsail_bot.slack.listeners import handoff as giving
-from leadsail_bot.slack.views import cautions, handoff, handoff_card, handoff_receipt
+from leadsail_bot.slack.views import cautions, handoff, handoff_card, handoff_forms, handoff_receipt
 from tests import samples
 from tests.office import Office, elements, labels, said
 from tests.slack import handing
@@ -83,7 +83,7 @@ async def test_reassigning_to_whom_may_not_see_leads() -> None:
         card = await handing.hands(office)
         assert "is a guest" in await reassigns(office, GIL)
         assert "Not accepted yet" in said(card.blocks)
-        assert office.ana.view.payload["callback_id"] == handoff_receipt.REASSIGNING
+        assert office.ana.view.payload["callback_id"] == handoff_forms.REASSIGNING
 
 
 async def test_reassigning_to_who_was_asked_already() -> None:

@@ -27,7 +27,7 @@ from leadsail_bot.slack.handoff import Handoff
 from leadsail_bot.slack.places import Start, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
-from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_news
+from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_forms, handoff_news
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
 from leadsail_bot.slack.views.surface import Message, in_its_place
@@ -56,7 +56,7 @@ async def begin(desk: Desk, asked: Asked, reply: Reply, start: Start) -> None:
 
 async def open_first(desk: Desk, asked: Asked, reply: Reply, lead: str, action: Action) -> None:
     """The window of a form, in whose place any word stands: the click's trigger may not outlive the check."""
-    reply.form = handoff_news.alone
+    reply.form = handoff_forms.alone
     await reply.hold(form.loading())
     await desk.admit(asked, lead, action)
 
@@ -102,7 +102,7 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
         desk, Handoff(lead=start.lead, giver=asked.user, to=asked.user, due=0), draft, on_call
     )
     content = await cautioned(desk, given, [*about, *handoff_card.asked_for(draft)])
-    as_typed, reply.form, reply.instead = reply.form, handoff_news.alone, handoff_news.interrupted()
+    as_typed, reply.form, reply.instead = reply.form, handoff_forms.alone, handoff_news.interrupted()
     try:
         done, reminded = await desk.handoffs.give(given, content, notification)
     except PostRefused:
@@ -111,7 +111,7 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     except PostUnconfirmed as lost:
         reply.form, reply.instead = as_typed, _unconfirmed(given, lost)
         raise
-    return await reply.fill(handoff_news.alone(form.done(done, reminded)))
+    return await reply.fill(handoff_forms.alone(form.done(done, reminded)))
 
 
 async def why_not(

@@ -14,14 +14,8 @@ from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
-from leadsail_bot.slack.views import handoff_card, handoff_news
+from leadsail_bot.slack.views import handoff_card, handoff_forms, handoff_news
 from leadsail_bot.slack.views.surface import Message, in_its_place
-
-HEARD = "<@{giver}> hears of it."
-UNHEARD = (
-    "Slack has taken no message to <@{giver}> yet; it is sent again in a while. If it can't wait, tell them "
-    "yourself."
-)
 
 
 async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -55,22 +49,22 @@ async def declining(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.not_for_you(given))
     if handoff_card.is_over(asked.blocks):
         return await reply.show(await _over(desk, given))
-    return await reply.fill(handoff_news.declining(given, handoff_card.content(asked.blocks)))
+    return await reply.fill(handoff_forms.declining(given, handoff_card.content(asked.blocks)))
 
 
-sending = showing(handoff_news.sending)
+sending = showing(handoff_forms.sending)
 
 
 async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     """A person's no ends it, and whoever is on call is asked once; of a group only the last one's does."""
     given, said = _sent(asked, Handoff)
     content = handoff_card.content(asked.blocks)
-    reply.form = as_typed = lambda why: handoff_news.declining(given, content, why.blocks, said)
+    reply.form = as_typed = lambda why: handoff_forms.declining(given, content, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_decline")
     for_them = await _is_for(desk, asked, given)
     try:
         others_may = for_them and given.to_group and await _others_may(desk, asked, given)
-        reply.form = handoff_news.alone
+        reply.form = handoff_forms.alone
         if not for_them:
             return await reply.show(handoff_news.not_for_you(given))
         if given.to_group and (ended := await desk.handoffs.book.ending(given)):  # while the reason was typed
@@ -78,7 +72,7 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
         if others_may:
             await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
             passed = handoff_news.passed_to_giver(given, asked.user, said)
-            heard = _heard(given, await desk.handoffs.tell(given.giver, passed))
+            heard = handoff_news.heard(given, await desk.handoffs.tell(given.giver, passed))
             return await reply.show(handoff_news.done(f"It is still open for the others. {heard}"))
         if not await desk.handoffs.book.remembers(given.form_at):
             return await reply.show(handoff_news.reset("Decline", "card", said))
@@ -91,7 +85,7 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.over(held))
     if shown.card:
         return await reply.show(handoff_news.unshown(given, held, "Decline", shown.card))
-    return await reply.show(handoff_news.done(f"Declined. {_heard(given, shown.heard)}"))
+    return await reply.show(handoff_news.done(f"Declined. {handoff_news.heard(given, shown.heard)}"))
 
 
 async def _others_may(desk: Desk, asked: Asked, given: Handoff) -> bool:
@@ -112,9 +106,9 @@ async def _others_may(desk: Desk, asked: Asked, given: Handoff) -> bool:
 
 def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
     """At once: a question or an answer without a word is said to be that."""
-    if errors := form.blank(asked.values, handoff_news.SAID):
+    if errors := form.blank(asked.values, handoff_forms.SAID):
         return {"response_action": "errors", "errors": errors}
-    return in_its_place(handoff_news.sending())
+    return in_its_place(handoff_forms.sending())
 
 
 async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -123,16 +117,16 @@ async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
     await giving.open_first(desk, asked, reply, given.lead, "handoff_ask")
     if not await _may_ask(desk, asked, given):
         return await reply.show(handoff_news.not_for_you(given))
-    return await reply.fill(handoff_news.asking(given))
+    return await reply.fill(handoff_forms.asking(given))
 
 
 async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The question reaches the giver, and stands in the thread."""
     given, said = _sent(asked, Handoff)
-    reply.form = as_typed = lambda why: handoff_news.asking(given, why.blocks, said)
+    reply.form = as_typed = lambda why: handoff_forms.asking(given, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_ask")
     for_them = await _may_ask(desk, asked, given)
-    reply.form = handoff_news.alone
+    reply.form = handoff_forms.alone
     if not for_them:
         return await reply.show(handoff_news.not_for_you(given))
     if given.card is None:
@@ -143,7 +137,7 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = as_typed
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))
     done = f"<@{given.giver}> has your question. The answer comes in this handoff's thread."
-    reply.form, reply.instead = handoff_news.alone, handoff_news.done(done)
+    reply.form, reply.instead = handoff_forms.alone, handoff_news.done(done)
     await desk.handoffs.line(given.card, handoff_news.asked(question, said))
     return await reply.show(reply.instead)
 
@@ -154,16 +148,16 @@ async def answering(desk: Desk, asked: Asked, reply: Reply) -> None:
     await giving.open_first(desk, asked, reply, question.lead, "handoff_answer")
     if asked.user != question.giver:
         return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
-    return await reply.fill(handoff_news.answering(question))
+    return await reply.fill(handoff_forms.answering(question))
 
 
 async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The answer goes to the thread; where that takes none, to whoever asked, alone."""
     question, said = _sent(asked, Question)
-    reply.form = lambda why: handoff_news.answering(question, why.blocks, said)
+    reply.form = lambda why: handoff_forms.answering(question, why.blocks, said)
     await desk.admit(asked, question.lead, "handoff_answer")
     if asked.user != question.giver:
-        reply.form = handoff_news.alone
+        reply.form = handoff_forms.alone
         return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
     try:
         await desk.handoffs.say(question.card, handoff_news.answered(question, said))
@@ -171,7 +165,7 @@ async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
     except PostRefused:
         await desk.cards.post(question.asker, handoff_news.answer_to_asker(question, said))
         told = f"<@{question.asker}> has your answer, alone: Slack took none in the card's thread."
-    reply.form = handoff_news.alone
+    reply.form = handoff_forms.alone
     return await reply.show(handoff_news.done(told))
 
 
@@ -205,8 +199,4 @@ async def _may_ask(desk: Desk, asked: Asked, given: Handoff) -> bool:
 
 
 def _sent(asked: Asked, kind: type[msgspec.Struct]) -> tuple[Any, str]:
-    return unpack(asked.metadata, kind), asked.values.get(handoff_news.SAID, "").strip()
-
-
-def _heard(given: Handoff, told: bool) -> str:
-    return (HEARD if told else UNHEARD).format(giver=given.giver)
+    return unpack(asked.metadata, kind), asked.values.get(handoff_forms.SAID, "").strip()

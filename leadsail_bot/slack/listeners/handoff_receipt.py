@@ -18,7 +18,7 @@ from leadsail_bot.slack.listeners import handoff_end
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
-from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
+from leadsail_bot.slack.views import handoff_card, handoff_forms, handoff_news
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message, in_its_place
 
@@ -69,7 +69,7 @@ async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     given = msgspec.structs.replace(given, form_at=now.timestamp())
     on_call = await giving.who_is_on_call(desk)
     content = handoff_card.content(asked.blocks)
-    return await reply.fill(handoff_receipt.reassigning(given, content, form.Draft(), on_call))
+    return await reply.fill(handoff_forms.reassigning(given, content, form.Draft(), on_call))
 
 
 async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
@@ -77,11 +77,11 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     given, draft = _sent(asked)
     content, on_call = handoff_card.content(asked.blocks), desk.on_call
     shown = given  # a form that is sent again is the same
-    reply.form = lambda why: handoff_receipt.reassigning(shown, content, draft, on_call, why.blocks)
+    reply.form = lambda why: handoff_forms.reassigning(shown, content, draft, on_call, why.blocks)
     on_call = await giving.who_is_on_call(desk)
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
-        reply.form = handoff_news.alone
+        reply.form = handoff_forms.alone
         return await reply.show(handoff_news.not_yours(given.giver))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
@@ -92,7 +92,7 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(said)
     loose = given = msgspec.structs.replace(given, card=None, passed_on=False, form_at=0)
     given, notification = await giving.addressed(desk, given, draft, on_call)
-    reply.form, reply.instead = handoff_news.alone, handoff_news.interrupted()
+    reply.form, reply.instead = handoff_forms.alone, handoff_news.interrupted()
     try:
         shown_next = await giving.cautioned(desk, given, content)
         done, reminded = await desk.handoffs.ask(given, shown_next, notification)
@@ -104,7 +104,7 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     except PostUnconfirmed as lost:
         reply.instead = handoff_news.unconfirmed(given, lost.channel)
         raise
-    return await reply.fill(handoff_news.alone(form.done(done, reminded)))
+    return await reply.fill(handoff_forms.alone(form.done(done, reminded)))
 
 
 async def _end(
@@ -118,13 +118,13 @@ async def _end(
     form_id = asked.view_id
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
-            reply.form = handoff_news.alone
+            reply.form = handoff_forms.alone
             return handoff_news.reset("Reassign", "receipt")
         if given.card:
             press = await handoff_end.claim(desk, asked, given, content, "reassigned", mark=form_id)
             held, shown = press.held, await handoff_end.conclude(desk, press, receipt=True)
             if not held.is_loose:
-                reply.form = handoff_news.alone
+                reply.form = handoff_forms.alone
                 return handoff_news.over(held)
             if may_change(shown.card):  # two cards would be open
                 return handoff_news.unshown(given, held, "Reassign", shown.card)
@@ -132,7 +132,7 @@ async def _end(
             return None
     except StoreUnavailable:
         return handoff_news.could_not_confirm("Reassign")
-    reply.form = handoff_news.alone
+    reply.form = handoff_forms.alone
     return handoff_news.asked_already()
 
 
@@ -145,17 +145,17 @@ async def postponing(desk: Desk, asked: Asked, reply: Reply) -> None:
     await giving.open_first(desk, asked, reply, given.lead, "handoff_due")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))
-    return await reply.fill(handoff_receipt.postponing(given, handoff_card.content(asked.blocks)))
+    return await reply.fill(handoff_forms.postponing(given, handoff_card.content(asked.blocks)))
 
 
 async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Another due time, unless somebody has accepted."""
     given, draft = _sent(asked)
     content = handoff_card.content(asked.blocks)
-    reply.form = lambda why: handoff_receipt.postponing(given, content, why.blocks, draft.due)
+    reply.form = lambda why: handoff_forms.postponing(given, content, why.blocks, draft.due)
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
-        reply.form = handoff_news.alone
+        reply.form = handoff_forms.alone
         return await reply.show(handoff_news.not_yours(given.giver))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
         return await reply.show(why)
@@ -164,7 +164,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     later, reminded = msgspec.structs.replace(given, due=int(due.timestamp())), Reminded()
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
-            reply.form = handoff_news.alone
+            reply.form = handoff_forms.alone
             return await reply.show(handoff_news.reset("Change due time", "receipt"))
         ended = await desk.handoffs.book.ending(given)
         if ended is None:
@@ -174,7 +174,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(handoff_news.could_not_confirm("Change"))
     except SlackProblem as problem:
         return await reply.show(handoff_news.not_postponed(given, problem.reason))
-    reply.form = handoff_news.alone
+    reply.form = handoff_forms.alone
     if ended:
         mine = msgspec.structs.replace(ended, mark=secrets.token_hex(4))
         await handoff_end.conclude(desk, handoff_end.Press(given, content, mine, ended))
@@ -188,7 +188,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
 def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:
     """At once: what can't be sent like this is said beside its field."""
     errors = giving.checked(desk, asked)
-    return errors if "errors" in errors else in_its_place(handoff_news.sending())
+    return errors if "errors" in errors else in_its_place(handoff_forms.sending())
 
 
 def _on_receipt(asked: Asked) -> Handoff:

@@ -1,8 +1,5 @@
 """What a handoff tells people as it goes on: lines in the card's thread, direct messages, short answers."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from leadsail_bot.history import mask
 from leadsail_bot.slack.handoff import Ending, Handoff, Question, Reminded
 from leadsail_bot.slack.places import pack
@@ -16,12 +13,9 @@ from leadsail_bot.slack.views import (
     words,
 )
 from leadsail_bot.slack.views.blocks import Block
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message
 
 ANSWER = "handoff.answer"
-ASKING, ANSWERING, DECLINING = "handoff.asking", "handoff.answering", "handoff.declining"
-SAID = "handoff.said"
-SAID_MAX = 1_000
 # Slack's words for a card that it won't change, whoever presses whatever; docs.slack.dev, chat.update.
 STAYS = {
     "is_inactive": "{where} is archived, so the card there stays as it was.",
@@ -33,69 +27,6 @@ STAYS = {
     "edit_window_closed": "Slack no longer lets this app change the card in {where}.",
 }
 COULD_NOT = "Couldn't confirm just now, press {button} again."
-
-# ── forms: a few words, for the thread and for whoever waits for them
-
-
-def asking(given: Handoff, why: Sequence[Block] = (), said: str = "") -> dict[str, Any]:
-    """The form behind *Ask a question*, with what was typed, and why it is back."""
-    field = _words("Your question", "Does she want both cars on one policy?", said)
-    shown = [*why, blocks.context(f"<@{given.giver}> reads it, and answers in the thread."), field]
-    return modal(
-        Message("Ask a question", shown),
-        title="Ask a question",
-        callback=ASKING,
-        metadata=pack(given),
-        submit="Ask",
-    )
-
-
-def answering(question: Question, why: Sequence[Block] = (), said: str = "") -> dict[str, Any]:
-    """The form behind *Answer*, with what was typed, and why it is back."""
-    field = _words("Your answer", "Yes, both", said)
-    shown = [*why, blocks.context(f"<@{question.asker}> reads it in the thread."), field]
-    return modal(
-        Message("Answer", shown), title="Answer", callback=ANSWERING, metadata=pack(question), submit="Answer"
-    )
-
-
-def declining(
-    given: Handoff, content: Sequence[Block], why: Sequence[Block] = (), said: str = ""
-) -> dict[str, Any]:
-    """The form behind *Decline*, with what was typed, and why it is back; its content goes to whoever is
-    asked next.
-    """
-    shown = [*why, _words("Why not", "I'm with a customer until four", said, optional=True), *content]
-    return modal(
-        Message("Decline", shown), title="Decline", callback=DECLINING, metadata=pack(given), submit="Decline"
-    )
-
-
-def sending() -> dict[str, Any]:
-    """What stands there until it is done."""
-    return alone(_said("Just a moment…"))
-
-
-def alone(message: Message) -> dict[str, Any]:
-    """A sentence in the place of a form."""
-    return modal(message, title=handoff.TITLE)
-
-
-def due_changed(given: Handoff, reminded: Reminded) -> Message:
-    """The due time is another."""
-    return _said(f"Due {handoff_card.due(given)} now.{handoff.unreminded(reminded)}")
-
-
-def already(given: Handoff, ending: Ending | None) -> list[Block]:
-    """Above the form: somebody has the lead, or is asked, so that nobody hands it over twice unknowingly."""
-    handed = f"<@{given.giver}> has handed this lead to {handoff_card.whom(given)}"
-    state = (
-        words.inline(handoff_card.ended(ending))
-        if ending
-        else f"due {handoff_card.due(given)}, not accepted yet"
-    )
-    return [blocks.context(f":warning: {handed}: {state}.")]
-
 
 # ── the thread of the card
 
@@ -160,9 +91,35 @@ def to_accepter(given: Handoff, link: str) -> Message:
 # ── short answers to whoever pressed a button
 
 
+def due_changed(given: Handoff, reminded: Reminded) -> Message:
+    """The due time is another."""
+    return _said(f"Due {handoff_card.due(given)} now.{handoff.unreminded(reminded)}")
+
+
+def already(given: Handoff, ending: Ending | None) -> list[Block]:
+    """Above the form: somebody has the lead, or is asked, so that nobody hands it over twice unknowingly."""
+    handed = f"<@{given.giver}> has handed this lead to {handoff_card.whom(given)}"
+    state = (
+        words.inline(handoff_card.ended(ending))
+        if ending
+        else f"due {handoff_card.due(given)}, not accepted yet"
+    )
+    return [blocks.context(f":warning: {handed}: {state}.")]
+
+
 def over(ending: Ending) -> Message:
     """Somebody else was first, or it is over."""
     return _said(f"{handoff_card.ended(ending)}.")
+
+
+def heard(given: Handoff, told: bool) -> str:
+    """Whether the giver knows, a sentence in mrkdwn."""
+    if told:
+        return f"<@{given.giver}> hears of it."
+    return (
+        f"Slack has taken no message to <@{given.giver}> yet; it is sent again in a while. If it can't wait, "
+        "tell them yourself."
+    )
 
 
 def over_already() -> Message:
@@ -264,19 +221,6 @@ def not_asked(reason: str, channel: str) -> str:
     """Why whoever is on call couldn't be asked, in mrkdwn."""
     why = refusals.not_posted(reason, channel, on_call=True) or "Slack didn't take the card."
     return f"Whoever is on call couldn't be asked. {why}"
-
-
-def _words(label: str, placeholder: str, initial: str = "", *, optional: bool = False) -> Block:
-    return blocks.text_input(
-        label,
-        SAID,
-        SAID,
-        placeholder=placeholder,
-        max_length=SAID_MAX,
-        initial=initial,
-        optional=optional,
-        multiline=True,
-    )
 
 
 def _said(sentence: str) -> Message:

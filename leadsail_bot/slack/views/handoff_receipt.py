@@ -1,7 +1,6 @@
 """The receipt of a handoff, in the giver's direct messages: the same content, with the giver's controls."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -9,11 +8,9 @@ from leadsail_bot.slack.handoff import Ending, Handoff, Reminded
 from leadsail_bot.slack.places import pack
 from leadsail_bot.slack.views import blocks, handoff, handoff_card
 from leadsail_bot.slack.views.blocks import Block, Element
-from leadsail_bot.slack.views.handoff import OnCall
-from leadsail_bot.slack.views.surface import Message, modal
+from leadsail_bot.slack.views.surface import Message
 
 CANCEL, REASSIGN, POSTPONE = "handoff.cancel", "handoff.reassign", "handoff.postpone"
-REASSIGNING, POSTPONING = "handoff.reassigning", "handoff.postponing"
 
 
 def preparing(given: Handoff, content: Sequence[Block], where: str) -> Message:
@@ -65,48 +62,6 @@ def over(given: Handoff, ending: Ending, content: Sequence[Block]) -> Message:
     return Message(
         f"{handoff_card.ended(ending)}.",
         handoff_card.drawn(_handed(given), content, state, []),
-    )
-
-
-def reassigning(
-    given: Handoff,
-    content: Sequence[Block],
-    draft: handoff.Draft,
-    on_call: OnCall | None,
-    why: Sequence[Block] = (),
-) -> dict[str, Any]:
-    """The form behind *Reassign*: to whom now, and until when."""
-    shown = [
-        *why,
-        *handoff.whom(draft, on_call),
-        handoff.when(draft.due),
-        *content,
-    ]
-    return modal(
-        Message("Reassign", shown),
-        title="Reassign",
-        callback=REASSIGNING,
-        metadata=pack(given),
-        submit="Reassign",
-    )
-
-
-def postponing(
-    given: Handoff, content: Sequence[Block], why: Sequence[Block] = (), chosen: str = "1h"
-) -> dict[str, Any]:
-    """The form behind *Change due time*, with what was chosen, and why it is back."""
-    shown = [
-        *why,
-        blocks.section(f"Now due {handoff_card.due(given)}."),
-        handoff.when(chosen),
-        *content,
-    ]
-    return modal(
-        Message("Change due time", shown),
-        title="Change due time",
-        callback=POSTPONING,
-        metadata=pack(given),
-        submit="Change",
     )
 
 

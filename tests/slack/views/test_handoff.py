@@ -17,6 +17,7 @@ from leadsail_bot.slack.views import (
     handoff,
     handoff_card,
     handoff_draft,
+    handoff_forms,
     handoff_news,
     handoff_reminder,
     handoffs,
@@ -68,11 +69,11 @@ FORMS = {
         None,
         handoff.refused("U0GILSTON1", "guest").blocks,
     ),
-    "reassign": receipts.reassigning(GIVEN, CONTENT, Draft(), ON_CALL),
-    "change due time": receipts.postponing(GIVEN, CONTENT),
-    "decline": handoff_news.declining(GIVEN, CONTENT),
-    "ask": handoff_news.asking(GIVEN),
-    "answer": handoff_news.answering(QUESTION),
+    "reassign": handoff_forms.reassigning(GIVEN, CONTENT, Draft(), ON_CALL),
+    "change due time": handoff_forms.postponing(GIVEN, CONTENT),
+    "decline": handoff_forms.declining(GIVEN, CONTENT),
+    "ask": handoff_forms.asking(GIVEN),
+    "answer": handoff_forms.answering(QUESTION),
 }
 
 
