@@ -173,19 +173,8 @@ async def open_office(
     stream = io.StringIO()
     clock = Clock()
     async with Sandbox(api_key=API_KEY) as sandbox, installed.slack() as slack:
-        environ = {
-            "SLACK_BOT_TOKEN": "xoxb-playground",
-            "SLACK_SIGNING_SECRET": "playground-signing-secret",
-            "LEADSAIL_API_KEY": API_KEY,
-            "LEADSAIL_BASE_URL": sandbox.url,
-            "SLACK_API_URL": slack.api_url,
-            "HOST": "127.0.0.1",
-            "PORT": "0",
-            **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
-            **settings,
-        }
         bot = Bot(
-            Settings.from_env(environ),
+            Settings.from_env(environ(sandbox, slack, socket_mode=socket_mode, **settings)),
             stream=stream,
             register=register,
             leadsail_by=leadsail_by,
@@ -196,6 +185,24 @@ async def open_office(
             if not socket_mode:
                 slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             yield Office(sandbox, slack, bot, stream, clock)
+
+
+def environ(
+    sandbox: Sandbox, slack: SlackServer, *, socket_mode: bool = False, **settings: str
+) -> dict[str, str]:
+    """What a bot between the two finds in its environment; `settings` are further ones."""
+    app = slack.stage.app
+    return {
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "LEADSAIL_API_KEY": API_KEY,
+        "LEADSAIL_BASE_URL": sandbox.url,
+        "SLACK_API_URL": slack.api_url,
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+        **({"SLACK_APP_TOKEN": app.app_token} if socket_mode else {}),
+        **settings,
+    }
 
 
 def answers(hands: Hands, channel: str = SALES) -> list[Message]:

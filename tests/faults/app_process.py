@@ -21,7 +21,7 @@ from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.playground.workspace.state import Message
 from tests import samples
 from tests.faults import nursery, patience
-from tests.office import API_KEY, answers
+from tests.office import API_KEY, answers, environ
 
 APP = Path(__file__).parents[2] / "app.py"
 START_S = 15.0  # a cold process on a busy machine
@@ -106,18 +106,8 @@ async def town(*, socket_mode: bool, script: Path = APP) -> AsyncIterator[Town]:
     """Sandbox and Slack, started."""
     async with Sandbox(api_key=API_KEY) as sandbox, installed.slack() as slack:
         sandbox.put(samples.record(leadId=LEAD), [samples.interaction(leadId=LEAD)])
-        environ = {
-            "SLACK_BOT_TOKEN": "xoxb-playground",
-            "SLACK_SIGNING_SECRET": "playground-signing-secret",
-            "LEADSAIL_API_KEY": API_KEY,
-            "LEADSAIL_BASE_URL": sandbox.url,
-            "SLACK_API_URL": slack.api_url,
-            "HOST": "127.0.0.1",
-            "PORT": "0",
-            "COMMANDS_PER_MINUTE": "0",
-            **({"SLACK_APP_TOKEN": "xapp-playground"} if socket_mode else {}),
-        }
-        yield Town(sandbox, slack, environ, socket_mode, script)
+        settings = environ(sandbox, slack, socket_mode=socket_mode, COMMANDS_PER_MINUTE="0")
+        yield Town(sandbox, slack, settings, socket_mode, script)
 
 
 @asynccontextmanager

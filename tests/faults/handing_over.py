@@ -26,7 +26,7 @@ from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms, handoff_receipt, handoff_reminder
 from tests import samples
-from tests.office import API_KEY, Clock, said
+from tests.office import API_KEY, Clock, environ, said
 
 LEAD = "lead_many1"
 NEEDED = re.compile(r"needed-(\d+)\.")
@@ -345,20 +345,15 @@ async def _town(dice: random.Random, redis_url: str) -> AsyncIterator[Many]:
         slack.stage.rates.clear()
         workspace = slack.workspace
         workspace.groups[ONCALL_GROUP].members[:] = ON_CALL
-        environ = {
-            "SLACK_BOT_TOKEN": "xoxb-playground",
-            "SLACK_SIGNING_SECRET": "playground-signing-secret",
-            "LEADSAIL_API_KEY": API_KEY,
-            "LEADSAIL_BASE_URL": sandbox.url,
-            "SLACK_API_URL": slack.api_url,
-            "ONCALL_USERGROUP": ONCALL_GROUP,
-            "ONCALL_CHANNEL": ONCALL,
-            "COMMANDS_PER_MINUTE": "0",
-            "REDIS_URL": redis_url,
-            "HOST": "127.0.0.1",
-            "PORT": "0",
-        }
-        many = Many(slack, Clock(), environ, dice)
+        settings = environ(
+            sandbox,
+            slack,
+            ONCALL_USERGROUP=ONCALL_GROUP,
+            ONCALL_CHANNEL=ONCALL,
+            COMMANDS_PER_MINUTE="0",
+            REDIS_URL=redis_url,
+        )
+        many = Many(slack, Clock(), settings, dice)
         for person in ON_CALL:
             many.joins(person, ONCALL)
         trouble = asyncio.create_task(many.keep_trouble())

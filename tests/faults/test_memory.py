@@ -20,7 +20,7 @@ from tests.faults import nursery
 from tests.faults.bench import DOCUMENT, LEAD_RECORD, PROMISE_S
 from tests.faults.bodies import BAD_JSON, PACKED, PIECE, WRONG_TOP, bomb, double_bomb, holding
 from tests.faults.row import DOWN
-from tests.office import API_KEY, answers
+from tests.office import API_KEY, answers, environ
 
 BOT = Path(__file__).with_name("bot_process.py")
 GROWTH_KIB, GROWTH_TOGETHER_KIB = 32 * 1024, 96 * 1024
@@ -106,7 +106,9 @@ class Apart:
 async def apart() -> AsyncIterator[Apart]:
     """Started, and warm: two histories have been answered."""
     async with Sandbox(API_KEY) as sandbox, installed.slack() as slack:
-        process = await nursery.child(BOT, environ=settings(sandbox.url, slack.api_url))
+        process = await nursery.child(
+            BOT, environ=environ(sandbox, slack, LEADSAIL_MAX_BODY_MB="8", COMMANDS_PER_MINUTE="0")
+        )
         try:
             bot = Apart(sandbox, slack, process)
             slack.deliver_to(f"http://127.0.0.1:{(await bot.line('ready'))['port']}/slack/events")
@@ -127,21 +129,6 @@ def put(sandbox: Sandbox, lead_id: str, answer: Answer | None = None) -> None:
     sandbox.put(LEAD_RECORD | {"leadId": lead_id}, [DOCUMENT | {"leadId": lead_id}])
     if answer:
         sandbox.script(lead_id, answer, forever=True)
-
-
-def settings(leadsail: str, slack: str) -> dict[str, str]:
-    """The bot's, with the limit that the figures are about."""
-    return {
-        "SLACK_BOT_TOKEN": "xoxb-playground",
-        "SLACK_SIGNING_SECRET": "playground-signing-secret",
-        "LEADSAIL_API_KEY": API_KEY,
-        "LEADSAIL_BASE_URL": leadsail,
-        "LEADSAIL_MAX_BODY_MB": "8",
-        "SLACK_API_URL": slack,
-        "COMMANDS_PER_MINUTE": "0",
-        "HOST": "127.0.0.1",
-        "PORT": "0",
-    }
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

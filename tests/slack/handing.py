@@ -13,7 +13,7 @@ from leadsail_bot.settings import Settings
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms
 from tests import samples
-from tests.office import API_KEY, Office, open_office, said
+from tests.office import Office, environ, open_office, said
 
 CARA = "U0CARAVOSS"
 LEAD = "lead_h1"
@@ -47,19 +47,10 @@ def joins(at: Office) -> None:
 @asynccontextmanager
 async def replica(at: Office, redis_url: str = "") -> AsyncIterator[str]:
     """Another bot in the same office; gives where it takes what Slack delivers."""
-    environ = {
-        "SLACK_BOT_TOKEN": "xoxb-playground",
-        "SLACK_SIGNING_SECRET": "playground-signing-secret",
-        "LEADSAIL_API_KEY": API_KEY,
-        "LEADSAIL_BASE_URL": at.sandbox.url,
-        "SLACK_API_URL": at.slack.api_url,
-        "ONCALL_USERGROUP": ONCALL_GROUP,
-        "ONCALL_CHANNEL": ONCALL,
-        "REDIS_URL": redis_url,
-        "HOST": "127.0.0.1",
-        "PORT": "0",
-    }
-    settings, rhythm = Settings.from_env(environ), Rhythm(post_every_s=0)
+    found = environ(
+        at.sandbox, at.slack, ONCALL_USERGROUP=ONCALL_GROUP, ONCALL_CHANNEL=ONCALL, REDIS_URL=redis_url
+    )
+    settings, rhythm = Settings.from_env(found), Rhythm(post_every_s=0)
     async with Bot(settings, stream=io.StringIO(), rhythm=rhythm, timer=at.clock) as bot:
         yield f"http://127.0.0.1:{bot.port}/slack/events"
 
