@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.playground.workspace import Hands, SlackServer, acme
@@ -20,6 +22,13 @@ class HandClock:
 
     def __call__(self) -> float:
         return self.now
+
+
+async def refusal(call: Any) -> str:
+    """The error code a call is refused with."""
+    with pytest.raises(SlackApiError) as refused:
+        await call
+    return str(refused.value.response["error"])
 
 
 @pytest.fixture

@@ -1,24 +1,14 @@
 """Posting, changing, deleting, scheduling and linking messages; uploading files."""
 
 from functools import partial
-from typing import Any
 
 import aiohttp
-import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.playground.workspace import Hands, SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, BEN, OLGA, PARTNER, RANDOM, SALES
-from tests.playground.workspace.conftest import HandClock
+from tests.playground.workspace.conftest import HandClock, refusal
 from tests.playground.workspace.rules.blocks import section
-
-
-async def refusal(call: Any) -> str:
-    """The error code a call is refused with."""
-    with pytest.raises(SlackApiError) as refused:
-        await call
-    return str(refused.value.response["error"])
 
 
 async def test_an_update_changes_the_message(slack: SlackServer, api: AsyncWebClient) -> None:

@@ -11,7 +11,7 @@ from leadsail_bot.playground.workspace import Hands, SlackServer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
 from leadsail_bot.playground.workspace.state import View
 from tests.faults import patience
-from tests.playground.workspace.conftest import HandClock
+from tests.playground.workspace.conftest import HandClock, refusal
 from tests.playground.workspace.ear import Ear
 from tests.playground.workspace.rules.blocks import actions, button, field, modal, plain, section
 
@@ -27,25 +27,18 @@ async def form(ear: Ear, ana: Hands, api: AsyncWebClient) -> View:
     return ana.view
 
 
-async def error(call: Any) -> str:
-    """The error code a call is refused with."""
-    with pytest.raises(SlackApiError) as refused:
-        await call
-    return str(refused.value.response["error"])
-
-
 async def test_a_trigger_opens_one_view_within_three_seconds(
     clock: HandClock, ear: Ear, ana: Hands, api: AsyncWebClient
 ) -> None:
     """Unknown, used and old triggers are refused, each with its own code; at three seconds it still opens."""
-    assert await error(api.views_open(trigger_id="1.2.x", view=FORM)) == "invalid_arguments"
+    assert await refusal(api.views_open(trigger_id="1.2.x", view=FORM)) == "invalid_arguments"
     late = (await ana.command(SALES, "/lead-history")).trigger_id
     clock.now += 3
     assert (await api.views_open(trigger_id=late, view=FORM))["ok"]
-    assert await error(api.views_open(trigger_id=late, view=FORM)) == "exchanged_trigger_id"
+    assert await refusal(api.views_open(trigger_id=late, view=FORM)) == "exchanged_trigger_id"
     late = (await ana.command(SALES, "/lead-history")).trigger_id
     clock.now += 3.1
-    assert await error(api.views_open(trigger_id=late, view=FORM)) == "expired_trigger_id"
+    assert await refusal(api.views_open(trigger_id=late, view=FORM)) == "expired_trigger_id"
 
 
 async def test_an_invalid_view_spends_no_trigger(ear: Ear, ana: Hands, api: AsyncWebClient) -> None:
@@ -72,9 +65,9 @@ async def test_an_update_needs_the_latest_hash(ana: Hands, api: AsyncWebClient, 
     old = form.hash
     await api.views_update(view_id=form.id, hash=old, view=FORM)
     assert form.hash != old
-    assert await error(api.views_update(view_id=form.id, hash=old, view=FORM)) == "hash_conflict"
+    assert await refusal(api.views_update(view_id=form.id, hash=old, view=FORM)) == "hash_conflict"
     assert (await api.views_update(view_id=form.id, view=FORM))["ok"]
-    assert await error(api.views_update(view_id="V0", view=FORM)) == "not_found"
+    assert await refusal(api.views_update(view_id="V0", view=FORM)) == "not_found"
 
 
 async def test_a_view_is_found_by_its_external_id(ear: Ear, ana: Hands, api: AsyncWebClient) -> None:
@@ -97,13 +90,13 @@ async def test_an_update_keeps_what_was_typed(ear: Ear, ana: Hands, api: AsyncWe
 async def test_three_views_are_the_most(ear: Ear, ana: Hands, api: AsyncWebClient, form: View) -> None:
     """Two can be pushed on the root, only from a trigger inside it; a fourth is `push_limit_reached`."""
     outside = (await ana.command(SALES, "/lead-history")).trigger_id
-    assert await error(api.views_push(trigger_id=outside, view=FORM)) == "invalid_trigger_id"
+    assert await refusal(api.views_push(trigger_id=outside, view=FORM)) == "invalid_trigger_id"
     for _ in range(2):
         inside = (await ana.click(ana.view, "more")).trigger_id
         await api.views_push(trigger_id=inside, view=FORM)
     assert (ana.view.root, ana.view.previous) == (form.id, ear.last.payload["view"]["id"])
     inside = (await ana.click(ana.view, "more")).trigger_id
-    assert await error(api.views_push(trigger_id=inside, view=FORM)) == "push_limit_reached"
+    assert await refusal(api.views_push(trigger_id=inside, view=FORM)) == "push_limit_reached"
 
 
 async def test_a_submission_has_the_values_and_no_response_url(ear: Ear, ana: Hands, form: View) -> None:

@@ -26,17 +26,10 @@ from leadsail_bot.playground.workspace.acme import (
     TEAM,
 )
 from leadsail_bot.playground.workspace.state import Channel
-from tests.playground.workspace.conftest import HandClock
+from tests.playground.workspace.conftest import HandClock, refusal
 from tests.playground.workspace.rules.blocks import section
 
 CIRCLE = "C0GROUPDM1"
-
-
-async def refusal(call: Any) -> str:
-    """The error code a call is refused with."""
-    with pytest.raises(SlackApiError) as refused:
-        await call
-    return str(refused.value.response["error"])
 
 
 async def raw(
