@@ -146,10 +146,14 @@ class Office:
 
     async def metrics(self) -> dict[str, float]:
         """What `/metrics` says, without the bot's prefix."""
+        return {name: float(value) for name, value in SAMPLE.findall(await self.metrics_page())}
+
+    async def metrics_page(self) -> str:
+        """What `/metrics` says, as it is sent."""
         url = f"http://127.0.0.1:{self.bot.port}/metrics"
         async with aiohttp.ClientSession() as session, session.get(url) as answer:
             assert answer.content_type == "text/plain"
-            return {name: float(value) for name, value in SAMPLE.findall(await answer.text())}
+            return await answer.text()
 
     def failures(self) -> list[dict[str, Any]]:
         """The log lines that carry a reference somebody was shown."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from leadsail_bot.leadsail import packing
@@ -134,15 +133,9 @@ class Refuses:
                 await _cost_little(bench, office)
                 # A connection that was killed is another trouble, and comes first.
                 async with asyncio.timeout(WITHIN_S):
-                    while f'redis_errors_total{{reason="{self.reason}"}}' not in await _metrics(office):
+                    while f'redis_errors_total{{reason="{self.reason}"}}' not in await office.metrics_page():
                         await bench.ask(office)
                 assert "canary" not in office.stream.getvalue()
-
-
-async def _metrics(office: Office) -> str:
-    url = f"http://127.0.0.1:{office.bot.port}/metrics"
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        return await answer.text()
 
 
 POISONS: dict[str, Callable[[str], bytes]] = {

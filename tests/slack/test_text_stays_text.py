@@ -6,7 +6,6 @@ import random
 import re
 from typing import Any
 
-import aiohttp
 import pytest
 
 from leadsail_bot.playground.sandbox import Answer
@@ -259,20 +258,14 @@ async def test_nothing_leaks_into_log_or_metrics() -> None:
             office.sandbox.script("/", trouble, forever=True)
             office.clock.skip_s += 4_000
             await office.asks("lead_bird1")
-        seen = office.stream.getvalue() + await _metrics(office)
+        seen = office.stream.getvalue() + await office.metrics_page()
     assert "lead_bird1" in seen  # the audit's plain id, and nothing else of the lead
     assert [name for name, canary in CANARIES.items() if canary in seen] == []
 
 
-async def _metrics(office: Office) -> str:
-    url = f"http://127.0.0.1:{office.bot.port}/metrics"
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        return await answer.text()
-
-
 async def _nobody_waits(office: Office) -> None:
     for _ in range(200):
-        if "leadsail_bot_tasks 0.0" in await _metrics(office):
+        if "leadsail_bot_tasks 0.0" in await office.metrics_page():
             return
         await asyncio.sleep(0.05)
     raise AssertionError("somebody is still waiting")
