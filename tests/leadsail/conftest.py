@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,10 +11,14 @@ import aiohttp
 import pytest
 
 from leadsail_bot import telemetry
+from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.sandbox import Sandbox
+from tests import samples
+from tests.leadsail.asking import HUNG_S
 
 KEY = "key-canary-9f2c"
 
@@ -44,9 +49,46 @@ class RawServer:
         return f"http://127.0.0.1:{self.port}"
 
 
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 def quiet() -> telemetry.Log:
     """A log that nobody reads."""
     return telemetry.logger("INFO", "json", stream=io.StringIO())
+
+
+def leadsail_over(
+    client: Client,
+    *,
+    timer: Callable[[], float] = time.monotonic,
+    deadline_s: float = HUNG_S,
+    fresh_s: float = 60,
+    stale_s: float = 60,
+) -> LeadSail:
+    """LeadSail as the rest of the house asks it; whoever makes one closes it."""
+    return LeadSail(
+        client,
+        deadline_s=deadline_s,
+        fresh_s=fresh_s,
+        stale_s=stale_s,
+        max_bytes=MIB,
+        phone_region=samples.REGION,
+        log=quiet(),
+        metrics=Metrics(),
+        now=lambda: samples.NOW,
+        timer=timer,
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

@@ -25,17 +25,9 @@ from leadsail_bot.errors import (
 from leadsail_bot.leadsail.breaker import IN_A_ROW, PROBE_EVERY_S
 from leadsail_bot.leadsail.guard import RETRY_TOKENS, Guard
 from tests.faults import patience
+from tests.leadsail.conftest import Clock
 
 SOON_S, LATER_S = 0.2, 5.0
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 class Door:

@@ -1,7 +1,6 @@
 """What the rest of the house asks LeadSail for: a history, with the lead's own record where that comes."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,49 +13,22 @@ from leadsail_bot.errors import (
     LeadSailUnreadable,
 )
 from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail, packing
-from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.leadsail.cache import LIVE_EVERY_S
 from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.shelf import FAILED_S
-from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples
 from tests.leadsail.asking import HISTORY, HUNG_S, LEAD
-from tests.leadsail.conftest import quiet
+from tests.leadsail.conftest import Clock, leadsail_over
 
 RECORD = f"/api/v1/leads/{LEAD}"
 DEADLINE_S = HUNG_S * 2  # so that waiting for it shows
 
 
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
 @pytest.fixture
 async def leadsail(client: Client, clock: Clock) -> AsyncIterator[LeadSail]:
-    leadsail = LeadSail(
-        client,
-        deadline_s=DEADLINE_S,
-        fresh_s=60,
-        stale_s=60,
-        max_bytes=MIB,
-        phone_region=samples.REGION,
-        log=quiet(),
-        metrics=Metrics(),
-        now=lambda: samples.NOW,
-        timer=clock,
-    )
+    leadsail = leadsail_over(client, timer=clock, deadline_s=DEADLINE_S)
     yield leadsail
     await leadsail.close()
 
@@ -268,18 +240,7 @@ async def test_200_at_once_are_one_question_each(sandbox: Sandbox, leadsail: Lea
 @pytest.mark.parametrize("cancelled", [True, False], ids=["cancelled", "answered"])
 async def test_nothing_is_left_running(sandbox: Sandbox, client: Client, cancelled: bool) -> None:
     """Closing ends the flights that answers and cancelled callers left behind."""
-    leadsail = LeadSail(
-        client,
-        deadline_s=DEADLINE_S,
-        fresh_s=60,
-        stale_s=60,
-        max_bytes=MIB,
-        phone_region=samples.REGION,
-        log=quiet(),
-        metrics=Metrics(),
-        now=lambda: samples.NOW,
-        timer=time.monotonic,
-    )
+    leadsail = leadsail_over(client, deadline_s=DEADLINE_S)
     sandbox.script(RECORD, Answer(hang=True))
     sandbox.script(LEAD, Answer(hang=cancelled))
     asking = asyncio.create_task(history(leadsail))

@@ -11,38 +11,19 @@ from hypothesis import strategies as st
 
 from leadsail_bot.errors import LeadNotFound, LeadSailUnavailable
 from leadsail_bot.leadsail import FOUND_MAX, LeadSail
-from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.leadsail.client import Client, listing
-from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import Lead
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples
 from tests.leadsail.asking import HUNG_S, itself
-from tests.leadsail.conftest import quiet
-from tests.office import Clock
+from tests.leadsail.conftest import Clock, leadsail_over
 
 LIST = "/api/v1/leads"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 async def leadsail(client: Client, clock: Clock) -> AsyncIterator[LeadSail]:
-    leadsail = LeadSail(
-        client,
-        deadline_s=HUNG_S,
-        fresh_s=300,
-        stale_s=3_600,
-        max_bytes=MIB,
-        phone_region=samples.REGION,
-        log=quiet(),
-        metrics=Metrics(),
-        now=lambda: samples.NOW,
-        timer=clock,
-    )
+    leadsail = leadsail_over(client, timer=clock, fresh_s=300, stale_s=3_600)
     yield leadsail
     await leadsail.close()
 
@@ -118,7 +99,7 @@ async def test_what_was_found_is_kept_for_a_minute(
 ) -> None:
     """However long histories are: a lead that has just come in is to be found. Never shown stale."""
     await ids(leadsail, "delgado")
-    clock.skip_s += 61
+    clock.seconds += 61
     sandbox.script(LIST, Answer(status=503), forever=True)
     with pytest.raises(LeadSailUnavailable):
         await ids(leadsail, "delgado")
@@ -132,7 +113,7 @@ async def test_that_nothing_was_found_is_remembered_for_moments(
         await ids(leadsail, "newcomer")
     assert len(sandbox.calls) == 1
     sandbox.put(samples.record(leadId="lead_new1", firstName="Newcomer"), [])
-    clock.skip_s += 16
+    clock.seconds += 16
     assert await ids(leadsail, "newcomer") == ["lead_new1"]
 
 
