@@ -5,7 +5,7 @@ so a loop stays open rather than be forgotten. A thread has one status, and goes
 promises was asked for with the lead's last message at the latest.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -91,7 +91,7 @@ class _Loops:
         """The newest call of theirs that nobody took, if none of ours came about since and nobody talked."""
         for one in _ends([one for one in self._ledger.theirs if calls.missed(one)]):
             when = timeline.activity(one)
-            called_back = any(map(calls.came_about, _since(self._ledger.attempts, when)))
+            called_back = any(map(calls.came_about, self._attempts_since(when)))
             if not (called_back or self._talked_after(when)):
                 yield Loop(Kind.MISSED, one, when)
                 break
@@ -106,7 +106,7 @@ class _Loops:
             left = [promise for promise in map(_promise, untold) if not self._kept(kind, promise)]
             if left:
                 newest = max(left, key=lambda one: one.latest or timeline.BEFORE_ALL)
-                tried = self._tried_since(newest.latest)
+                tried = sum(1 for _ in self._attempts_since(newest.latest))
                 wrote = _later(_wrote_at(newest.interaction), newest.latest)
                 yield Loop(kind, newest.interaction, newest.since, tried, newest.asked, wrote)
 
@@ -122,8 +122,9 @@ class _Loops:
     def _talked_after(self, when: datetime | None) -> bool:
         return _later(self._talked_at, when)
 
-    def _tried_since(self, when: datetime | None) -> int:
-        return sum(1 for _ in _since(self._ledger.attempts, when))
+    def _attempts_since(self, when: datetime | None) -> Iterator[Interaction]:
+        """Those that are known to be later; where the first isn't, the rest is older still."""
+        return takewhile(lambda one: _later(timeline.activity(one), when), self._ledger.attempts)
 
     def _kept(self, kind: Kind, promise: _Promise) -> bool:
         """By a talk; a follow-up also by what we wrote elsewhere: in its own thread that may have made it."""
@@ -174,11 +175,6 @@ def _wrote_at(one: Interaction) -> datetime | None:
 def _ends(newest: Sequence[Interaction]) -> Iterator[Interaction]:
     """The newest, and the last: where times are missing that has none, and may be the later one."""
     return chain(newest[:1], newest[1:][-1:])
-
-
-def _since(newest: Iterable[Interaction], when: datetime | None) -> Iterator[Interaction]:
-    """Those that are known to be later; where the first isn't, the rest is older still."""
-    return takewhile(lambda one: _later(timeline.activity(one), when), newest)
 
 
 def _later(moment: datetime | None, than: datetime | None) -> bool:
