@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from itertools import chain, repeat
@@ -121,7 +121,7 @@ class Speak:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SlackUnavailable("response_url") from error
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
+            raise SlackRefused("ratelimited", again_after_s=_again_after_s(answer.headers))
         word = _word(said)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or word in _STUMBLED:
             raise SlackUnavailable("response_url")
@@ -276,13 +276,14 @@ def _word(said: str) -> str:
 def _refused(error: SlackApiError) -> SlackProblem:
     code, answer = bolt.code(error), error.response
     if code in _SLOWER or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
-        return SlackRefused("ratelimited", again_after_s=_seconds(answer.headers.get("Retry-After", "")))
+        return SlackRefused("ratelimited", again_after_s=_again_after_s(answer.headers))
     if not code or code in _STUMBLED or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SlackUnavailable(code or "unexpected_answer")
     return SlackRefused(code, **bolt.places(error))
 
 
-def _seconds(value: str) -> float:
-    """A Retry-After; what says nothing usable is longer than anybody waits."""
+def _again_after_s(headers: Mapping[str, str]) -> float:
+    """The Retry-After; what says nothing usable is longer than anybody waits."""
+    value = headers.get("Retry-After", "")
     usable = value.isascii() and value.isdigit() and len(value) < 9
     return float(value) if usable else insist.RETRY_AFTER_MAX_S + 1
