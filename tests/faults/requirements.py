@@ -153,7 +153,7 @@ ROWS = [
     ),
     Row("HC-2", "never held", held(traps.small_bomb)),
     Row("HC-2", "gzip bomb", too_large(Answer(body=bomb(300), headers=PACKED))),
-    Row("HC-2", "double gzip", bad_coding(double_bomb(300), "gzip", "bad_json")),
+    Row("HC-2", "double gzip", bad_coding(double_bomb(), "gzip", "bad_json")),
     Row("HC-3", "a redirect", held(traps.redirect)),
     Row("HC-4", "an absolute address", only_our_origin),
     Row("HC-5 LS-33", "60 rounds of 40, and the pool after", held(traps.storm, gates.ours_patient)),

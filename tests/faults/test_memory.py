@@ -35,7 +35,7 @@ HOSTILE = {
         body=[PIECE] * PIECES, headers={"Content-Length": str(PIECES * len(PIECE))}
     ),
     "a gzip bomb": Answer(body=bomb(300), headers=PACKED),
-    "a double bomb": Answer(body=double_bomb(300), headers=PACKED),
+    "a double bomb": Answer(body=double_bomb(), headers=PACKED),
     "200,000 levels": Answer(body=BAD_JSON["200,000 levels"][0]),
     "a million elements": Answer(body=WRONG_TOP["a million elements"]),
     "a million numbers": Answer(body=b'{"success":true,"data":{"interactions":[' + b"0," * 999_999 + b"0]}}"),

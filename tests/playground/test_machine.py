@@ -30,11 +30,11 @@ async def machine(running: Playground) -> AsyncIterator[Machine]:
         yield Machine(running.sandbox, running.slack, running.replica, running.clock, session)
 
 
-async def answered(running: Playground, command: str = LEAD) -> str:
+async def answered(running: Playground) -> str:
     """Ask as Ana; returns the words of what she then reads."""
     ana, workspace = running.slack.hands(ANA), running.slack.workspace
     before = len(ana.sees(SALES))
-    await ana.command(SALES, command)
+    await ana.command(SALES, LEAD)
     async with asyncio.timeout(PATIENCE_S):
         while len(ana.sees(SALES)) == before:
             await workspace.changed(workspace.version, PATIENCE_S)

@@ -55,11 +55,11 @@ async def replica(at: Office, redis_url: str = "") -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{bot.port}/slack/events"
 
 
-async def form(at: Office, person: str = ANA, typed: str = LEAD) -> View:
-    """The form that `/lead-history <lead> handoff` opens."""
-    before = in_front(at, person)
-    await at.slack.hands(person).command(SALES, f"/lead-history {typed} handoff")
-    return await at.until(lambda: shown(at, person, other_than=before))
+async def form(at: Office, typed: str = LEAD) -> View:
+    """The form that `/lead-history <lead> handoff` opens for Ana."""
+    before = in_front(at, ANA)
+    await at.ana.command(SALES, f"/lead-history {typed} handoff")
+    return await at.until(lambda: shown(at, ANA, other_than=before))
 
 
 async def hands(at: Office, to: str = BEN, needed: str = CALL_BACK, **values: str) -> Message:
@@ -143,9 +143,7 @@ def whispers(at: Office, person: str, channel: str) -> list[str]:
     return [told(one) for one in at.workspace.messages(channel, seen_by=person) if one.only_for == person]
 
 
-def receipt(at: Office, person: str = ANA) -> Message:
-    """The newest receipt of a giver."""
-    found = [
-        one for one in messages(at, person) if any(b.get("block_id") == "handoff.head" for b in one.blocks)
-    ]
+def receipt(at: Office) -> Message:
+    """Ana's newest receipt."""
+    found = [one for one in messages(at, ANA) if any(b.get("block_id") == "handoff.head" for b in one.blocks)]
     return found[-1]

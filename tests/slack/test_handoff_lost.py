@@ -65,9 +65,10 @@ async def opens_on_the_phone(office: Office, receipt: Message) -> tuple[Hands, V
     return phone, await office.until(lambda: handing.shown(office, ANA, other_than=before))
 
 
-async def postpones(office: Office, due: str) -> str:
+async def postpones(office: Office) -> str:
+    """Until tomorrow; returns what Ana then reads."""
     view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
-    told = await handing.sends(office, ANA, view, **{handoff.DUE: due})
+    told = await handing.sends(office, ANA, view, **{handoff.DUE: "tomorrow"})
     await office.ana.close(office.ana.view, all_of_them=True)
     office.clock.skip_s += 2
     return told
@@ -380,9 +381,9 @@ async def test_newer_reminders_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     async with handing.office() as office:
         await handing.hands(office)
         office.slack.fault("chat.deleteScheduledMessage", times=2, error="internal_error")
-        await postpones(office, "tomorrow")
+        await postpones(office)
         office.slack.heal()
-        await postpones(office, "tomorrow")
+        await postpones(office)
         waiting = set(office.workspace.scheduled)
         await asyncio.sleep(1.5)
         assert set(office.workspace.scheduled) == waiting

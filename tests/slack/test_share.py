@@ -32,9 +32,9 @@ async def form(office: Office, channel: str = SALES) -> View:
     return await office.opens(await office.asks(LEAD, channel), OPEN)
 
 
-async def shared(office: Office, channel: str = SALES, note: str = "") -> Message:
+async def shared(office: Office, channel: str = SALES) -> Message:
     """Ana shares Maria; the card as the channel sees it."""
-    await office.submits(await form(office), **{share.CHANNEL: channel, share.NOTE: note})
+    await office.submits(await form(office), **{share.CHANNEL: channel, share.NOTE: ""})
     return cards(office, channel)[-1]
 
 

@@ -225,7 +225,7 @@ async def test_who_closed_the_window_hears_no_more_of_it(office: Office) -> None
     office.sandbox.script("lead_talk1", Answer(status=503, wait_s=0.3), forever=True)
     office.clock.skip_s += 4_000
     await office.ana.click(answer, "transcript.open")
-    await office.ana.close(await office.until(lambda: _titled(office, "Transcript")))
+    await office.ana.close(await office.until(lambda: _transcript(office)))
     await office.until(lambda: office.workspace.calls_to("views.update"))
     await office.bot.close()  # once all is said
     assert office.ana.sees(SALES) == [answer]
@@ -294,7 +294,7 @@ async def test_a_transcript_opens_on_top_of_an_answer_in_a_modal(office: Office)
     form = await office.opens(await office.asks("help"), "lookup.open")
     answer = await office.looks_up(form, "lead_talk1")
     await office.opens(answer, "transcript.open")
-    transcript = await office.until(lambda: _titled(office, "Transcript"))
+    transcript = await office.until(lambda: _transcript(office))
     assert len(office.workspace.views(ANA)) == 2
     await office.ana.close(transcript)
     assert "Hello." not in said(office.ana.view.blocks)
@@ -319,6 +319,6 @@ def _put(office: Office, *spoken: str) -> None:
     )
 
 
-def _titled(office: Office, title: str) -> View | None:
+def _transcript(office: Office) -> View | None:
     views = office.workspace.views(ANA)
-    return views[-1] if views and views[-1].payload["title"]["text"] == title else None
+    return views[-1] if views and views[-1].payload["title"]["text"] == "Transcript" else None

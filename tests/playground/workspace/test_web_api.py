@@ -32,14 +32,12 @@ from tests.playground.workspace.rules.blocks import section
 CIRCLE = "C0GROUPDM1"
 
 
-async def raw(
-    slack: SlackServer, method: str, body: bytes, kind: str, token: str = "xoxb-playground"
-) -> dict[str, Any]:
-    """The answer to a hand-made request."""
-    headers = {"Content-Type": kind, "Authorization": f"Bearer {token}"}
+async def posted(slack: SlackServer, body: bytes, kind: str) -> dict[str, Any]:
+    """The answer to a hand-made `chat.postMessage`."""
+    headers = {"Content-Type": kind, "Authorization": f"Bearer {slack.stage.app.bot_token}"}
     async with (
         aiohttp.ClientSession() as session,
-        session.post(slack.api_url + method, data=body, headers=headers) as answer,
+        session.post(f"{slack.api_url}chat.postMessage", data=body, headers=headers) as answer,
     ):
         decoded: dict[str, Any] = await answer.json()
         return decoded
@@ -92,7 +90,7 @@ async def test_json_and_form_bodies_mean_the_same(slack: SlackServer, kind: str)
     body = msgspec.json.encode({"channel": SALES, "text": "x", "blocks": blocks})
     if kind.endswith("urlencoded"):
         body = urlencode({"channel": SALES, "text": "x", "blocks": msgspec.json.encode(blocks)}).encode()
-    assert (await raw(slack, "chat.postMessage", body, kind))["ok"]
+    assert (await posted(slack, body, kind))["ok"]
     assert slack.workspace.messages(SALES)[-1].blocks[0]["text"]["text"] == "Hello"
 
 
@@ -119,7 +117,7 @@ async def test_json_and_form_bodies_mean_the_same(slack: SlackServer, kind: str)
 )
 async def test_unreadable_bodies_are_refused(slack: SlackServer, body: bytes, kind: str, code: str) -> None:
     """A body Slack can't read has its own code and posts nothing."""
-    assert (await raw(slack, "chat.postMessage", body, kind))["error"] == code
+    assert (await posted(slack, body, kind))["error"] == code
     assert slack.workspace.messages(SALES) == []
 
 

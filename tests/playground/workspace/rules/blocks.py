@@ -101,9 +101,9 @@ def markdown(text: str = "words") -> Json:
     return {"type": "markdown", "text": text}
 
 
-def alert(text: str = "words", **more: Any) -> Json:
+def alert(**more: Any) -> Json:
     """An alert block."""
-    return {"type": "alert", "text": plain(text), **more}
+    return {"type": "alert", "text": plain("words"), **more}
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
