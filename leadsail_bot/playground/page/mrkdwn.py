@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from leadsail_bot.playground.page import emoji, inline
 from leadsail_bot.playground.page.reader import Reader
+from leadsail_bot.playground.workspace.links import unescaped
 
 _FENCE = re.compile(r"```(.+?)```", re.DOTALL)
 _QUOTE = re.compile(r"(?:&gt;|>) ?")
@@ -42,11 +43,6 @@ def markup(text: str, reader: Reader, verbatim: bool = False) -> Markup:
     return Markup("").join(shown)
 
 
-def literal(text: str) -> str:
-    """Undo the three entities of mrkdwn; `&amp;lt;` becomes `&lt;`, not `<`."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def _lines(text: str, reader: Reader, verbatim: bool) -> Markup:
     """Text outside code fences: runs of `>` lines become quotes, the rest stays inline."""
     shown, run, quoting = list[Markup](), list[str](), False
@@ -73,10 +69,10 @@ def _run(lines: list[str], quoting: bool, reader: Reader, verbatim: bool) -> Mar
 def _inline(text: str, reader: Reader, verbatim: bool) -> Markup:
     shown, end = [], 0
     for match in _INLINE.finditer(text):
-        shown.append(emoji.markup(literal(text[end : match.start()])))
+        shown.append(emoji.markup(unescaped(text[end : match.start()])))
         shown.append(_piece(match, reader, verbatim))
         end = match.end()
-    return Markup("").join((*shown, emoji.markup(literal(text[end:]))))
+    return Markup("").join((*shown, emoji.markup(unescaped(text[end:]))))
 
 
 def _piece(match: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
@@ -93,21 +89,21 @@ def _piece(match: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
     if kind == "newline":
         return Markup("<br>")
     if verbatim:
-        return escape(literal(match[0]))
-    return inline.broadcast(value) if kind == "broadcast" else inline.link(literal(value), reader)
+        return escape(unescaped(match[0]))
+    return inline.broadcast(value) if kind == "broadcast" else inline.link(unescaped(value), reader)
 
 
 def _code(text: str, reader: Reader, verbatim: bool) -> Markup:
     """Code keeps its characters, yet Slack runs `<…>` and a plain @here in it too."""
     shown, end = [], 0
     for match in _LIVE.finditer(text):
-        shown.append(escape(literal(text[end : match.start()])))
+        shown.append(escape(unescaped(text[end : match.start()])))
         if match["angle"]:
             shown.append(_angle(match["angle"], reader))
         else:
             shown.append(escape(match[0]) if verbatim else inline.broadcast(match["broadcast"]))
         end = match.end()
-    return Markup("").join((*shown, escape(literal(text[end:]))))
+    return Markup("").join((*shown, escape(unescaped(text[end:]))))
 
 
 def _angle(content: str, reader: Reader) -> Markup:
@@ -118,12 +114,12 @@ def _angle(content: str, reader: Reader) -> Markup:
     if target.startswith("#"):
         return inline.channel(target[1:], reader)
     if target.startswith("!"):
-        return _command(target[1:], label, reader) or escape(f"<{literal(content)}>")
-    if inline.opens(literal(target)):
-        return inline.link(literal(target), reader, literal(label) or None)
+        return _command(target[1:], label, reader) or escape(f"<{unescaped(content)}>")
+    if inline.opens(unescaped(target)):
+        return inline.link(unescaped(target), reader, unescaped(label) or None)
     if target.startswith(("mailto:", "tel:")):
-        return escape(literal(label) or target.partition(":")[2])
-    return escape(f"<{literal(content)}>")
+        return escape(unescaped(label) or target.partition(":")[2])
+    return escape(f"<{unescaped(content)}>")
 
 
 def _command(target: str, label: str, reader: Reader) -> Markup | None:
@@ -131,8 +127,8 @@ def _command(target: str, label: str, reader: Reader) -> Markup | None:
     if name in inline.BROADCASTS:
         return inline.broadcast(name)
     if name == "subteam" and parts:
-        return inline.group(parts[0], reader, literal(label))
+        return inline.group(parts[0], reader, unescaped(label))
     if name == "date" and len(parts) >= 2:
-        url = literal(parts[2]) if len(parts) > 2 else ""
-        return inline.moment(parts[0], literal(parts[1]), url, literal(label), reader)
+        url = unescaped(parts[2]) if len(parts) > 2 else ""
+        return inline.moment(parts[0], unescaped(parts[1]), url, unescaped(label), reader)
     return None

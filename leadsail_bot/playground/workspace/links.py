@@ -64,15 +64,16 @@ def as_rich_text(text: str) -> dict[str, Any]:
             kind, key = _KINDS[found[1]]
             elements.append({"type": kind, key: found[2]})
         else:
-            label = {"text": _unescaped(found[3])} if found[3] else {}
-            elements.append({"type": "link", "url": _unescaped(found[2]), **label})
+            label = {"text": unescaped(found[3])} if found[3] else {}
+            elements.append({"type": "link", "url": unescaped(found[2]), **label})
     elements += _words(text[end:])
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
 def _words(text: str) -> list[dict[str, Any]]:
-    return [{"type": "text", "text": _unescaped(text)}] if text else []
+    return [{"type": "text", "text": unescaped(text)}] if text else []
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The text that mrkdwn's three entities stand for; `&amp;lt;` is `&lt;`, not `<`."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
