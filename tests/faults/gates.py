@@ -76,15 +76,18 @@ async def ours_retrying(url: str) -> AsyncIterator[Get]:
         yield lambda: opened.interactions(LEAD, itself, by=asyncio.get_running_loop().time() + 8)
 
 
+def _plain(naive: httpx.AsyncClient) -> Get:
+    async def get() -> bytes:
+        return (await naive.get(HISTORY)).content
+
+    return get
+
+
 @asynccontextmanager
 async def timeouts_alone(url: str) -> AsyncIterator[Get]:
     """httpx with a timeout: it is for each read, not for the whole."""
     async with httpx.AsyncClient(base_url=url, timeout=DEADLINE_S) as naive:
-
-        async def get() -> bytes:
-            return (await naive.get(HISTORY)).content
-
-        yield get
+        yield _plain(naive)
 
 
 @asynccontextmanager
@@ -108,11 +111,7 @@ async def capped_by_chunks(url: str) -> AsyncIterator[Get]:
 async def following(url: str) -> AsyncIterator[Get]:
     """A client that goes where it is sent, and takes its headers along."""
     async with httpx.AsyncClient(base_url=url, headers=KEY, follow_redirects=True) as naive:
-
-        async def get() -> bytes:
-            return (await naive.get(HISTORY)).content
-
-        yield get
+        yield _plain(naive)
 
 
 @asynccontextmanager
@@ -120,11 +119,7 @@ async def own_pool(url: str) -> AsyncIterator[Get]:
     """httpx with its own pool; a semaphore in front doesn't save it (encode/httpcore#1035)."""
     limits, timeout = httpx.Limits(max_connections=CONNECTIONS), httpx.Timeout(5, pool=1)
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=timeout) as naive:
-
-        async def get() -> bytes:
-            return (await naive.get(HISTORY)).content
-
-        yield get
+        yield _plain(naive)
 
 
 @asynccontextmanager
