@@ -124,9 +124,9 @@ ROWS = [
         "without an end",
         Fails(wired(keeps_saying(OK + b"\r\n", PIECE)), TOO_LARGE, "too_large", settings=SMALL_CAP),
     ),
-    Row("LS-28", "gzip bomb", too_large(Answer(body=bomb(300), headers=PACKED))),
-    Row("LS-28", "double gzip, told once", bad_coding(double_bomb(), "gzip", "bad_json")),
+    Row("LS-28 HC-2", "gzip bomb", too_large(Answer(body=bomb(300), headers=PACKED))),
+    Row("LS-28 HC-2", "double gzip, told once", bad_coding(double_bomb(), "gzip", "bad_json")),
     Row("LS-28", "double gzip, told twice", bad_coding(double_bomb(), "gzip, gzip")),
-    Row("LS-28", "bad gzip", bad_coding(b"not packed at all", "gzip")),
+    Row("LS-28 HC-7", "bad gzip", bad_coding(b"not packed at all", "gzip")),
     Row("LS-28", "unknown coding", bad_coding(b"{}", "br")),
 ]

@@ -16,10 +16,6 @@ from tests.faults.bench import DOCUMENTS, HISTORY, LEAD, Bench, Told
 from tests.faults.bodies import (
     BAD_JSON,
     PACKED,
-    bad_coding,
-    bomb,
-    double_bomb,
-    too_large,
 )
 from tests.faults.contents import Shows, item
 from tests.faults.gates import Gate
@@ -152,8 +148,6 @@ ROWS = [
         ),
     ),
     Row("HC-2", "never held", held(traps.small_bomb)),
-    Row("HC-2", "gzip bomb", too_large(Answer(body=bomb(300), headers=PACKED))),
-    Row("HC-2", "double gzip", bad_coding(double_bomb(), "gzip", "bad_json")),
     Row("HC-3", "a redirect", held(traps.redirect)),
     Row("HC-4", "an absolute address", only_our_origin),
     Row("HC-5 LS-33", "60 rounds of 40, and the pool after", held(traps.storm, gates.ours_patient)),
@@ -166,7 +160,6 @@ ROWS = [
             scripted(Answer(body=BAD_JSON["200,000 levels"][0])), UNREADABLE, "bad_json", {"kind": "nesting"}
         ),
     ),
-    Row("HC-7", "bad gzip", bad_coding(b"no gzip", "gzip")),
     Row("HC-7", "half an emoji", Shows(item(summary="cut \ud83d off"), seen=mended)),
     Row("HC-8", "a proxy in the environment", environment),
     Row("HC-8", "cookies", cookies),
