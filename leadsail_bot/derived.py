@@ -25,8 +25,9 @@ def links(settings: Settings) -> Links:
 def lead_pages(settings: Settings) -> frozenset[str]:
     """Where people may have copied a lead's address: its page, and LeadSail's own API."""
     base = settings.leadsail_base_url.removesuffix("/api/v1")
-    api = [f"{base}/{path}/{{lead_id}}" for path in ("leads", "api/v1/leads", "api/v1/interactions/lead")]
-    return frozenset([*api, *([settings.leadsail_lead_url] if settings.leadsail_lead_url else [])])
+    pages = [f"{base}/{path}/{{lead_id}}" for path in ("leads", "api/v1/leads", "api/v1/interactions/lead")]
+    pages += [settings.leadsail_lead_url] if settings.leadsail_lead_url else []
+    return frozenset(pages)
 
 
 def account(settings: Settings) -> str:

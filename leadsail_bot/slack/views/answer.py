@@ -39,8 +39,10 @@ def message(history: LeadHistory, at: AnswerAt, *, now: datetime, links: Links, 
     gists = apart([gist(item, history.as_of) for item in page.interactions])
     top = head(history, found, said, now, ways=True, news=news)
     foot = _footer(history, at, page, found, links)
-    told = [*(fact.said for fact in said), *([f"{news}."] if news else [])]
-    whole = _text(history, found, [*told, *_page_text(history, at, page, gists, region)])
+    told = [fact.said for fact in said]
+    told += [f"{news}."] if news else []
+    told += _page_text(history, at, page, gists, region)
+    whole = _text(history, found, told)
     for room in (AMPLE, TIGHT, SCANT):
         items = _items(history, at, page, gists, links, region, room)
         shown = Message(whole, [*top, *items, *foot])
@@ -103,7 +105,8 @@ def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime |
     about = _about(history.lead or Lead(id=history.lead_id), phone, now)
     if (name := words.whose(history)) != history.lead_id:
         about.append(f"`{history.lead_id}`")
-    return [blocks.header(name), *([blocks.context(" · ".join(about))] if about else [])]
+    header = blocks.header(name)
+    return [header, blocks.context(" · ".join(about))] if about else [header]
 
 
 def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
@@ -131,7 +134,7 @@ def _brief(history: LeadHistory, found: Brief, said: Sequence[Fact], ways: bool,
     more = [facts.about(found)] if len(history.interactions) > 1 else []
     more += [news] if news else []
     more += [f":warning: {cautions.unreadable(history)}"] if history.unreadable else []
-    return [*lines, *([blocks.context(*more)] if more else [])]
+    return [*lines, blocks.context(*more)] if more else lines
 
 
 def nothing_yet(history: LeadHistory) -> str:
@@ -200,7 +203,7 @@ def _page_text(
     for one in gists:
         place = f": {hits.first(one.of, Sought(at.find, region))}" if at.find else ""
         told.append(interaction.line(one) + place)
-    return [*told, *([f"{_place(page)}."] if page.pages > 1 else [])]
+    return [*told, f"{_place(page)}."] if page.pages > 1 else told
 
 
 def _place(page: Page) -> str:

@@ -14,12 +14,13 @@ UNSURE = "LeadSail didn't send the lead's own record: check there for do-not-cal
 def drawn(history: LeadHistory, found: Brief) -> list[Block]:
     """What must not be done, loudly, and whether that is known."""
     warnings = [blocks.section(f":no_entry: *{warning}*") for warning in _loud(found)]
-    return [*warnings, *([blocks.context(UNSURE)] if history.unsure else [])]
+    return [*warnings, blocks.context(UNSURE)] if history.unsure else warnings
 
 
 def told(history: LeadHistory, found: Brief) -> list[str]:
     """The same in words, with what couldn't be shown and how old it is."""
-    said = [*_loud(found), *([UNSURE] if history.unsure else [])]
+    said = _loud(found)
+    said += [UNSURE] if history.unsure else []
     said += [f"{unreadable(history)}."] if history.unreadable else []
     said += [f"As of {as_of(history)}."] if history.stale else []
     return said

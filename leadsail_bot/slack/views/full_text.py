@@ -35,7 +35,8 @@ def content(found: Interaction, history: LeadHistory) -> str:
     Times are in UTC: a file doesn't know its reader.
     """
     error = interaction.failure(found, interaction.AMPLE.detail)
-    lines = [title(found, history), f"Lead {history.lead_id}", *([error] if error else []), ""]
+    lines = [title(found, history), f"Lead {history.lead_id}"]
+    lines += [error, ""] if error else [""]
     who = words.lead_name(history.lead)
     if summary := text.clean(found.summary).replace("\n", GOES_ON):
         lines += [f"Summary (by LeadSail): {summary}", ""]

@@ -38,13 +38,13 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
     Others will read it, so what two fields say together is masked too; a lead without a name goes by its id.
     """
     lead, name = history.lead, words.whose(history)
-    named = [blocks.words(name if name == history.lead_id else mask.text(name), "bold")]
+    by_id = name == history.lead_id
     facts = (lead.campaign, words.lead_status(lead.status)) if lead else ()
     told = [text.cut(mask.text(text.line(fact)), 80) for fact in facts if fact]
-    line = " · ".join(["", *told]) if told else ""
-    known_by = [] if name == history.lead_id else [blocks.words(f" · {history.lead_id}")]
-    head = blocks.rich(blocks.paragraph(*named, *([blocks.words(line)] if line else []), *known_by))
-    return _named("lead", [head, *cautions.drawn(history, found)])
+    line = [blocks.words(name if by_id else mask.text(name), "bold")]
+    line += [blocks.words(" · ".join(["", *told]))] if told else []
+    line += [] if by_id else [blocks.words(f" · {history.lead_id}")]
+    return _named("lead", [blocks.rich(blocks.paragraph(*line)), *cautions.drawn(history, found)])
 
 
 def cautioned(content: Sequence[Block], history: LeadHistory) -> list[Block]:

@@ -123,7 +123,7 @@ def _envelope(email: Email, room: Room) -> list[Element]:
     )
     subject = text.cut(text.line(email.subject), room.detail)
     about = [blocks.paragraph(blocks.words("Subject: "), blocks.words(subject, "bold"))] if subject else []
-    return [*about, *([blocks.paragraph(blocks.words(said[:1].upper() + said[1:]))] if said else [])]
+    return [*about, blocks.paragraph(blocks.words(said[:1].upper() + said[1:]))] if said else about
 
 
 def _ended(gist: Gist, room: Room) -> str:

@@ -259,6 +259,7 @@ def _echo(typed: str) -> str:
 
 def _notice(sentence: str, *controls: Element) -> Message:
     plain = sentence.replace("`", "").replace("*", "")
-    return Message(
-        plain, [blocks.section(sentence), *([blocks.actions("notice", *controls)] if controls else [])]
-    )
+    shown = [blocks.section(sentence)]
+    if controls:
+        shown.append(blocks.actions("notice", *controls))
+    return Message(plain, shown)

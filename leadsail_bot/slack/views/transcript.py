@@ -46,10 +46,11 @@ def view(
     telling = Telling(interaction.channel, lead_name, at.find, at.turn, region)
     recorded = recording(about, links)
     controls = [*recorded, *_sending(interaction, at)]
+    row = [blocks.actions("whole", *controls)] if controls else []
     field = [_find_field(at, interaction.transcript)] if interaction.transcript else []
     shown = [
         _top(about),
-        *([blocks.actions("whole", *controls)] if controls else []),
+        *row,
         *withheld(about, recorded),
         *field,
         blocks.divider(),
@@ -66,10 +67,10 @@ def _top(about: Gist) -> Block:
     """What it is and what went wrong; where nothing of it was written down, all that LeadSail tells."""
     if not about.of.transcript:
         return told(about, AMPLE)
-    error = failure(about.of, AMPLE.detail)
-    return blocks.rich(
-        blocks.paragraph(*heading(about)), *([blocks.paragraph(blocks.words(error))] if error else [])
-    )
+    lines = [blocks.paragraph(*heading(about))]
+    if error := failure(about.of, AMPLE.detail):
+        lines.append(blocks.paragraph(blocks.words(error)))
+    return blocks.rich(*lines)
 
 
 def _sending(interaction: Interaction, at: TranscriptAt) -> list[Element]:

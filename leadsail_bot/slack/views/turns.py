@@ -106,4 +106,4 @@ def marked(said: str, sought: str, region: str) -> list[Element]:
         marked += [blocks.words(said[end:start])] if start > end else []
         marked.append(blocks.words(said[start:stop], "bold", "code"))
         end = stop
-    return [*marked, *([blocks.words(said[end:])] if end < len(said) else [])]
+    return [*marked, blocks.words(said[end:])] if end < len(said) else marked
