@@ -70,8 +70,9 @@ class Desk:
         except LeadSailProblem as problem:
             self._audit(asked, lead_id, action, into, reason=type(problem).__name__)
             raise
-        self._audit(asked, lead_id, action, into, source="cache" if history.from_cache else "live")
-        self.metrics.history_from("stale" if history.stale else "cache" if history.from_cache else "live")
+        source: Source = "cache" if history.from_cache else "live"
+        self._audit(asked, lead_id, action, into, source=source)
+        self.metrics.history_from("stale" if history.stale else source)
         if not history.from_cache and (withheld := self._withheld(history)):
             self.metrics.odd("url_rejected", withheld)
         return history

@@ -189,9 +189,12 @@ def _pager(at: AnswerAt, page: Page) -> list[Element]:
 
 def _text(history: LeadHistory, found: Brief, told: Sequence[str]) -> str:
     """The same in words; `told` are the facts and the page."""
-    whose, counts = text.mrkdwn(words.whose(history)), facts.about(found)
-    said = [f"{whose}: {counts}." if counts else whose if history.unreadable else nothing_yet(history)]
-    return "\n".join([*said, *cautions.told(history, found), *told])
+    whose = text.mrkdwn(words.whose(history))
+    if counts := facts.about(found):
+        said = f"{whose}: {counts}."
+    else:
+        said = whose if history.unreadable else nothing_yet(history)
+    return "\n".join([said, *cautions.told(history, found), *told])
 
 
 def _page_text(

@@ -166,7 +166,9 @@ def unreminded(reminded: Reminded) -> str:
     """A sentence, after a space, where Slack won't remind somebody."""
     if all(reminded):
         return ""
-    whom = " for whoever was asked" if reminded.giver else " for you" if reminded.asked else ""
+    whom = ""
+    if reminded.giver or reminded.asked:
+        whom = " for whoever was asked" if reminded.giver else " for you"
     return f" Slack took no reminder{whom}, so look after it yourself."
 
 

@@ -231,8 +231,9 @@ def _state(interaction: Interaction) -> str:
     if thread.opted_out(interaction):
         return "Opted out (STOP)"
     is_open = statuses.key(interaction.status) in {"incomplete", statuses.IN_PROGRESS}
-    last = thread.last_message(interaction)
-    wrote = "" if last is None else "lead wrote last" if last.by_lead else "we wrote last"
+    wrote = ""
+    if last := thread.last_message(interaction):
+        wrote = "lead wrote last" if last.by_lead else "we wrote last"
     return " · ".join(filter(None, ("Open" if is_open else status(interaction.status), wrote)))
 
 
