@@ -16,18 +16,6 @@ QUEUE_S = 4.0  # so that whoever waits for their turn still hears within ten sec
 CHANNELS_MAX = 10_000
 EDIT_AGAIN_S = (0.1, 0.3)  # an edit is tried once more after each: it changes nothing more
 _GONE = "message_not_found"
-# Slack's words for why a message stays as it is, however often an edit is tried.
-FINAL = frozenset(
-    {
-        "is_inactive",
-        "is_archived",
-        "not_in_channel",
-        "channel_not_found",
-        "cant_update_message",
-        "edit_window_closed",
-        _GONE,
-    }
-)
 
 Waits = Callable[[float], Awaitable[None]]
 
@@ -37,11 +25,6 @@ class Posted(NamedTuple):
 
     channel: str
     ts: str
-
-
-def may_change(why: str) -> bool:
-    """Whether a message that didn't take an edit may take it yet; `why` is Slack's word, "" where it did."""
-    return bool(why) and why not in FINAL
 
 
 async def _quietly(_: float) -> None:

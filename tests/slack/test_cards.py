@@ -17,7 +17,7 @@ from leadsail_bot.slack import cards as queue
 from leadsail_bot.slack.cards import Cards
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.speak import Speak
-from leadsail_bot.slack.views import blocks, handoff_news
+from leadsail_bot.slack.views import blocks
 from leadsail_bot.slack.views.surface import Message
 
 CARD = Message("A card", [blocks.section("One")])
@@ -73,11 +73,6 @@ async def test_what_slack_finds_fault_with_has_its_place(cards: Cards) -> None:
         "invalid_blocks",
         {"places": ["/blocks/1/text/text"]},
     )
-
-
-def test_what_stays_for_good_has_its_sentence() -> None:
-    """Whoever isn't told to press again is told why the card stays as it was."""
-    assert set(handoff_news.STAYS) == queue.FINAL
 
 
 async def test_nothing_unfurls(slack: SlackServer, cards: Cards) -> None:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Ending, Handoff, Outcome
 from leadsail_bot.slack.listeners import handoff as giving
@@ -88,13 +87,13 @@ async def conclude(desk: Desk, press: Press, *, receipt: bool = False) -> Shown:
 
     async def at_first() -> Shown:
         shown = await _concluded(desk, press, receipt=receipt)
-        if may_change(shown.card) and held.outcome != "reassigned":
+        if handoff_news.may_change(shown.card) and held.outcome != "reassigned":
             errands.insist(press.mine.mark, later)
         return shown
 
     async def later() -> bool:
         shown = await _concluded(desk, press, receipt=False)
-        return not may_change(shown.card)
+        return not handoff_news.may_change(shown.card)
 
     if press.said and held == press.mine:
         desk.handoffs.reasons[held.mark] = press.said
@@ -104,7 +103,7 @@ async def conclude(desk: Desk, press: Press, *, receipt: bool = False) -> Shown:
 async def _concluded(desk: Desk, press: Press, *, receipt: bool) -> Shown:
     given, content, mine, held, _ = press
     why = await desk.handoffs.show(given, held, content)
-    if may_change(why):
+    if handoff_news.may_change(why):
         return Shown(why)  # nobody is told before the card says it
     is_told = True
     try:

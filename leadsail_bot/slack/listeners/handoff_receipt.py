@@ -10,7 +10,6 @@ import msgspec
 from leadsail_bot.errors import PostRefused, PostUnconfirmed, SlackProblem, StoreUnavailable
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.cards import may_change
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
 from leadsail_bot.slack.listeners import handoff as giving
@@ -126,7 +125,7 @@ async def _end(
             if not held.is_loose:
                 reply.form = handoff_forms.alone
                 return handoff_news.over(held)
-            if may_change(shown.card):  # two cards would be open
+            if handoff_news.may_change(shown.card):  # two cards would be open
                 return handoff_news.unshown(given, held, "Reassign", shown.card)
         if await desk.handoffs.book.first_to_ask(given, form_id):
             return None

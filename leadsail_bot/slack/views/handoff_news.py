@@ -188,8 +188,16 @@ def goes_on(button: str) -> Message:
     return _said(f"{slow} If the card doesn't change, press {button} again.")
 
 
+def may_change(why: str) -> bool:
+    """Whether a card or receipt that didn't take an edit may take it yet; `why` as in `stays`."""
+    return bool(why) and why not in STAYS
+
+
 def stays(given: Handoff, why: str) -> str:
-    """Why the card will never say how it ended, in mrkdwn; "" where it will, or does."""
+    """Why the card will never say how it ended, in mrkdwn; "" where it will, or does.
+
+    `why` is Slack's word for not taking an edit, "" where it did.
+    """
     where = (
         f"<#{given.card.channel}>"
         if given.card and given.to_group
