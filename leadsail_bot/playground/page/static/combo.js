@@ -1,7 +1,7 @@
 // External selects: the app suggests options while somebody types; the first one is marked, Enter takes it.
 
 import { act } from "./acts.js";
-import { tell } from "./controls.js";
+import { reports, tell } from "./controls.js";
 import { surfaceOf } from "./fields.js";
 
 const PAUSE_MS = 250;
@@ -106,7 +106,5 @@ async function choose(option) {
   field.dataset.option = option.dataset.option;
   show(combo, []);
   field.focus();
-  if (!field.closest("[data-input-block]:not([data-dispatches])")) {
-    await tell(field, { selected: JSON.parse(option.dataset.option) });
-  }
+  if (reports(field)) await tell(field, { selected: JSON.parse(option.dataset.option) });
 }

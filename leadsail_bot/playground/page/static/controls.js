@@ -44,7 +44,7 @@ async function typed(event) {
 }
 
 /** Whether a field tells the app at once: one in an input block does so only when the app asked for it. */
-const reports = (field) => !field.closest("[data-input-block]:not([data-dispatches])");
+export const reports = (field) => !field.closest("[data-input-block]:not([data-dispatches])");
 
 /** Send a click with everything that stands in the fields around it. */
 export async function tell(control, more) {
