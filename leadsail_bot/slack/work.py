@@ -75,7 +75,7 @@ class Work:
         name = _name(listener)
 
         async def handle(ack: AsyncAck, body: Body) -> None:
-            verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
+            verdict = self._judge(body)
             said = self._said_at_once(at_once, body) if at_once else {}
             if verdict.refusal:
                 return await self._refuse(ack, body, verdict, said)
@@ -96,8 +96,7 @@ class Work:
         """
 
         async def handle(ack: AsyncAck, body: Body) -> None:
-            verdict = STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
-            if verdict.refusal:
+            if self._judge(body).refusal:
                 await ack(options=self._spare(otherwise, body))
             else:
                 self._metrics.asked(_name(suggest))
@@ -130,6 +129,9 @@ class Work:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         await self._desk.handoffs.errands.close(by)
+
+    def _judge(self, body: Body) -> Verdict:
+        return STOPPED if self._stopped else self._admission.judge(body, len(self._tasks))
 
     def _said_at_once(self, at_once: AtOnce, body: Body) -> dict[str, Any]:
         try:
