@@ -14,7 +14,6 @@ from typing import Any, Self
 from leadsail_bot.playground.sandbox import envelope
 
 LOOPBACK = "127.0.0.1"
-HEAD_MAX = 65_536
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
