@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any, Self, TextIO
 
 import aiohttp
@@ -109,9 +108,7 @@ class Bot:
         self.log.info("ready", mode=self._serve.mode, port=self.port, version=VERSION)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self, linger_s: float = 0.0) -> None:

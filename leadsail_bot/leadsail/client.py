@@ -4,7 +4,6 @@ import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from http import HTTPStatus
-from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -99,9 +98,7 @@ class Client:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._transport.aclose()
 
     async def interactions(self, lead_id: str, use: Use[T], *, by: float) -> T:

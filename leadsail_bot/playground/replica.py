@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Self, TextIO
 
 from leadsail_bot.bot import Bot
@@ -28,9 +27,7 @@ class Replica:
         await self._start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         async with self._turn:
             await self._stop()
 

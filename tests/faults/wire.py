@@ -8,7 +8,6 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Self
 
 from leadsail_bot.playground.sandbox import envelope
@@ -75,9 +74,7 @@ class Wire:
         self._server = await asyncio.start_server(self._serve, ssl=self._tls, **where)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._server.close()
         for writer in self._talks.values():
             writer.transport.abort()

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
@@ -87,9 +86,7 @@ class Sandbox:
             self._records.expect(entry.lead_id, partial(entry.write, scene))
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         for site in self._runner.sites:  # the door first: a caller that is cut off must not come back in
             await site.stop()
         self._closing.set()

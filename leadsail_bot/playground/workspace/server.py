@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
@@ -103,9 +102,7 @@ class SlackServer:
         self.stage.origin = f"http://{LOOPBACK}:{port}"
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self.trouble.end()
         await self.sockets.close()
         await self.post.close()
