@@ -1,7 +1,5 @@
 """What Slack keeps behind a workspace: the app's credentials, short-lived tickets, rates."""
 
-from __future__ import annotations
-
 import itertools
 import math
 import secrets

@@ -1,7 +1,5 @@
 """Turning what an app sent into the text and blocks of a message, after Slack's rules had their say."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

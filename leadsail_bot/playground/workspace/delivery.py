@@ -1,7 +1,5 @@
 """How Slack hands something to the app: a parcel goes out, an acknowledgement is due within three seconds."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The things in a workspace: people, channels, groups, messages, files, modals, scheduled messages, calls."""
 
-from __future__ import annotations
-
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """Scripted trouble: the next calls of a method or response_url can fail in every way Slack's can."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict, deque
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a person can do in the workspace: type a command, click, fill in a form, open, close, mention."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The controls inside blocks: finding them, using them, and what Slack then says was chosen."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The stack of modals a person has open: opening, pushing, updating, and what a submission does to it."""
 
-from __future__ import annotations
-
 import secrets
 from typing import Any
 

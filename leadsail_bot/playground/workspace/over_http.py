@@ -1,7 +1,5 @@
 """Slack's signed HTTP requests to the app's `/slack/events`."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import time

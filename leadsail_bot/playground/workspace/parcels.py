@@ -1,7 +1,5 @@
 """What travels between Slack and the app: a parcel one way, an acknowledgement the other."""
 
-from __future__ import annotations
-
 import uuid
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """What Slack sends to an app, in Slack's own shapes (reference: docs.slack.dev, "Interaction payloads")."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace import links

@@ -1,7 +1,5 @@
 """What a response_url does: answers to a command or click, in place or anew, private by default."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace import compose

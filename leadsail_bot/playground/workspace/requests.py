@@ -1,7 +1,5 @@
 """Reading what the app sends: JSON or form bodies, query strings, the token wherever Slack takes it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import msgspec

@@ -1,7 +1,5 @@
 """The simulated Slack on loopback: Web API, response_urls, uploads and Socket Mode on one port."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Self
 

@@ -1,7 +1,5 @@
 """The server's end of Socket Mode: up to ten connections, each parcel to one, acknowledged by its id."""
 
-from __future__ import annotations
-
 import asyncio
 import secrets
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """What the simulated workspace holds and how to watch it change; nothing here knows of the network."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import math

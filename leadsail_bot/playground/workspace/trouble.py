@@ -1,7 +1,5 @@
 """Acting out scripted faults on real connections."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

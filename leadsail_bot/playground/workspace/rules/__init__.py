@@ -4,8 +4,6 @@
 `surfaces` says where a block may stand, `whole` what holds over all blocks together.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

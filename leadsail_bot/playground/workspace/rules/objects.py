@@ -3,8 +3,6 @@
 https://docs.slack.dev/reference/block-kit/composition-objects
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace.rules.words import (

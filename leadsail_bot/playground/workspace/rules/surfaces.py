@@ -3,8 +3,6 @@
 The table of Slack's block reference (https://docs.slack.dev/reference/block-kit/blocks).
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace.rules.words import Findings, report

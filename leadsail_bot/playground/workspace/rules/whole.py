@@ -1,7 +1,5 @@
 """Rules about a message or view as a whole: ids that must differ, totals over all blocks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -3,8 +3,6 @@
 A check takes a value, its JSON pointer and the findings to add to. Wordings are Slack's own where known.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`chat.*`: posting, private posts, changing, deleting, linking."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace import compose, payloads

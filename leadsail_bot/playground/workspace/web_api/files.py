@@ -1,7 +1,5 @@
 """The three steps of an upload: ask for an address, send the bytes there, complete it into a conversation."""
 
-from __future__ import annotations
-
 import mimetypes
 import re
 from typing import Any

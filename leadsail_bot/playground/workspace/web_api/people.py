@@ -1,7 +1,5 @@
 """Who and where: `auth.test`, `users.info`, `conversations.*`, `usergroups.users.list`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """`chat.scheduleMessage` and its relatives."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace import compose

@@ -1,7 +1,5 @@
 """`views.*`: opening with a trigger, pushing, updating, the Home tab."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from leadsail_bot.playground.workspace import modals, payloads
