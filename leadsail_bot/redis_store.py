@@ -127,7 +127,8 @@ class RedisStore:
 
     async def noted(self, name: str) -> list[str]:
         key = self._key(name)
-        seal, members = _seal(key), list[str]()
+        seal = _seal(key)
+        members: list[str] = []
         for entry in await self._asked(key, partial(self._redis.lrange, key, 0, -1)):
             if entry.startswith(seal):
                 members.append(entry[len(seal) :].decode("utf-8", "replace"))

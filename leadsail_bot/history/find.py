@@ -49,7 +49,7 @@ def spans(text: str, sought: str, region: str) -> list[tuple[int, int]]:
     if pattern is None or not pattern.search(folded):
         return []
     origin = _origin(text)
-    found = list[tuple[int, int]]()
+    found: list[tuple[int, int]] = []
     for place in pattern.finditer(folded):
         start, end = place.span()
         first, last = origin[start], max(origin[end - 1] + 1, origin[end])

@@ -139,7 +139,7 @@ def _oldest_first(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     if times == sorted(times):
         return turns
     listed = turns[::-1] if times[0] > times[-1] else turns
-    placed = list[tuple[datetime, Turn]]()
+    placed: list[tuple[datetime, Turn]] = []
     last = moments.EARLIEST
     for turn in listed:
         last = turn.at or last

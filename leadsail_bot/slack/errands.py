@@ -20,8 +20,8 @@ class Errands:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._under_way = Flights[Any]("errand")
-        self._again = dict[str, asyncio.Task[None]]()
+        self._under_way: Flights[Any] = Flights("errand")
+        self._again: dict[str, asyncio.Task[None]] = {}
         self._closed = False
 
     async def once(self, mark: str, errand: Callable[[], Awaitable[T]]) -> T:

@@ -33,7 +33,7 @@ class Receipts:
         self._settle = settle
         self._book = book
         self._errands = errands
-        self._writing = WeakValueDictionary[Spot | None, asyncio.Lock]()
+        self._writing: WeakValueDictionary[Spot | None, asyncio.Lock] = WeakValueDictionary()
 
     async def say(self, given: Handoff, message: Message) -> str:
         """Put it there at once: whoever may ask somebody has the receipt for themselves.

@@ -44,7 +44,8 @@ def replaced(text: str) -> str:
 
 def markup(text: str, pictured: frozenset[str] = PICTURED) -> Markup:
     """Text, escaped, with a picture for each emoji that is `pictured`; the others stay characters."""
-    shown, end = list[Markup](), 0
+    shown: list[Markup] = []
+    end = 0
     for match in _SEQUENCE.finditer(text):
         name = _name(match[0])
         if name not in pictured:

@@ -45,7 +45,9 @@ def markup(text: str, reader: Reader, verbatim: bool = False) -> Markup:
 
 def _lines(text: str, reader: Reader, verbatim: bool) -> Markup:
     """Text outside code fences: runs of `>` lines become quotes, the rest stays inline."""
-    shown, run, quoting = list[Markup](), list[str](), False
+    shown: list[Markup] = []
+    run: list[str] = []
+    quoting = False
     lines = text.split("\n")
     for position, line in enumerate(lines):
         if line.startswith(("&gt;&gt;&gt;", ">>>")):

@@ -33,7 +33,8 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
     Of a single interaction the card tells what happened: here stands only what is open about it.
     """
     alone = len(history.interactions) == 1
-    said, sources = list[str](), list[Gist]()
+    said: list[str] = []
+    sources: list[Gist] = []
     for loop in brief.loops[:LOOPS_SHOWN]:
         sources.append(gist(loop.interaction, history.as_of))
         said.append(f"*{open_since(loop, history)}*" if alone else _open(loop, sources[-1], history))

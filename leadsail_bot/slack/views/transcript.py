@@ -126,7 +126,7 @@ def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> li
         for part in _of_note(turns.pieces(transcript, index), telling, is_hit=index in met)
     )
     number = min(at.page, len(divided))
-    told = list[Block]()
+    told: list[Block] = []
     first: Part | None = None  # the first hit of a stretch, or of what of it is on this page
     for part, following in zip_longest(divided[number - 1], divided[number - 1][1:]):
         told.append(turns.block(part, transcript[part.turn], telling))
