@@ -1,10 +1,10 @@
 """Puts the bot together: the one place where everything meets."""
 
 import asyncio
-import contextlib
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any, Self, TextIO
 
@@ -87,7 +87,7 @@ class Bot:
         self._metrics = Metrics()
         self._metrics.watch("log_lines_lost", "Lines that couldn't be written", lambda: lines.lost)
         self._metrics.watch("audit_lines_lost", "Audit lines that weren't written", lambda: self._audit.lost)
-        self._opened = contextlib.AsyncExitStack()
+        self._opened = AsyncExitStack()
         self.stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._identity: AuthorizeResult
         self._source: LeadSail
@@ -100,7 +100,7 @@ class Bot:
         return self._serve.port
 
     async def __aenter__(self) -> Self:
-        async with contextlib.AsyncExitStack() as opened:
+        async with AsyncExitStack() as opened:
             opened.callback(self._lines.close)
             opened.callback(self._audit.close)
             await self._open(opened)
@@ -134,7 +134,7 @@ class Bot:
             self.log.error("failed_for_good", problems=list(why.problems))
             self.stop.set_exception(why)
 
-    async def _open(self, opened: contextlib.AsyncExitStack) -> None:
+    async def _open(self, opened: AsyncExitStack) -> None:
         settings = self._settings
         proxy, idle_s = settings.outbound_proxy, self._rhythm.idle_s
         slack_session = await opened.enter_async_context(
@@ -225,7 +225,7 @@ class Bot:
             timer=self._timer,
         )
 
-    async def _shared(self, opened: contextlib.AsyncExitStack) -> Store | None:
+    async def _shared(self, opened: AsyncExitStack) -> Store | None:
         """What replicas share; None where there is nothing to share.
 
         Raises:
@@ -250,7 +250,7 @@ class Bot:
         )
 
     async def _leadsail(
-        self, opened: contextlib.AsyncExitStack, session: aiohttp.ClientSession, shared: Store | None
+        self, opened: AsyncExitStack, session: aiohttp.ClientSession, shared: Store | None
     ) -> LeadSail:
         settings = self._settings
         at_once = settings.leadsail_max_concurrency

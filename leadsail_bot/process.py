@@ -1,12 +1,12 @@
 """One bot as a process: it answers until told to stop, and then lets nobody down."""
 
 import asyncio
-import contextlib
 import ctypes
 import gc
 import os
 import signal
 from asyncio import selector_events
+from contextlib import suppress
 
 from leadsail_bot.bot import Bot
 
@@ -62,7 +62,7 @@ def settle_memory() -> None:
     given back. It took a twentieth of a cached command, and nine in ten of its page faults.
     """
     gc.set_threshold(*GARBAGE)
-    with contextlib.suppress(AttributeError, OSError, TypeError):
+    with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
     if transport := getattr(selector_events, "_SelectorSocketTransport", None):
         transport.max_size = READ_BYTES

@@ -1,9 +1,9 @@
 """The only gate to Redis: no call waits long for it, and while it is away nobody waits at all."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from redis import exceptions
@@ -103,7 +103,7 @@ class RedisGate:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
         await self.redis.aclose()
-        with contextlib.suppress(exceptions.TimeoutError):  # TLS waits for a goodbye, which may not come
+        with suppress(exceptions.TimeoutError):  # TLS waits for a goodbye, which may not come
             await self.redis.connection_pool.disconnect()
 
     def _refused(self, error: exceptions.RedisError) -> StoreUnavailable:

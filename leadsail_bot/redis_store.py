@@ -1,10 +1,9 @@
 """The shared state in Redis: what one replica claims, notes or has read, the others find."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from hashlib import blake2s
 from typing import Any
@@ -225,7 +224,7 @@ async def opened(
     gate = RedisGate(url, log, metrics, call_s=call_s, timer=timer)
     metrics.watch("redis_away", "Whether Redis is taken for gone", lambda: gate.away)
     store = RedisStore(gate, team, metrics)
-    with contextlib.suppress(StoreUnavailable):
+    with suppress(StoreUnavailable):
         await gate.call(gate.redis.ping)
     listening = asyncio.create_task(store.listen(forget), name="purges")
     try:

@@ -1,11 +1,11 @@
 """Where lines go and nobody waits: a full or closed pipe, or a full disk, costs lines and never an answer."""
 
 import asyncio
-import contextlib
 import os
 import select
 import time
 from collections import deque
+from contextlib import suppress
 from typing import TextIO
 
 KEPT_MAX = 10_000  # lines that wait for a reader who has stopped reading; then the oldest are lost
@@ -48,7 +48,7 @@ class Sink:
             self.lost += 1
         self._catch_up()
         if self._is_behind and self._loop is None:
-            with contextlib.suppress(RuntimeError):  # where no loop runs, the next line takes these along
+            with suppress(RuntimeError):  # where no loop runs, the next line takes these along
                 self._loop = asyncio.get_running_loop()
                 self._loop.add_writer(self._file, self._catch_up)
         return len(text)
@@ -104,6 +104,6 @@ class Sink:
 def _descriptor(stream: TextIO | None) -> int | None:
     if stream is None or not hasattr(select, "poll"):
         return None
-    with contextlib.suppress(OSError, ValueError):  # io.UnsupportedOperation is both
+    with suppress(OSError, ValueError):  # io.UnsupportedOperation is both
         return stream.fileno()
     return None

@@ -1,9 +1,9 @@
 """How the value of a setting may be spelled: each kind reads a text, or says what is wrong with it."""
 
-import contextlib
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -177,7 +177,7 @@ def log_file(value: str) -> Path:
     found = Path(value)
     try:
         if not found.is_fifo():  # to whoever reads one, being closed again would look like the end
-            with contextlib.suppress(FileNotFoundError):
+            with suppress(FileNotFoundError):
                 os.close(os.open(found, os.O_WRONLY | os.O_APPEND))
                 return found
             import tempfile  # for those alone who set it

@@ -1,6 +1,5 @@
 """Log lines without secrets, and the audit lines that tell who looked at which lead."""
 
-import contextlib
 import io
 import json
 import logging
@@ -10,6 +9,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TextIO, cast
@@ -168,7 +168,7 @@ class Audit:
                 return
         except OSError:
             pass  # it is gone, and perhaps its folder too
-        with contextlib.suppress(Misconfigured), _opened(self._path) as new:
+        with suppress(Misconfigured), _opened(self._path) as new:
             os.dup2(new.fileno(), ours, inheritable=False)
 
     def close(self) -> None:

@@ -1,7 +1,6 @@
 """A real Redis on a port of its own, for as long as tests need it; with nothing on disk."""
 
 import asyncio
-import contextlib
 import os
 import shutil
 import signal
@@ -10,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +48,7 @@ class RedisServer:
             time.sleep(0.005)
             if self.process.poll() is not None:
                 self.process = self._begun()
-        with contextlib.suppress(exceptions.AuthenticationError):
+        with suppress(exceptions.AuthenticationError):
             self.client.ping()  # connected from now on: who counts what is open need not count this
 
     def _begun(self) -> subprocess.Popen[bytes]:
@@ -64,7 +64,7 @@ class RedisServer:
 
         Where nobody listens yet, the socket may happen to be given that very port, and talk to itself.
         """
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1.0) as one:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1.0) as one:
             one.sendall(b"PING\r\n")
             return one.recv(64).startswith((b"+PONG", b"-NOAUTH"))
         return False
@@ -110,7 +110,7 @@ class RedisServer:
                 client.pexpire(key, max(0, left_ms - round(seconds * 1000)))
 
 
-@contextlib.contextmanager
+@contextmanager
 def redis_server(*options: str) -> Iterator[RedisServer]:
     """A running one; where it isn't installed the test is skipped, but never in CI."""
     if not shutil.which("redis-server"):

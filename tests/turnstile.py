@@ -1,8 +1,8 @@
 """Who runs beside whom: most tests side by side, those marked `alone` by themselves."""
 
-import contextlib
 import fcntl
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ class Turnstile:
     """
 
     def __init__(self, *, first: bool) -> None:
-        self._files = contextlib.ExitStack()
+        self._files = ExitStack()
         self._gate = self._files.enter_context(HERE.with_name("conftest.py").open())
         self._hall = self._files.enter_context(HERE.open())
         self._alone = False

@@ -1,8 +1,8 @@
 """Where one person's answer goes: to where they asked, into the modal that is open, or to their Home tab."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
@@ -95,7 +95,7 @@ class Reply:
     async def meanwhile(self, view: dict[str, Any]) -> None:
         """A word in the open modal on the way to the answer; whether it is seen changes nothing."""
         await self._settles()
-        with contextlib.suppress(SlackProblem):
+        with suppress(SlackProblem):
             await self._speak.update_view(self._view_id, view)
 
     async def fill(self, view: dict[str, Any]) -> None:
@@ -162,7 +162,7 @@ class Reply:
             await self._speak.answer(self.asked, message, replace=replace, until=self.until, after=1)
         except AnswerLost as lost:
             if self.asked.channel and lost.details["code"] not in _NOT_FOLLOWED:
-                with contextlib.suppress(SlackProblem):
+                with suppress(SlackProblem):
                     await self._speak.write(self.asked.user, notices.not_heard(self.asked.channel))
             raise
 

@@ -1,10 +1,10 @@
 """How Slack reaches the bot: Socket Mode, or signed HTTP; and how operators see that it is well."""
 
 import asyncio
-import contextlib
 import hashlib
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from aiohttp import web
 from cachetools import TTLCache
@@ -137,7 +137,7 @@ class Serve:
     async def close(self) -> None:
         """Stop answering at all."""
         await self.stop_taking()
-        with contextlib.suppress(RuntimeError):
+        with suppress(RuntimeError):
             await self._runner.cleanup()
 
     def _routes(self) -> web.Application:

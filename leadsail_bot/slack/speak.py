@@ -1,9 +1,9 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from itertools import chain, repeat
@@ -216,7 +216,7 @@ class Speak:
 
     async def _say_instead(self, channel: str, ts: str, words: str) -> None:
         """Where Slack lets us: what went wrong before is said in the window too."""
-        with contextlib.suppress(SlackProblem):
+        with suppress(SlackProblem):
             await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=words, blocks=[]))
 
     async def _upload(self, url: str, data: bytes) -> None:

@@ -1,9 +1,9 @@
 """Acknowledge at once, then do the work in a tracked task that always ends in an answer."""
 
 import asyncio
-import contextlib
 import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -241,7 +241,7 @@ class Work:
         """The answer is about to be sent, and has more time than the work before it."""
         if task := asyncio.current_task():
             self._speaking.add(task)
-        with contextlib.suppress(RuntimeError):  # the listener is over: a last word has its own time
+        with suppress(RuntimeError):  # the listener is over: a last word has its own time
             limit.reschedule(until)
 
     async def _reassure(self, reply: Reply) -> None:

@@ -1,13 +1,12 @@
 """The bot and its peers as processes, each started the same way between the same LeadSail and Slack."""
 
 import asyncio
-import contextlib
 import os
 import socket
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,7 +138,7 @@ async def _process(
     try:
         yield process
     finally:
-        with contextlib.suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
 
@@ -148,7 +147,7 @@ async def _ready(running: Running) -> Running:
     """Once it takes connections and, where it says, commands; raises TimeoutError if it doesn't."""
     async with asyncio.timeout(START_S):
         while True:
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 connection = await wire.connect(running.port)
                 status, _ = await connection.get("/readyz")
                 connection.close()

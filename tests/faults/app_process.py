@@ -1,12 +1,11 @@
 """`python app.py` in a process of its own, between a sandbox and a simulated Slack that live in the test."""
 
 import asyncio
-import contextlib
 import json
 import signal
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,7 +128,7 @@ async def running(
 
 async def _read_log(app: App) -> None:
     async for line in app.process.stdout:
-        with contextlib.suppress(ValueError):
+        with suppress(ValueError):
             app.lines.append(json.loads(line))
 
 

@@ -1,10 +1,9 @@
 """One office with something wrong at LeadSail's end, and what holds there whatever is wrong."""
 
 import asyncio
-import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,7 +122,7 @@ def _flights() -> list[asyncio.Task[Any]]:
 async def _settled(done: Callable[[], bool]) -> None:
     """Wait a moment for what ends by itself, and then for what ends once nobody can reach it any more."""
     for within_s in SETTLE_S:
-        with contextlib.suppress(TimeoutError):
+        with suppress(TimeoutError):
             await patience.until(done, within_s)
             return
         gc.collect()

@@ -4,14 +4,13 @@ Everybody does what people do: presses twice, presses again when nothing happens
 """
 
 import asyncio
-import contextlib
 import io
 import math
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -224,7 +223,7 @@ class One:
                 handoff.PERSON: self.taker,
             }
         )
-        with contextlib.suppress(LookupError):  # it was replaced meanwhile
+        with suppress(LookupError):  # it was replaced meanwhile
             await hands.submit(view, {**to, handoff.NEEDED: self.needed})
         # Nobody begins again while it says that it is on its way, or while the card is there.
         await many.until(lambda: self.cards or _answered(many, self.giver), ANSWER_S)
@@ -243,7 +242,7 @@ class One:
         before = _front(many, people[0])
         await self._press(people[0], card, handoff_card.DECLINE)
         if view := await many.until(lambda: _form(many, people[0], before)):
-            with contextlib.suppress(LookupError):
+            with suppress(LookupError):
                 await many.slack.hands(people[0]).submit(view, {handoff_forms.SAID: "Not today."})
         if self.to_group:  # it stays open for the others
             await self._accept()
@@ -252,7 +251,7 @@ class One:
         many, before = self.many, _front(self.many, self.giver)
         await self._from_receipt(handoff_receipt.REASSIGN)
         if view := await many.until(lambda: _form(many, self.giver, before)):
-            with contextlib.suppress(LookupError):
+            with suppress(LookupError):
                 await many.slack.hands(self.giver).submit(view, {handoff.WHO: handoff.TO_GROUP})
 
     async def _from_receipt(self, action: str) -> None:
@@ -260,7 +259,7 @@ class One:
             await self._press(self.giver, receipt, action)
 
     async def _press(self, person: str, message: Message, action: str) -> None:
-        with contextlib.suppress(LookupError):  # it has gone from the message meanwhile
+        with suppress(LookupError):  # it has gone from the message meanwhile
             await self.many.slack.hands(person).click(message, action)
 
     # ── what became of it

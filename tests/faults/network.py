@@ -1,11 +1,10 @@
 """Faults of the way to LeadSail: LS-01 to LS-07, LS-31 and LS-32."""
 
-import contextlib
 import datetime
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
 import aiohttp
 import trustme
@@ -55,12 +54,12 @@ def connector(names: Names, tls: ssl.SSLContext | None = None) -> Callable[[], a
 async def blackhole() -> AsyncIterator[Stage]:
     """A listener whose backlog is full: nobody refuses, nobody answers; healed, it accepts again."""
     names = Names()
-    with contextlib.ExitStack() as opened:
+    with ExitStack() as opened:
         listener = opened.enter_context(socket.socket())
         listener.bind((LOOPBACK, 0))
         fillers = _filled(listener, opened)
         wire = Wire(DOCUMENTS, sock=listener)
-        async with contextlib.AsyncExitStack() as running:
+        async with AsyncExitStack() as running:
 
             def strike(_: Office) -> None:
                 if wire.heard:  # it is healed by now: a backlog can't be filled again under a server
@@ -82,7 +81,7 @@ async def blackhole() -> AsyncIterator[Stage]:
             )
 
 
-def _filled(listener: socket.socket, opened: contextlib.ExitStack) -> Iterator[None]:
+def _filled(listener: socket.socket, opened: ExitStack) -> Iterator[None]:
     """Fill the backlog; the second step empties it."""
     fillers = [opened.enter_context(socket.socket()) for _ in range(BACKLOG_FILLERS)]
     for filler in fillers:

@@ -8,7 +8,6 @@ ordered a process learns its number, and in the end how it ended.
 
 import asyncio
 import atexit
-import contextlib
 import importlib
 import json
 import os
@@ -19,6 +18,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -64,7 +64,7 @@ class Child:
 
     def send_signal(self, sign: int) -> None:
         """Nothing happens where it has ended."""
-        with contextlib.suppress(ProcessLookupError):  # so just now that we haven't been told
+        with suppress(ProcessLookupError):  # so just now that we haven't been told
             if self.returncode is None:
                 os.kill(self.pid, sign)
 

@@ -1,11 +1,10 @@
 """Each known trap of the stock parts fails the check that ours pass: so the checks are worth something."""
 
 import asyncio
-import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
@@ -72,7 +71,7 @@ async def test_default_retries_post_twice(quiet: None) -> None:
 async def _posts(slack: SlackServer, client: AsyncWebClient) -> int:
     before = len(slack.workspace.messages(SALES))
     slack.fault("chat.postMessage", lose_answer=True)
-    with contextlib.suppress(aiohttp.ClientError, SlackApiError):
+    with suppress(aiohttp.ClientError, SlackApiError):
         await client.chat_postMessage(channel=SALES, text="Ana hands you a lead")
     return len(slack.workspace.messages(SALES)) - before
 

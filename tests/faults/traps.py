@@ -1,9 +1,9 @@
 """Checks that a naive client fails: each is run against the bot's own gate, and against one it catches."""
 
 import asyncio
-import contextlib
 import random
 import tracemalloc
+from contextlib import suppress
 
 from leadsail_bot.leadsail.body import MIB
 from leadsail_bot.playground.sandbox import Answer, Sandbox
@@ -27,7 +27,7 @@ async def drip(gate: Gate) -> None:
     async with Wire(DOCUMENTS) as wire, gate(wire.url) as get:
         wire.fault = keeps_saying(OK + b"\r\n", b" ", times=DRIPS, every_s=DRIP_EVERY_S)
         began = loop.time()
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             await get()
         assert loop.time() - began <= DEADLINE_S + LATE_S
 
@@ -38,7 +38,7 @@ async def small_bomb(gate: Gate) -> None:
         sandbox.script(LEAD, Answer(body=bomb(BOMB_MB), headers=PACKED))
         tracemalloc.start()
         try:
-            with contextlib.suppress(Exception):
+            with suppress(Exception):
                 await get()
             held = tracemalloc.get_traced_memory()[1]
         finally:
@@ -50,7 +50,7 @@ async def redirect(gate: Gate) -> None:
     """The server that a redirect points to hears nothing, least of all the key."""
     async with Wire(DOCUMENTS) as wire, Wire(DOCUMENTS) as other, gate(wire.url) as get:
         wire.fault = refuses("302 Found", f"Location: {other.url}{HISTORY}")
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             await get()
         assert wire.heard
         assert not other.heard
@@ -60,7 +60,7 @@ async def absolute(fetcher: Fetcher) -> None:
     """An absolute address on another host gets no request, and so no key."""
     async with Wire(DOCUMENTS) as wire, Wire(DOCUMENTS) as other, fetcher(wire.url) as fetch:
         assert (await fetch(HISTORY)).is_success
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             await fetch(f"{other.url}{HISTORY}")
         assert API_KEY.encode() in wire.heard[0].head
         assert not other.heard
@@ -85,7 +85,7 @@ async def outage(gate: Gate) -> None:
     async with Sandbox(API_KEY) as sandbox, gate(sandbox.url) as get:
         sandbox.script(LEAD, Answer(status=503), forever=True)
         for _ in range(CALLS_IN_AN_OUTAGE):
-            with contextlib.suppress(Exception):
+            with suppress(Exception):
                 await get()
         assert len(sandbox.calls) <= MOST_ATTEMPTS * CALLS_IN_AN_OUTAGE + BUDGET
 
@@ -97,7 +97,7 @@ async def _given_up(get: Get, after_s: float) -> None:
         asyncio.get_running_loop().call_later(after_s, call.cancel)
         await asyncio.gather(call, return_exceptions=True)
     else:
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             await asyncio.wait_for(call, after_s)
 
 

@@ -1,12 +1,12 @@
 """A LeadSail made of bytes: well by default, and at fault in ways no HTTP library would send."""
 
 import asyncio
-import contextlib
 import json
 import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -94,7 +94,7 @@ class Wire:
         finally:
             del self._talks[task]
             writer.close()
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 await writer.wait_closed()
 
     async def _answer(self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,12 +1,12 @@
 """The cache: fresh for a while, one flight for all who ask, and nothing kept that mustn't be."""
 
 import asyncio
-import contextlib
 import gc
 import random
 import traceback
 import weakref
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
@@ -167,7 +167,7 @@ async def test_what_was_not_found_goes_although_nobody_asks(clock: Clock, leadsa
     cache = Cache(read, fresh_s=0, stale_s=0, max_bytes=ROOM, now=clock.now, timer=clock.timer, sweep_s=0.01)
     leadsail.problem = LeadNotFound("no_match")
     kept = weakref.ref(leadsail.problem)
-    with contextlib.suppress(LeadNotFound):
+    with suppress(LeadNotFound):
         await cache.get("+1 555 0142", leadsail.fetch)
     leadsail.problem = None
     await asyncio.sleep(0.05)

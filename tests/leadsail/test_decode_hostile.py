@@ -1,7 +1,7 @@
 """Bodies that no documentation describes: broken JSON, cut emoji, anything in any place."""
 
-import contextlib
 import json
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -148,7 +148,7 @@ def test_an_address_of_any_depth_costs_at_most_itself(depth: int) -> None:
 def test_any_document_is_a_history_or_a_problem(document: Any) -> None:
     """No JSON raises anything but what `leadsail_bot.errors` names."""
     for whole in (document, {"data": document}, {"data": {"interactions": document}}):
-        with contextlib.suppress(LeadSailProblem):
+        with suppress(LeadSailProblem):
             assert isinstance(history(anything.escaped(whole)), LeadHistory)
 
 

@@ -1,12 +1,12 @@
 """`python app.py demo` says one line when it is ready, stops when told, and explains what it can't have."""
 
 import asyncio
-import contextlib
 import io
 import json
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -88,7 +88,7 @@ def test_a_taken_port(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_last_port(capsys: pytest.CaptureFixture[str]) -> None:
     """The port that is named instead is one that there is."""
     with socket.socket() as other:
-        with contextlib.suppress(OSError):  # somebody else's, then
+        with suppress(OSError):  # somebody else's, then
             other.bind(("127.0.0.1", 65_535))
             other.listen()
         assert demo.main(65_535) == 1

@@ -1,8 +1,8 @@
 """*Share*: a preview, then one post to a channel of our own; and what people do with the card."""
 
 import asyncio
-import contextlib
 import math
+from contextlib import suppress
 
 from leadsail_bot.errors import PostRefused, SlackProblem
 from leadsail_bot.models import LeadHistory
@@ -61,7 +61,7 @@ async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
     )
     reply.form = lambda _: share.posted(channel)  # whatever fails from now on, it is posted
     await reply.fill(share.posted(channel))
-    with contextlib.suppress(SlackProblem):  # it is posted, with or without a link to it
+    with suppress(SlackProblem):  # it is posted, with or without a link to it
         await reply.meanwhile(share.posted(channel, await desk.cards.permalink(posted)))
     return None
 
