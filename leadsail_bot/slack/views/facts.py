@@ -48,7 +48,7 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
 def about(brief: Brief) -> str:
     """How much there is of everything, and of what is open but not told: one line."""
     untold = len(brief.loops) - LOOPS_SHOWN
-    return " · ".join(filter(None, (counts(brief), f"{untold:,} more open" if untold > 0 else "")))
+    return text.joined(counts(brief), f"{untold:,} more open" if untold > 0 else "")
 
 
 def news(newest: Sequence[Interaction], seen: int | None, as_of: datetime) -> str:
@@ -78,7 +78,7 @@ def news(newest: Sequence[Interaction], seen: int | None, as_of: datetime) -> st
 
 def counts(brief: Brief) -> str:
     """ "6 calls · 1 text thread · 6 attempts, spoken to twice, 12 min talk time"."""
-    return " · ".join(filter(None, [*_each(brief.counts), _talked(brief)]))
+    return text.joined(*_each(brief.counts), _talked(brief))
 
 
 def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
@@ -116,21 +116,20 @@ def _why(interaction: Interaction) -> str:
 def open_since(loop: Loop, history: LeadHistory) -> str:
     """What is open, and for how long where that is known: "Missed call, not called back for 2 h"."""
     age = _age(loop.since, history.as_of)
+    lasts, ago = (f" for {age}", f" {age} ago") if age else ("", "")
     tried = f", tried {_times(loop.count)} since" if loop.count else ""
     match loop.kind:
         case Kind.UNANSWERED if loop.count > 1:
             what = words.count(loop.count, *_MESSAGES[loop.interaction.channel])
-            return f"{what} unanswered" + (f", the first for {age}" if age else "") + _failed_reply(loop)
+            return f"{what} unanswered{f', the first{lasts}' if lasts else ''}{_failed_reply(loop)}"
         case Kind.UNANSWERED:
-            return "Unanswered" + (f" for {age}" if age else "") + _failed_reply(loop)
+            return f"Unanswered{lasts}{_failed_reply(loop)}"
         case Kind.MISSED:
-            return "Missed call, not called back" + (f" for {age}" if age else "")
+            return f"Missed call, not called back{lasts}"
         case Kind.CALLBACK:
-            return (
-                "Callback promised" + (f" {age} ago" if age else "") + f"{_mark('not talked', loop)}{tried}"
-            )
+            return f"Callback promised{ago}{_mark('not talked', loop)}{tried}"
         case Kind.FOLLOW_UP:
-            return "Follow-up needed" + (f" for {age}" if age else "") + f"{_contact(loop)}{tried}"
+            return f"Follow-up needed{lasts}{_contact(loop)}{tried}"
         case Kind.FAILED:
             return _failed(loop.interaction)
 
@@ -180,12 +179,12 @@ def _talked(brief: Brief) -> str:
     several = brief.counts.get(Channel.CALL, 0) > 1
     tried = words.count(brief.attempts, "attempt", "attempts") if several and brief.attempts else ""
     if brief.never_reached:
-        return ", ".join(filter(None, (tried, "never reached by phone")))
+        return text.joined(tried, "never reached by phone", by=", ")
     least = "at least " if brief.untold else ""
     spoken = f"spoken to {least}{_times(brief.spoken)}" if several and brief.spoken else ""
     some = "at least " if brief.talk_untold and not least else ""
     talk = f"{some}{words.duration(brief.talk_s)} talk time" if brief.talk_s else ""
-    return ", ".join(filter(None, (tried, spoken, talk)))
+    return text.joined(tried, spoken, talk, by=", ")
 
 
 def _times(number: int) -> str:
@@ -193,6 +192,6 @@ def _times(number: int) -> str:
 
 
 def _call(source: Gist) -> str:
-    parts = [source.title, source.took, words.inline(source.outcome)]
-    said = text.mrkdwn(", ".join(filter(None, parts)), 200)
+    said = text.joined(source.title, source.took, words.inline(source.outcome), by=", ")
+    said = text.mrkdwn(said, 200)
     return f"{said}, {blocks.date_mrkdwn(source.when)}"

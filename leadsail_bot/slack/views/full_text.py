@@ -50,21 +50,21 @@ def content(found: Interaction, history: LeadHistory) -> str:
 def title(found: Interaction, history: LeadHistory) -> str:
     """Whose it is, what it is, and when, on one line."""
     when = timeline.activity(found)
-    about = [
+    about = text.joined(
         words.whose(history),
         words.title(found),
         words.outcome(found, history.as_of),
         f"{when:%Y-%m-%d %H:%M} UTC" if when else "",
-    ]
-    return text.cut(" · ".join(filter(None, about)), 250)
+    )
+    return text.cut(about, 250)
 
 
 def file_name(found: Interaction, history: LeadHistory) -> str:
     """A name that is safe on any machine, whatever the lead's: `maria-delgado-2026-11-21-call.txt`."""
     when = timeline.activity(found)
     whose = _slug(words.whose(history)) or _slug(history.lead_id)
-    parts = [whose, f"{when:%Y-%m-%d}" if when else "", _KINDS.get(found.channel, "activity")]
-    return "-".join(filter(None, parts)) + ".txt"
+    day, kind = f"{when:%Y-%m-%d}" if when else "", _KINDS.get(found.channel, "activity")
+    return text.joined(whose, day, kind, by="-") + ".txt"
 
 
 def comment(found: Interaction, history: LeadHistory) -> Message:

@@ -48,8 +48,8 @@ def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: T
     """What happened, as one would say it; `asked` as in `facts.event`."""
     message = asked or thread.last_message(interaction)
     if message is None:
-        parts = [words.title(interaction), words.inline(words.outcome(interaction, history.as_of))]
-        said = f"{', '.join(filter(None, parts))}, {_when(timeline.activity(interaction), history, zone)}"
+        what, how = words.title(interaction), words.inline(words.outcome(interaction, history.as_of))
+        said = text.joined(what, how, _when(timeline.activity(interaction), history, zone), by=", ")
         summary = text.cut(text.line(interaction.summary), QUOTE_MAX)
         return f"{said}: {summary}" if summary else said
     who = words.writer(message, history.lead)
@@ -70,4 +70,4 @@ def _when(moment: datetime | None, history: LeadHistory, zone: tzinfo) -> str:
 
 
 def _lines(said: Sequence[str]) -> str:
-    return text.cut("\n".join(filter(None, said)), LINE_MAX)
+    return text.cut(text.joined(*said, by="\n"), LINE_MAX)

@@ -56,7 +56,7 @@ def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> Element | None:
 
 
 def _lead(lead: Lead) -> Element:
-    label = " · ".join(filter(None, (words.full_name(lead), words.phone_ending(lead), lead.campaign)))
+    label = text.joined(words.full_name(lead), words.phone_ending(lead), lead.campaign)
     active = f"last active {lead.last_activity_at:%Y-%m-%d}" if lead.last_activity_at else ""
-    about = " · ".join(filter(None, (words.standing(lead), active)))
+    about = text.joined(words.standing(lead), active)
     return blocks.option(label, pack(AnswerAt(lead.id)), about)

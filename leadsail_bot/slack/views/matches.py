@@ -34,9 +34,8 @@ def _offered(head: str, found: Matches, at: SearchAt) -> Message:
     shown = [blocks.section(f"*{head}*"), *(_choice(lead, at, spoken) for lead, spoken in choices)]
     if more:
         shown += [blocks.context(more), blocks.actions("matches", lookup.button(at.words))]
-    people = (_joined(_name(lead), _ending(lead), _about(lead)) for lead in offered)
-    lines = [head, *people, more]
-    return Message("\n".join(filter(None, lines)), shown)
+    people = (text.joined(_name(lead), _ending(lead), _about(lead)) for lead in offered)
+    return Message(text.joined(head, *people, more, by="\n"), shown)
 
 
 def nobody(found: Matches, at: SearchAt) -> Message:
@@ -46,7 +45,7 @@ def nobody(found: Matches, at: SearchAt) -> Message:
         given = words.count(found.compared, "lead", "leads")
         sentence = f"Among the first {given} that LeadSail gave none fits “{_typed(at)}”, and it has more. "
         sentence += NARROWER
-    said = " ".join(filter(None, (sentence, _unreadable(found))))
+    said = text.joined(sentence, _unreadable(found), by=" ")
     return Message(said, [blocks.section(said), blocks.actions("notice", lookup.button(at.words))])
 
 
@@ -66,8 +65,8 @@ def _headline(found: Matches, at: SearchAt) -> str:
 def _choice(lead: Lead, at: SearchAt, spoken: str) -> Block:
     """The value says which lead; nothing else of it travels."""
     button = blocks.button("Open", PICK, pack(at.chosen(lead.id)), spoken=spoken)
-    lines = (_joined(f"*{_name(lead)}*", _ending(lead)), _about(lead))
-    return blocks.section("\n".join(filter(None, lines)), button)
+    who = text.joined(f"*{_name(lead)}*", _ending(lead))
+    return blocks.section(text.joined(who, _about(lead), by="\n"), button)
 
 
 def _spoken(offered: Sequence[Lead]) -> list[str]:
@@ -97,7 +96,7 @@ def _ending(lead: Lead) -> str:
 def _about(lead: Lead) -> str:
     """What else tells two leads of one name apart."""
     active = blocks.date_mrkdwn(lead.last_activity_at, "{date_short_pretty}") if lead.last_activity_at else ""
-    return _joined(
+    return text.joined(
         text.mrkdwn(lead.campaign, 80),
         text.mrkdwn(words.standing(lead), 60),
         active and f"last active {active}",
@@ -105,16 +104,12 @@ def _about(lead: Lead) -> str:
     )
 
 
-def _joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
-
-
 def _more(found: Matches) -> str:
     hidden = len(found.leads) - SHOWN_MAX
     others = (
         f"{_more_than(found)}{words.count(hidden, 'other matches', 'others match')}." if hidden > 0 else ""
     )
-    return " ".join(filter(None, (others, _narrower(found, others), _unreadable(found))))
+    return text.joined(others, _narrower(found, others), _unreadable(found), by=" ")
 
 
 def _narrower(found: Matches, others: str) -> str:

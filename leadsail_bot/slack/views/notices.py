@@ -98,7 +98,7 @@ def not_a_lead(typed: str) -> Message:
 
 def not_understood(rest: str, at: AnswerAt) -> Message:
     """Words after a lead that mean nothing here, with what the others were understood as."""
-    said = ", ".join(filter(None, (f"lead “{text.mrkdwn(at.lead, ECHO_MAX)}”", filters.named(at))))
+    said = text.joined(f"lead “{text.mrkdwn(at.lead, ECHO_MAX)}”", filters.named(at), by=", ")
     return _notice(
         f"“{_echo(rest)}” isn't understood. Understood as {said}. "
         f"Example: `{EXAMPLE} calls since 7d find invoice`"

@@ -30,6 +30,11 @@ def line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def joined(*parts: str, by: str = " · ") -> str:
+    """Those of them that say something, one after the other."""
+    return by.join(filter(None, parts))
+
+
 def cost(text: str) -> int:
     """What Slack counts for a text: UTF-16 units, with `& < >` as entities.
 

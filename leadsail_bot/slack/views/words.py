@@ -234,7 +234,7 @@ def _state(interaction: Interaction) -> str:
     wrote = ""
     if last := thread.last_message(interaction):
         wrote = "lead wrote last" if last.by_lead else "we wrote last"
-    return " · ".join(filter(None, ("Open" if is_open else status(interaction.status), wrote)))
+    return text.joined("Open" if is_open else status(interaction.status), wrote)
 
 
 def _never_ended(interaction: Interaction, as_of: datetime | None) -> bool:
