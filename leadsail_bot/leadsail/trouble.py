@@ -65,14 +65,19 @@ def of_status(status: int, headers: Mapping[str, str]) -> LeadSailProblem:
 def of_network(error: Exception) -> LeadSailProblem:
     """The problem behind an exception of the HTTP libraries."""
     causes = (error, error.__cause__)
-    if any(isinstance(cause, ssl.SSLError | aiohttp.ClientSSLError) for cause in causes):
+
+    def is_any(*kinds: type[Exception]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    if is_any(ssl.SSLError, aiohttp.ClientSSLError):
         return ConnectionInsecure("tls_error")
-    if phase := next((phase for kind, phase in _PHASES if any(isinstance(c, kind) for c in causes)), ""):
-        return LeadSailUnavailable("timeout", phase=phase)
-    if any(_reset_within(cause) for cause in causes):
+    for kind, phase in _PHASES:
+        if is_any(kind):
+            return LeadSailUnavailable("timeout", phase=phase)
+    if any(map(_reset_within, causes)):
         return LeadSailUnavailable("reset")
     for kind, reason in _REASONS:
-        if any(isinstance(cause, kind) for cause in causes):
+        if is_any(kind):
             return LeadSailUnavailable(reason)
     return LeadSailGarbled("protocol_error")
 
