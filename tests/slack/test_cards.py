@@ -43,7 +43,7 @@ async def posting(slack: SlackServer, every_s: float) -> AsyncIterator[Cards]:
     """Posts to Acme, so far apart."""
     async with network.session(4) as session:
         web = bolt.web("xoxb-playground", slack.api_url, session)
-        speak = Speak(web, session, slack.api_url, telemetry.logger("ERROR", "json"))
+        speak = Speak(web, session, slack.api_url, telemetry.silent())
         yield Cards(web, speak.call, every_s)
 
 

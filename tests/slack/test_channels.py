@@ -45,7 +45,7 @@ async def channels(slack: SlackServer) -> AsyncIterator[Channels]:
     """Asks Acme; time is `clock`."""
     async with network.session(8) as session:
         web = bolt.web("xoxb-playground", slack.api_url, session)
-        yield Channels(web, Speak(web, session, slack.api_url, telemetry.logger("ERROR", "json")).ask, CLOCK)
+        yield Channels(web, Speak(web, session, slack.api_url, telemetry.silent()).ask, CLOCK)
 
 
 CLOCK = Clock()

@@ -62,7 +62,7 @@ async def test_nobody_is_signed_in_before_slack_says_so() -> None:
 
     serve = Serve(
         deliver,
-        telemetry.logger("ERROR", "json", stream=io.StringIO()),
+        telemetry.silent(),
         host="127.0.0.1",
         port=0,
         sockets=None,
