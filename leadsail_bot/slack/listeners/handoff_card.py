@@ -61,12 +61,12 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     content = handoff_card.content(asked.blocks)
     reply.form = as_typed = lambda why: handoff_forms.declining(given, content, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_decline")
-    for_them = await _is_for(desk, asked, given)
-    try:
-        others_may = for_them and given.to_group and await _others_may(desk, asked, given)
+    if not await _is_for(desk, asked, given):
         reply.form = handoff_forms.alone
-        if not for_them:
-            return await reply.show(handoff_news.not_for_you(given))
+        return await reply.show(handoff_news.not_for_you(given))
+    try:
+        others_may = given.to_group and await _others_may(desk, asked, given)
+        reply.form = handoff_forms.alone
         if given.to_group and (ended := await desk.handoffs.book.ending(given)):  # while the reason was typed
             return await reply.show(handoff_news.over(ended))
         if others_may:
