@@ -136,44 +136,15 @@ class Bot:
 
     async def _open(self, opened: AsyncExitStack) -> None:
         settings = self._settings
-        proxy, idle_s = settings.outbound_proxy, self._rhythm.idle_s
-        slack_session = await opened.enter_async_context(
-            network.session(SLACK_CONNECTIONS, proxy=proxy, idle_s=idle_s)
-        )
-        leadsail_by = self._leadsail_by() if self._leadsail_by else None
-        leadsail_session = await opened.enter_async_context(
-            network.session(settings.leadsail_max_concurrency * 2, leadsail_by, proxy, idle_s=idle_s)
-        )
-        web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, slack_session)
-        app = bolt.app(bolt.web(None, settings.slack_api_url, slack_session), lambda: self._identity)
-        self._serve = self._doors(app, web, slack_session)
+        session = await opened.enter_async_context(self._session(SLACK_CONNECTIONS))
+        web = bolt.web(settings.slack_bot_token.reveal(), settings.slack_api_url, session)
+        app = bolt.app(bolt.web(None, settings.slack_api_url, session), lambda: self._identity)
+        speak = Speak(web, session, settings.slack_api_url, self.log)
+        self._serve = self._doors(app, web, session)
         opened.push_async_callback(self._serve.close)
         shared = await self._shared(opened)
-        self._source = await self._leadsail(opened, leadsail_session, shared)
-        speak = Speak(web, slack_session, settings.slack_api_url, self.log)
-        people, groups = People(web, speak.ask, self._timer), settings.allowed_usergroups or frozenset()
-        access = Access(people, lambda: self._identity.team_id or "", groups)
-        cards, store = Cards(web, speak.call, self._rhythm.post_every_s), shared or Memory(self._timer)
-        book = Book(store, self._metrics, self.log, self._now)
-        channels, reminders = Channels(web, speak.ask, self._timer), Reminders(web, speak.call, self.log)
-        where = settings.oncall_channel or ""
-        handoffs = Handoffs(cards, channels, reminders, book, self.log, where, self._now)
-        desk = Desk(
-            leadsail=self._source,
-            access=access,
-            channels=channels,
-            cards=cards,
-            links=derived.links(settings),
-            audit=self._audit,
-            metrics=self._metrics,
-            now=self._now,
-            lead_pages=derived.lead_pages(settings),
-            store=store,
-            phone_region=settings.phone_region,
-            people=people,
-            handoffs=handoffs,
-            on_call=derived.on_call(settings),
-        )
+        self._source = await self._leadsail(opened, shared)
+        desk = self._desk(web, speak, shared or Memory(self._timer))
         admission = Admission(per_minute=settings.commands_per_minute, clock=self._timer)
         self._work = Work(desk, speak, admission, Alerts(self._metrics, self._timer), self._metrics, self.log)
         self._metrics.watch("tasks", "People waiting for an answer", lambda: self._work.in_flight)
@@ -183,12 +154,15 @@ class Bot:
         self._identity = await identity.sign_in(
             web, _revealed(settings.slack_app_token), self._rhythm, self.log
         )
-        await book.open()
+        await desk.handoffs.book.open()
         await self._serve.open()
         watch = asyncio.create_task(
             identity.watch(web, self._serve, self._rhythm, self._failed, self.log), name="sign-in"
         )
         opened.push_async_callback(_ended, watch)
+
+    def _session(self, most: int, by: aiohttp.BaseConnector | None = None) -> aiohttp.ClientSession:
+        return network.session(most, by, self._settings.outbound_proxy, idle_s=self._rhythm.idle_s)
 
     def _doors(self, app: AsyncApp, web: AsyncWebClient, session: aiohttp.ClientSession) -> Serve:
         settings = self._settings
@@ -249,11 +223,11 @@ class Bot:
             )
         )
 
-    async def _leadsail(
-        self, opened: AsyncExitStack, session: aiohttp.ClientSession, shared: Store | None
-    ) -> LeadSail:
+    async def _leadsail(self, opened: AsyncExitStack, shared: Store | None) -> LeadSail:
         settings = self._settings
         at_once = settings.leadsail_max_concurrency
+        by = self._leadsail_by() if self._leadsail_by else None
+        session = await opened.enter_async_context(self._session(at_once * 2, by))
         guard = Guard(self.log, metrics=self._metrics, max_concurrency=at_once, clock=self._timer)
         self._metrics.watch("pool_in_use", "Connections to LeadSail at work", lambda: network.in_use(session))
         self._metrics.watch("breaker_open", "Whether LeadSail is taken for down", lambda: guard.is_open)
@@ -283,6 +257,32 @@ class Bot:
         )
         opened.push_async_callback(leadsail.close)
         return leadsail
+
+    def _desk(self, web: AsyncWebClient, speak: Speak, store: Store) -> Desk:
+        settings = self._settings
+        people = People(web, speak.ask, self._timer)
+        groups = settings.allowed_usergroups or frozenset()
+        channels = Channels(web, speak.ask, self._timer)
+        cards = Cards(web, speak.call, self._rhythm.post_every_s)
+        reminders = Reminders(web, speak.call, self.log)
+        book = Book(store, self._metrics, self.log, self._now)
+        where = settings.oncall_channel or ""
+        return Desk(
+            leadsail=self._source,
+            access=Access(people, lambda: self._identity.team_id or "", groups),
+            channels=channels,
+            cards=cards,
+            links=derived.links(settings),
+            audit=self._audit,
+            metrics=self._metrics,
+            now=self._now,
+            lead_pages=derived.lead_pages(settings),
+            store=store,
+            phone_region=settings.phone_region,
+            people=people,
+            handoffs=Handoffs(cards, channels, reminders, book, self.log, where, self._now),
+            on_call=derived.on_call(settings),
+        )
 
 
 def _revealed(secret: Secret | None) -> str:
