@@ -96,7 +96,9 @@ class Sink:
             written = os.write(file, line[:PIECE_BYTES])
         except OSError:
             self.lost += 1
-            self._rest, self._torn = b"", b"\n" if self._rest else self._torn
+            if self._rest:
+                self._torn = b"\n"
+            self._rest = b""
         else:
             self._rest, self._torn = line[written:], b""
 

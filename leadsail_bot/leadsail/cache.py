@@ -163,7 +163,8 @@ class Cache(Generic[T]):
     async def _look(self, lead_id: str, shared: Shared) -> Kept | None:
         """The newer of both; what can't be read is taken away."""
         purges = self._purges
-        packed, kept = await shared.get(lead_id), self._shelf.kept(lead_id)
+        packed = await shared.get(lead_id)
+        kept = self._shelf.kept(lead_id)
         if packed is None or (kept and kept.packed.as_of >= packed.as_of):
             return kept
         age_s = max(0.0, (self._now() - packed.as_of).total_seconds())
@@ -203,7 +204,9 @@ class Cache(Generic[T]):
         return bool(live and else_kept) or self._remembers(failed.problem)
 
     async def _fetched(self, lead_id: str, fetch: Fetch[T]) -> T:
-        as_of, at, purges = self._now(), self._timer(), self._purges
+        as_of = self._now()
+        at = self._timer()
+        purges = self._purges
 
         async def digest(body: bytes) -> T:
             value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)

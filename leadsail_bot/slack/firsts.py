@@ -24,16 +24,18 @@ async def is_ours(store: Store, body: Mapping[str, Any]) -> bool:
 
 
 async def _is_first(store: Store, body: Mapping[str, Any]) -> bool:
-    delivery, mine = admission.delivery(body), os.urandom(8)
+    delivery = admission.delivery(body)
+    mine = os.urandom(8)
     name = key("delivery", NOBODY, _digest(delivery))
     return not delivery or await store.claim(name, mine, admission.SEEN_S) == mine
 
 
 async def _is_another_press(store: Store, body: Mapping[str, Any]) -> bool:
     """Not the one right before it in its place, as `Admission.judge` has it; a second after it, it is."""
-    press, mine = admission.press(body), os.urandom(8)
+    press = admission.press(body)
     if press is None:
         return True
+    mine = os.urandom(8)
     where, what = _digest(repr(press[:2])), _digest(repr(press[2:]))
     first = await store.claim(key("pressed", NOBODY, where, what), mine, admission.AGAIN_S) == mine
     before = await store.swap(key("press", NOBODY, where), what.encode(), admission.AGAIN_S)

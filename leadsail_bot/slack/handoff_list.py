@@ -18,9 +18,11 @@ async def of(book: Book, reminders: Reminders, person: str, groups: Collection[s
         StoreUnavailable: nobody can say.
     """
     mine = {person, *groups}
-    begins, noted = await book.begins(KEPT), await book.noted(sorted(mine))
+    begins = await book.begins(KEPT)
+    noted = await book.noted(sorted(mine))
     handoffs = [one.handoff for one in noted]
-    endings, asked_since = await book.endings(handoffs), await book.all_asked_since(handoffs)
+    endings = await book.endings(handoffs)
+    asked_since = await book.all_asked_since(handoffs)
     newest = {one.receipt: one.turn for one in sorted(handoffs, key=lambda one: one.turn)}
     left = [gone or one.turn < newest[one.receipt] for one, gone in zip(handoffs, asked_since, strict=True)]
     given = [

@@ -266,9 +266,10 @@ class Handoffs:
             """Of those that nobody could list only what is older; where these are gone, newer ones stand."""
             if earlier is not None:
                 return await self.reminders.forget(earlier)
-            waiting, ids = await self.reminders.about(*anew), {one.id for one in anew.values() if one}
+            waiting = await self.reminders.about(*anew)
             if waiting is None:
                 return False
+            ids = {one.id for one in anew.values() if one}
             since = min((one.created for one in waiting if one.id in ids), default=0)
             old = [one for one in waiting if one.id not in ids and one.created <= since]
             return await self.reminders.forget(old)

@@ -59,7 +59,8 @@ class Receipts:
 
         async def later() -> bool:
             """Not over anything newer: how it ended, another due time."""
-            last, told = await self._book.last(given), await self._book.told(given)
+            last = await self._book.last(given)
+            told = await self._book.told(given)
             is_old = told is not None or (last is not None and last.due != given.due)
             return is_old or await self._waits(given, content, reminded)
 

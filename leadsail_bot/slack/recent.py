@@ -16,7 +16,8 @@ _MOMENT = re.compile(r"[0-9]{1,10}")
 
 async def note(store: Store, user: str, lead: str, now: datetime) -> None:
     """Remember that `user` looked at a lead, to the minute; a store that can't be reached doesn't."""
-    name, member = key("recent", NOBODY, user), f"{lead}:{int(now.timestamp()) // 60 * 60}"
+    name = key("recent", NOBODY, user)
+    member = f"{lead}:{int(now.timestamp()) // 60 * 60}"
     with suppress(StoreUnavailable):
         others = await store.noted(name)
         if others[:1] == [member]:

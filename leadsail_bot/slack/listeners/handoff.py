@@ -91,8 +91,10 @@ def checked(_: Desk, asked: Asked) -> Mapping[str, Any]:
 
 async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Hand it over, if the recipient may see leads; else the form comes back, with what was typed."""
-    start, draft = unpack(asked.metadata, Start), form.read(asked.values)
-    about, on_call = handoff_card.content(asked.blocks), desk.on_call
+    start = unpack(asked.metadata, Start)
+    draft = form.read(asked.values)
+    about = handoff_card.content(asked.blocks)
+    on_call = desk.on_call
     reply.form = lambda why: form.form(start, about, draft, on_call, why.blocks)
     on_call = await who_is_on_call(desk)
     await desk.admit(asked, start.lead, "handoff")
@@ -102,7 +104,8 @@ async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
         desk, Handoff(lead=start.lead, giver=asked.user, to=asked.user, due=0), draft, on_call
     )
     content = await cautioned(desk, given, [*about, *handoff_card.asked_for(draft)])
-    as_typed, reply.form, reply.instead = reply.form, handoff_forms.alone, handoff_news.interrupted()
+    as_typed = reply.form
+    reply.form, reply.instead = handoff_forms.alone, handoff_news.interrupted()
     try:
         done, reminded = await desk.handoffs.give(given, content, notification)
     except PostRefused:

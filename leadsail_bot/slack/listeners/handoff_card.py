@@ -30,7 +30,8 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
         press = await handoff_end.claim(desk, asked, given, handoff_card.content(asked.blocks), "accepted")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Accept"))
-    held, shown = press.held, await handoff_end.conclude_for(desk, reply, press, "Accept")
+    held = press.held
+    shown = await handoff_end.conclude_for(desk, reply, press, "Accept")
     if shown.card:
         return await reply.tell(handoff_news.unshown(given, held, "Accept", shown.card))
     if (held.by, held.outcome) != (asked.user, "accepted"):
@@ -80,7 +81,8 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     except StoreUnavailable:
         reply.form = as_typed
         return await reply.show(handoff_news.could_not_confirm("Decline"))
-    held, shown = press.held, await handoff_end.conclude_for(desk, reply, press, "Decline")
+    held = press.held
+    shown = await handoff_end.conclude_for(desk, reply, press, "Decline")
     if (held.by, held.outcome) != (asked.user, "declined"):
         return await reply.show(handoff_news.over(held))
     if shown.card:

@@ -26,7 +26,8 @@ ANOTHER = "Press Reassign on the receipt."
 
 async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Take it back, unless somebody has accepted."""
-    given, content = _on_receipt(asked), handoff_card.content(asked.blocks)
+    given = _on_receipt(asked)
+    content = handoff_card.content(asked.blocks)
     await desk.admit(asked, given.lead, "handoff_cancel")
     if asked.user != given.giver:
         return await reply.tell(handoff_news.not_yours(given.giver))
@@ -36,7 +37,8 @@ async def cancelled(desk: Desk, asked: Asked, reply: Reply) -> None:
         press = await handoff_end.claim(desk, asked, given, content, "cancelled")
     except StoreUnavailable:
         return await reply.tell(handoff_news.could_not_confirm("Cancel"))
-    held, shown = press.held, await handoff_end.conclude_for(desk, reply, press, "Cancel", receipt=True)
+    held = press.held
+    shown = await handoff_end.conclude_for(desk, reply, press, "Cancel", receipt=True)
     if held.outcome == "cancelled" and shown.card:
         return await reply.tell(handoff_news.unshown(given, held, "Cancel", shown.card))
     if held.outcome != "cancelled" or shown.receipt:
@@ -59,7 +61,8 @@ async def _close(desk: Desk, asked: Asked, reply: Reply, given: Handoff, content
 
 async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: to whom now."""
-    given, now = _on_receipt(asked), desk.now()
+    given = _on_receipt(asked)
+    now = desk.now()
     await giving.open_first(desk, asked, reply, given.lead, "handoff_reassign")
     if asked.user != given.giver:
         return await reply.show(handoff_news.not_yours(given.giver))
@@ -74,7 +77,8 @@ async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """End what was asked, unless somebody has accepted, and ask somebody else."""
     given, draft = _sent(asked)
-    content, on_call = handoff_card.content(asked.blocks), desk.on_call
+    content = handoff_card.content(asked.blocks)
+    on_call = desk.on_call
     shown = given  # a form that is sent again is the same
     reply.form = lambda why: handoff_forms.reassigning(shown, content, draft, on_call, why.blocks)
     on_call = await giving.who_is_on_call(desk)
@@ -121,7 +125,8 @@ async def _end(
             return handoff_news.reset("Reassign", "receipt")
         if given.card:
             press = await handoff_end.claim(desk, asked, given, content, "reassigned", mark=form_id)
-            held, shown = press.held, await handoff_end.conclude(desk, press, receipt=True)
+            held = press.held
+            shown = await handoff_end.conclude(desk, press, receipt=True)
             if not held.is_loose:
                 reply.form = handoff_forms.alone
                 return handoff_news.over(held)
@@ -160,7 +165,8 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
         return await reply.show(why)
     giver, zone = await asyncio.gather(desk.people.known(given.giver), giving.whose_zone(desk, given))
     due = handoff.due(draft.due, desk.now(), zone, giver.zone)
-    later, reminded = msgspec.structs.replace(given, due=int(due.timestamp())), Reminded()
+    later = msgspec.structs.replace(given, due=int(due.timestamp()))
+    reminded = Reminded()
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
             reply.form = handoff_forms.alone

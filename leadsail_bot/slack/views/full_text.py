@@ -63,7 +63,8 @@ def file_name(found: Interaction, history: LeadHistory) -> str:
     """A name that is safe on any machine, whatever the lead's: `maria-delgado-2026-11-21-call.txt`."""
     when = timeline.activity(found)
     whose = _slug(words.whose(history)) or _slug(history.lead_id)
-    day, kind = f"{when:%Y-%m-%d}" if when else "", _KINDS.get(found.channel, "activity")
+    day = f"{when:%Y-%m-%d}" if when else ""
+    kind = _KINDS.get(found.channel, "activity")
     return text.joined(whose, day, kind, by="-") + ".txt"
 
 

@@ -37,7 +37,8 @@ def about(history: LeadHistory, found: Brief) -> list[Block]:
 
     Others will read it, so what two fields say together is masked too; a lead without a name goes by its id.
     """
-    lead, name = history.lead, words.whose(history)
+    lead = history.lead
+    name = words.whose(history)
     by_id = name == history.lead_id
     facts = (lead.campaign, words.lead_status(lead.status)) if lead else ()
     told = [text.cut(mask.text(text.line(fact)), 80) for fact in facts if fact]
@@ -119,8 +120,8 @@ def over(handoff: Handoff, ending: Ending, content: Sequence[Block]) -> Message:
 
 def ended(ending: Ending) -> str:
     """How it ended, by whom and when, in mrkdwn without a full stop."""
-    by, when = f"<@{ending.by}>", blocks.date_mrkdwn(datetime.fromtimestamp(ending.at, UTC))
-    return f"{_OUTCOMES[ending.outcome].format(by=by)}, {when}"
+    outcome = _OUTCOMES[ending.outcome].format(by=f"<@{ending.by}>")
+    return f"{outcome}, {blocks.date_mrkdwn(datetime.fromtimestamp(ending.at, UTC))}"
 
 
 def whom(handoff: Handoff) -> str:

@@ -46,7 +46,8 @@ def not_posted(
     if reason == "ratelimited":
         wait = words.count(math.ceil(again_after_s or 60), "second", "seconds")
         return f"Slack takes one message a second in {_where(channel)}. Press the button again in {wait}."
-    sentence, instead = _SENTENCES.get(reason, ""), _ADMIN if on_call else _ANOTHER
+    sentence = _SENTENCES.get(reason, "")
+    instead = _ADMIN if on_call else _ANOTHER
     if sentence and channel[:1] not in CHANNELS and reason not in _OF_ALL:
         sentence = _PERSON  # whatever Slack says of the conversation with them
     return sentence.format(channel=_where(channel), instead=instead, whom=_whom(channel))

@@ -118,7 +118,8 @@ def _found(transcript: Sequence[Turn], at: TranscriptAt, telling: Telling) -> li
     if not hits:
         nothing = blocks.section(f"Nothing found for “{sought}”. Try another word, or part of one.")
         return [nothing, everything]
-    stretches, met = find.with_context(hits, len(transcript)), set(hits)
+    stretches = find.with_context(hits, len(transcript))
+    met = set(hits)
     divided = turns.paged(
         part
         for stretch in stretches

@@ -16,7 +16,8 @@ CHANNEL_ID = "^[CGDZ][A-Z0-9]{8,}$"  # people's ids are not taken (bolt-js #2115
 
 def get_upload_url(stage: Backstage, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/files.getUploadURLExternal"""
-    length, name = places.whole(args, "length"), args.get("filename")
+    length = places.whole(args, "length")
+    name = args.get("filename")
     if not name:
         raise Refused(
             "invalid_arguments", ["[ERROR] missing required field: filename [json-pointer:/filename]"]

@@ -18,7 +18,8 @@ def schedule_message(stage: Backstage, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/chat.scheduleMessage"""
     stage.workspace.post_due()
     place = places.writable(stage, args.get("channel"))
-    post_at, now = places.whole(args, "post_at"), stage.workspace.clock()
+    post_at = places.whole(args, "post_at")
+    now = stage.workspace.clock()
     if post_at <= now:
         raise Refused("time_in_past")
     if post_at > now + FARTHEST_S:
