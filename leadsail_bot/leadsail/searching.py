@@ -35,14 +35,14 @@ def questions(words: str, region: str) -> list[Question]:
         return [Question(spelling) for spelling in phones.spellings(number, region)][:QUESTIONS_MAX]
     last, _, first = words.partition(",")  # Delgado, Maria
     parts = words.replace(",", " ").split()
-    whole = Question(" ".join(f"{first} {last}".replace(",", " ").split()))
-    plain = [Question(bare)] if (bare := _plain(whole.asked)) != whole.asked else []
+    whole = " ".join(f"{first} {last}".replace(",", " ").split())
+    all_of_them = [Question(spelling) for spelling in dict.fromkeys((whole, _plain(whole)))]
     fewer = [
         Question(" ".join(parts[:count]), tuple(parts[count:]))
         for count in range(len(parts) - 1, 0, -1)
         if len(" ".join(parts[:count])) >= PART_MIN
     ]
-    return [whole, *plain, *fewer][:QUESTIONS_MAX]
+    return [*all_of_them, *fewer][:QUESTIONS_MAX]
 
 
 def fitting(found: Matches, apart: tuple[str, ...]) -> Matches:

@@ -136,7 +136,8 @@ class Machine:
 
     def _set_leadsail(self, choice: str) -> None:
         answer = LEADSAIL[choice][1]
-        self._sandbox.script(API, *([answer] if answer else []), forever=True)
+        answers = [answer] if answer else []
+        self._sandbox.script(API, *answers, forever=True)
         self._chosen["leadsail"] = choice
 
     def _set_slack(self, choice: str) -> None:

@@ -74,7 +74,8 @@ def _wanted(
     newest: Sequence[Interaction], at: AnswerAt, lead: Lead | None, region: str
 ) -> Sequence[Interaction]:
     """What is left of a history by the filter and the words sought."""
-    since = timeline.beginning(at.since, lead.timezone if lead else "") if at.since else None
+    timezone = lead.timezone if lead else ""
+    since = timeline.beginning(at.since, timezone) if at.since else None
     left = timeline.only(newest, at.channel, since)
     return find.containing(left, at.find, region) if at.find else left
 

@@ -159,7 +159,9 @@ def slack_refused(code: str, place: Destination | None, reference: str) -> Messa
         return _notice(said, blocks.button(*opener, pack(place)))
     again = " Try again." if sentence == _TOO_LATE else ""  # a shortcut is no button
     said = f"{sentence}{again} (ref {reference})"
-    return _notice(said, *(_again(place) if code in _WORTH_ANOTHER_PRESS else []))
+    if code in _WORTH_ANOTHER_PRESS:
+        return _notice(said, *_again(place))
+    return _notice(said)
 
 
 def not_posted(sentence: str, reference: str) -> Message:

@@ -15,9 +15,10 @@ NOTHING = "There is no lead ID, phone number or email in this message."
 
 def choice(found: Sequence[str]) -> Message:
     """What was found in the message, as it is spelled there, each a click away."""
-    more = [blocks.context(MORE), blocks.actions("shortcut", lookup.button())]
-    offered = [blocks.section(WHICH), *map(_one, found[:OFFERED_MAX])]
-    return Message(WHICH, [*offered, *(more if len(found) > OFFERED_MAX else [])])
+    shown = [blocks.section(WHICH), *map(_one, found[:OFFERED_MAX])]
+    if len(found) > OFFERED_MAX:
+        shown += [blocks.context(MORE), blocks.actions("shortcut", lookup.button())]
+    return Message(WHICH, shown)
 
 
 def nothing_found() -> Message:
