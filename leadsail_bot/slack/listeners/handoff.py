@@ -61,6 +61,12 @@ async def open_first(desk: Desk, asked: Asked, reply: Reply, lead: str, action: 
     await desk.admit(asked, lead, action)
 
 
+async def alone(reply: Reply, message: Message) -> None:
+    """The answer in the place of a form that needn't be sent again."""
+    reply.form = handoff_forms.alone
+    await reply.show(message)
+
+
 async def _already(desk: Desk, lead: str) -> list[Block]:
     """Who has the lead or is asked to take it, as far as anybody remembers."""
     with suppress(StoreUnavailable):

@@ -63,8 +63,7 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = as_typed = lambda why: handoff_forms.declining(given, content, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_decline")
     if not await _is_for(desk, asked, given):
-        reply.form = handoff_forms.alone
-        return await reply.show(handoff_news.not_for_you(given))
+        return await giving.alone(reply, handoff_news.not_for_you(given))
     try:
         others_may = given.to_group and await _others_may(desk, asked, given)
         reply.form = handoff_forms.alone
@@ -125,18 +124,15 @@ async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
 async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The question reaches the giver, and stands in the thread."""
     given, said = _sent(asked, Handoff)
-    reply.form = as_typed = lambda why: handoff_forms.asking(given, why.blocks, said)
+    reply.form = lambda why: handoff_forms.asking(given, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_ask")
-    for_them = await _may_ask(desk, asked, given)
-    reply.form = handoff_forms.alone
-    if not for_them:
-        return await reply.show(handoff_news.not_for_you(given))
+    if not await _may_ask(desk, asked, given):
+        return await giving.alone(reply, handoff_news.not_for_you(given))
     if given.card is None:
-        return await reply.show(handoff_news.done("There was nothing to ask."))
+        return await giving.alone(reply, handoff_news.done("There was nothing to ask."))
     if (ended := await desk.handoffs.ended(given)) and ended.outcome != "accepted":
-        return await reply.show(handoff_news.over(ended))
+        return await giving.alone(reply, handoff_news.over(ended))
     question = Question(given.lead, given.giver, given.card, asked.user)
-    reply.form = as_typed
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))
     done = f"<@{given.giver}> has your question. The answer comes in this handoff's thread."
     reply.form, reply.instead = handoff_forms.alone, handoff_news.done(done)
@@ -159,16 +155,14 @@ async def answered(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = lambda why: handoff_forms.answering(question, why.blocks, said)
     await desk.admit(asked, question.lead, "handoff_answer")
     if asked.user != question.giver:
-        reply.form = handoff_forms.alone
-        return await reply.show(handoff_news.not_yours(question.giver, "answer this question"))
+        return await giving.alone(reply, handoff_news.not_yours(question.giver, "answer this question"))
     try:
         await desk.handoffs.say(question.card, handoff_news.answered(question, said))
         told = f"<@{question.asker}> has your answer."
     except PostRefused:
         await desk.cards.post(question.asker, handoff_news.answer_to_asker(question, said))
         told = f"<@{question.asker}> has your answer, alone: Slack took none in the card's thread."
-    reply.form = handoff_forms.alone
-    return await reply.show(handoff_news.done(told))
+    return await giving.alone(reply, handoff_news.done(told))
 
 
 # ── what all of these are made of

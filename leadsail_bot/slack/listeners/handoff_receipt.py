@@ -84,8 +84,7 @@ async def reassigned(desk: Desk, asked: Asked, reply: Reply) -> None:
     on_call = await giving.who_is_on_call(desk)
     await desk.admit(asked, given.lead, "handoff_reassign")
     if asked.user != given.giver:
-        reply.form = handoff_forms.alone
-        return await reply.show(handoff_news.not_yours(given.giver))
+        return await giving.alone(reply, handoff_news.not_yours(given.giver))
     if why := await giving.why_not(desk, asked, draft, on_call):
         return await reply.show(why)
     if given.card and given.to == form.addressee(draft, on_call) and not await desk.handoffs.ended(given):
@@ -159,8 +158,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = lambda why: handoff_forms.postponing(given, content, why.blocks, draft.due)
     await desk.admit(asked, given.lead, "handoff_due")
     if asked.user != given.giver:
-        reply.form = handoff_forms.alone
-        return await reply.show(handoff_news.not_yours(given.giver))
+        return await giving.alone(reply, handoff_news.not_yours(given.giver))
     if not given.to_group and (why := await giving.why_not(desk, asked, form.to(given.to), None, ANOTHER)):
         return await reply.show(why)
     giver, zone = await asyncio.gather(desk.people.known(given.giver), giving.whose_zone(desk, given))
@@ -169,8 +167,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     reminded = Reminded()
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
-            reply.form = handoff_forms.alone
-            return await reply.show(handoff_news.reset("Change due time", "receipt"))
+            return await giving.alone(reply, handoff_news.reset("Change due time", "receipt"))
         ended = await desk.handoffs.book.ending(given)
         if ended is None:
             reminded = await desk.handoffs.postpone(later, content)
