@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import aiohttp
 import pytest
@@ -50,12 +51,15 @@ class RawServer:
 
 
 class Clock:
-    """Seconds that pass when a test says so."""
+    """Seconds that pass when a test says so; the wall clock goes along."""
 
     seconds = 0.0
 
     def __call__(self) -> float:
         return self.seconds
+
+    def now(self) -> datetime:
+        return samples.NOW + timedelta(seconds=self.seconds)
 
 
 def quiet() -> telemetry.Log:

@@ -5,14 +5,11 @@ import gc
 import random
 import traceback
 import weakref
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from typing import TypeVar
 
-import msgspec
 import pytest
 
 from leadsail_bot.errors import (
@@ -25,63 +22,13 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.cache import LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
 from leadsail_bot.leadsail.client import Use
-from leadsail_bot.leadsail.shared import Shared
 from leadsail_bot.leadsail.shelf import FAILED_S
-from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience
+from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Said, made
+from tests.leadsail.conftest import Clock
 
 T = TypeVar("T")
-
-FRESH_S, STALE_S = 60.0, 3600.0
-ROOM = 1_000
-
-
-class Clock:
-    """Seconds that pass when a test says so; the wall clock goes along."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def timer(self) -> float:
-        return self.seconds
-
-    def now(self) -> datetime:
-        return samples.NOW + timedelta(seconds=self.seconds)
-
-
-class LeadSail:
-    """Answers with a new body each time, once `gate` is open; or with a problem."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.called = asyncio.Event()
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.problem: Exception | None = None
-        self._bodies: Iterator[bytes] = (f"body {number}".encode() for number in count(1))
-
-    async def fetch(self, use: Use[T]) -> T:
-        self.asked += 1
-        self.called.set()
-        await self.gate.wait()
-        if self.problem:
-            raise self.problem
-        return await use(next(self._bodies))
-
-
-Said = tuple[str, datetime]
-
-
-def read(body: bytes, lead_id: str, as_of: datetime) -> Said:
-    if body == b"nonsense":
-        raise LeadSailUnreadable("bad_json")
-    return body.decode("latin-1"), as_of
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -91,7 +38,7 @@ def leadsail() -> LeadSail:
 
 @pytest.fixture
 async def cache(clock: Clock) -> AsyncIterator[Cache[Said]]:
-    cache = Cache(read, fresh_s=FRESH_S, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    cache = made(clock)
     yield cache
     await cache.close()
 
@@ -151,7 +98,7 @@ async def test_what_is_too_old_goes_although_nobody_asks(clock: Clock, leadsail:
         stale_s=STALE_S,
         max_bytes=ROOM,
         now=clock.now,
-        timer=clock.timer,
+        timer=clock,
         sweep_s=0.01,
     )
     kept = weakref.ref((await cache.get("a", leadsail.fetch)).value)
@@ -164,7 +111,7 @@ async def test_what_is_too_old_goes_although_nobody_asks(clock: Clock, leadsail:
 
 async def test_what_was_not_found_goes_although_nobody_asks(clock: Clock, leadsail: LeadSail) -> None:
     """Nor the number that somebody sought in vain, where nothing else is kept."""
-    cache = Cache(read, fresh_s=0, stale_s=0, max_bytes=ROOM, now=clock.now, timer=clock.timer, sweep_s=0.01)
+    cache = made(clock, fresh_s=0, stale_s=0, sweep_s=0.01)
     leadsail.problem = LeadNotFound("no_match")
     kept = weakref.ref(leadsail.problem)
     with suppress(LeadNotFound):
@@ -179,7 +126,7 @@ async def test_what_was_not_found_goes_although_nobody_asks(clock: Clock, leadsa
 
 async def test_where_nothing_counts_as_fresh_everybody_waits(clock: Clock, leadsail: LeadSail) -> None:
     """Whoever sets CACHE_FRESH_SECONDS to 0 wants LeadSail's word each time, and gets it."""
-    cache = Cache(read, fresh_s=0, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    cache = made(clock, fresh_s=0)
     for number, live in enumerate((False, False, True), 1):
         assert (await cache.get("a", leadsail.fetch, live=live)).value[0] == f"body {number}"
     await cache.close()
@@ -187,7 +134,7 @@ async def test_where_nothing_counts_as_fresh_everybody_waits(clock: Clock, leads
 
 async def test_nobody_is_served_minutes_old_unasked(clock: Clock, leadsail: LeadSail) -> None:
     """However long answers count as fresh: from five minutes on whoever asks waits for LeadSail's word."""
-    cache = Cache(read, fresh_s=100, stale_s=STALE_S, max_bytes=ROOM, now=clock.now, timer=clock.timer)
+    cache = made(clock, fresh_s=100)
     await cache.get("a", leadsail.fetch)
     clock.seconds = 300
     assert await cache.get("a", leadsail.fetch) == Answer(("body 2", clock.now()), from_cache=False)
@@ -265,25 +212,6 @@ async def test_what_is_remembered_of_a_failure_holds_no_body(cache: Cache[Said])
 
 async def _raises(problem: LeadSailProblem, _: Use[T]) -> T:
     raise problem
-
-
-@pytest.mark.parametrize("purged", ["a", None], ids=["one lead", "all"])
-async def test_what_is_under_way_at_a_purge_is_not_kept(
-    clock: Clock, leadsail: LeadSail, purged: str | None
-) -> None:
-    """Whoever waits for it is answered; nothing of it comes back, here or among the replicas."""
-    shared = Shared(Memory(), "history", "account", STALE_S, clock.now)
-    cache = replica(clock, shared)
-    leadsail.gate.clear()
-    asking = asyncio.create_task(cache.get("a", leadsail.fetch))
-    await leadsail.called.wait()
-    cache.forget(purged)
-    leadsail.gate.set()
-    assert (await asking).value[0] == "body 1"
-    await patience.until(lambda: not cache.under_way("a"))
-    assert await shared.get("a") is None
-    assert not (await cache.get("a", leadsail.fetch)).from_cache
-    await cache.close()
 
 
 async def test_as_of_is_when_leadsail_was_asked(cache: Cache[Said], clock: Clock, leadsail: LeadSail) -> None:
@@ -454,151 +382,3 @@ async def test_closing_answers_those_who_wait(cache: Cache[Said], leadsail: Lead
     gone, told = await asyncio.gather(*waiting, return_exceptions=True)
     assert isinstance(gone, asyncio.CancelledError)
     assert isinstance(told, LeadSailUnavailable)
-
-
-class SlowStore(Memory):
-    """What replicas share, slow to say that it has nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gates = [asyncio.Event(), asyncio.Event()]
-        self.asked = 0
-
-    async def get(self, name: str) -> bytes | None:
-        gate = self.gates[min(self.asked, 1)]
-        self.asked += 1
-        found = await super().get(name)
-        await gate.wait()
-        return found
-
-
-def replica(clock: Clock, shared: Shared) -> Cache[Said]:
-    """One of those that share."""
-    return Cache(
-        read,
-        fresh_s=FRESH_S,
-        stale_s=STALE_S,
-        max_bytes=ROOM,
-        now=clock.now,
-        timer=clock.timer,
-        shared=shared,
-    )
-
-
-@pytest.mark.parametrize(
-    ("size", "as_of"),
-    [
-        (4, "0001-01-01T00:00:00Z"),
-        (4, "9999-12-31T23:59:59-12:00"),
-        (10**9, samples.NOW.isoformat()),
-    ],
-    ids=["before all time", "after it", "a bomb"],
-)
-async def test_what_no_replica_ever_put_there_is_not_there(clock: Clock, size: int, as_of: str) -> None:
-    """Others may write to Redis: moments that no clock can count from, or more than fits in memory."""
-    store = Memory()
-    shared = Shared(store, "history", "account", STALE_S, clock.now)
-    await store.put(key("history", "a", "account"), msgspec.msgpack.encode([b"body", size, as_of]), STALE_S)
-    assert await shared.get("a") is None
-
-
-class LateStore(Memory):
-    """What replicas share, where what is put arrives late."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent, self.gate = asyncio.Event(), asyncio.Event()
-
-    async def put(self, name: str, value: bytes, keep_s: float) -> None:
-        self.sent.set()
-        await self.gate.wait()
-        await super().put(name, value, keep_s)
-
-
-async def test_what_is_on_its_way_to_the_replicas_at_a_purge_is_gone(
-    clock: Clock, leadsail: LeadSail
-) -> None:
-    """It comes there after the purge has taken everything away."""
-    store = LateStore()
-    shared = Shared(store, "history", "account", STALE_S, clock.now)
-    cache = replica(clock, shared)
-    asking = asyncio.create_task(cache.get("a", leadsail.fetch))
-    await store.sent.wait()
-    cache.forget("a")
-    store.gate.set()
-    await asking
-    assert await shared.get("a") is None
-    await cache.close()
-
-
-async def test_who_looks_while_leadsail_answers_asks_it_no_more(clock: Clock, leadsail: LeadSail) -> None:
-    """Whoever hears that no replica has it, in the very moment in which LeadSail says it, has it too."""
-    store = SlowStore()
-    shared = Shared(store, "history", "account", STALE_S, clock.now)
-    cache = replica(clock, shared)
-    store.gates[0].set()
-    leadsail.gate.clear()
-    first = asyncio.create_task(cache.get("lead_1", leadsail.fetch))
-    await leadsail.called.wait()
-    second = asyncio.create_task(cache.get("lead_1", leadsail.fetch))
-    await asyncio.sleep(0)
-    store.gates[1].set()  # it had nothing when it was asked
-    leadsail.gate.set()
-    assert (await second).value == (await first).value
-    assert leadsail.asked == 1
-    other = replica(clock, shared)
-    assert (await other.get("lead_1", leadsail.fetch)).from_cache  # what one was told the other finds
-    assert leadsail.asked == 1
-    await cache.close()
-    await other.close()
-
-
-async def test_one_look_for_all(clock: Clock, leadsail: LeadSail) -> None:
-    """200 who ask at once look once for what other replicas were told, and ask LeadSail once."""
-    store = SlowStore()
-    cache = replica(clock, Shared(store, "history", "account", STALE_S, clock.now))
-    asking = [asyncio.create_task(cache.get("a", leadsail.fetch)) for _ in range(200)]
-    await asyncio.sleep(0)
-    for gate in store.gates:
-        gate.set()
-    await asyncio.gather(*asking)
-    assert (store.asked, leadsail.asked) == (1, 1)
-    await cache.close()
-
-
-@pytest.mark.parametrize("problem", [LeadNotFound, LeadForbidden, KeyRefused])
-async def test_what_leadsail_refuses_is_forgotten_for_all_replicas(
-    clock: Clock, leadsail: LeadSail, problem: type[LeadSailProblem]
-) -> None:
-    """What one of them shared is gone when another is told no: nobody finds it, fresh or for need."""
-    shared = Shared(Memory(), "history", "account", STALE_S, clock.now)
-    one, another, third = (replica(clock, shared) for _ in range(3))
-    await one.get("a", leadsail.fetch)
-    clock.seconds = LIVE_EVERY_S
-    leadsail.problem = problem()
-    with pytest.raises(problem):
-        await another.get("a", leadsail.fetch, live=True)
-    leadsail.problem = LeadSailUnavailable("reset")
-    with pytest.raises(LeadSailUnavailable):
-        await third.get("a", leadsail.fetch)
-    for cache in (one, another, third):
-        await cache.close()
-
-
-async def test_with_a_refused_key_nothing_comes_from_the_replicas(clock: Clock, leadsail: LeadSail) -> None:
-    """What the key was given for isn't ours any more, of no lead; once it is taken again all is as before."""
-    cache = replica(clock, Shared(Memory(), "history", "account", STALE_S, clock.now))
-    for lead in ("a", "b"):
-        await cache.get(lead, leadsail.fetch)
-    clock.seconds = FRESH_S
-    leadsail.problem = KeyRefused()
-    with pytest.raises(KeyRefused):
-        await cache.get("a", leadsail.fetch, live=True)
-    leadsail.problem = KeyRefused()
-    with pytest.raises(KeyRefused):
-        await cache.get("b", leadsail.fetch)
-    leadsail.problem = None
-    assert not (await cache.get("b", leadsail.fetch)).from_cache
-    cache.forget()
-    assert (await cache.get("b", leadsail.fetch)).from_cache
-    await cache.close()
