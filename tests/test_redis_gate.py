@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import trustme
 
+from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.network import REDIS_S
 from leadsail_bot.redis_gate import RedisGate
 from tests.faults import patience
-from tests.leadsail.conftest import quiet
 from tests.redis_server import RedisServer, redis_server, silent
 
 SLACK_S = 0.5  # what a busy machine may add
@@ -26,7 +26,7 @@ ENOUGH_S = 1.0  # for a handshake on a busy machine
 @asynccontextmanager
 async def gate(url: str, call_s: float = REDIS_S) -> AsyncIterator[RedisGate]:
     """A gate to there."""
-    made = RedisGate(url, quiet(), Metrics(), call_s=call_s)
+    made = RedisGate(url, telemetry.silent(), Metrics(), call_s=call_s)
     yield made
     await made.close()
 

@@ -10,14 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from leadsail_bot import redis_store
+from leadsail_bot import redis_store, telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.redis_gate import RedisGate
 from leadsail_bot.redis_store import PREFIX, PURGES, VALUE_MAX, VERSION, RedisStore, Sealed, opened
 from leadsail_bot.store import key
 from tests.faults import patience
-from tests.leadsail.conftest import quiet
 from tests.redis_server import RedisServer, redis_server
 
 NAME = key("seen", "lead_abc123", "U1")
@@ -32,7 +31,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 async def store(redis: RedisServer, metrics: Metrics) -> AsyncIterator[RedisStore]:
-    gate = RedisGate(redis.url, quiet(), metrics, call_s=ENOUGH_S)
+    gate = RedisGate(redis.url, telemetry.silent(), metrics, call_s=ENOUGH_S)
     yield RedisStore(gate, lambda: "T1", metrics)
     await gate.close()
 
@@ -154,7 +153,7 @@ async def test_what_is_too_large_is_not_kept(redis: RedisServer, store: RedisSto
 
 async def test_two_workspaces_never_meet(redis: RedisServer, metrics: Metrics) -> None:
     """T12: the same lead ids in two workspaces on one Redis; each finds its own alone."""
-    gate = RedisGate(redis.url, quiet(), metrics)
+    gate = RedisGate(redis.url, telemetry.silent(), metrics)
     teams = {team: RedisStore(gate, lambda team=team: team, metrics) for team in ("T1", "T2")}  # type: ignore[misc]
     chance, kept = random.Random(12), dict[tuple[str, str], bytes]()
     for step in range(10_000):
@@ -198,7 +197,7 @@ async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Me
     """Each is told which lead; one whose line broke forgets all: it may have missed something."""
     forgotten = list[str | None]()
     async with opened(
-        redis.url, team=lambda: "T1", forget=forgotten.append, log=quiet(), metrics=metrics
+        redis.url, team=lambda: "T1", forget=forgotten.append, log=telemetry.silent(), metrics=metrics
     ) as store:
         await store.put(NAME, b"1", 60)
         await patience.until(lambda: redis.client.pubsub_numsub(f"{PREFIX}purge")[0][1])
@@ -224,7 +223,9 @@ async def test_a_line_that_has_gone_silent_is_left(
         redis_server("--unixsocket", str(tmp_path / "other")),
     ):
         name.symlink_to(tmp_path / "one")
-        listening = opened(url, team=lambda: "T1", forget=forgotten.append, log=quiet(), metrics=metrics)
+        listening = opened(
+            url, team=lambda: "T1", forget=forgotten.append, log=telemetry.silent(), metrics=metrics
+        )
         async with listening as store:
             await asyncio.sleep(0.7)  # one that answers is kept, however quiet
             assert first.client.pubsub_numsub(PURGES)[0][1] == 1

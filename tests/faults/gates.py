@@ -1,7 +1,6 @@
 """Ways to fetch a lead's history: the bot's own, and the naive ones that each known trap catches."""
 
 import asyncio
-import io
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,7 +9,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from leadsail_bot import telemetry
+from leadsail_bot import network, telemetry
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client, ReadOnlyTransport
 from leadsail_bot.leadsail.guard import Guard
@@ -39,20 +38,13 @@ async def client(
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Client]:
     """The bot's own gate to LeadSail. On leaving, every connection it used has come back to the pool."""
-    connector = aiohttp.TCPConnector(limit=at_once * 2)
-    session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
-    session._retry_connection = False
-    guard = Guard(
-        log or telemetry.logger("INFO", "json", stream=io.StringIO()),
-        max_concurrency=at_once,
-        retry_tokens=retry_tokens,
-        clock=clock,
-    )
+    session = network.session(at_once * 2)
+    guard = Guard(log or telemetry.silent(), max_concurrency=at_once, retry_tokens=retry_tokens, clock=clock)
     opened = Client(url, API_KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=Bodies(CAP))
     async with opened:
         yield opened
         await asyncio.sleep(0)
-        assert not connector._acquired
+        assert not network.in_use(session)
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """A sandbox LeadSail, a server that says any bytes at all, and clients for both."""
 
 import asyncio
-import io
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,7 +10,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import pytest
 
-from leadsail_bot import telemetry
+from leadsail_bot import network, telemetry
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB, Bodies
 from leadsail_bot.leadsail.client import Client
@@ -62,11 +61,6 @@ class Clock:
         return samples.NOW + timedelta(seconds=self.seconds)
 
 
-def quiet() -> telemetry.Log:
-    """A log that nobody reads."""
-    return telemetry.logger("INFO", "json", stream=io.StringIO())
-
-
 def leadsail_over(
     client: Client,
     *,
@@ -83,7 +77,7 @@ def leadsail_over(
         stale_s=stale_s,
         max_bytes=MIB,
         phone_region=samples.REGION,
-        log=quiet(),
+        log=telemetry.silent(),
         metrics=Metrics(),
         now=lambda: samples.NOW,
         timer=timer,
@@ -136,9 +130,8 @@ async def open_client() -> AsyncIterator[Open]:
             deadline_s: float = 8,
             max_body_bytes: int = 32 * MIB,
         ) -> Client:
-            session = aiohttp.ClientSession(connector=connector, trust_env=False)
-            session._retry_connection = False
-            guard = Guard(quiet(), max_concurrency=max_concurrency, retry_tokens=retries)
+            session = network.session(max_concurrency * 2, connector)
+            guard = Guard(telemetry.silent(), max_concurrency=max_concurrency, retry_tokens=retries)
             bodies = Bodies(max_body_bytes)
             return await opened.enter_async_context(
                 Client(url, KEY, session=session, deadline_s=deadline_s, guard=guard, bodies=bodies)

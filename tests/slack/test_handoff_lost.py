@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from leadsail_bot import telemetry
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.hands import Hands
@@ -24,7 +25,6 @@ from leadsail_bot.slack.views import (
     handoffs,
 )
 from leadsail_bot.store import Memory
-from tests.leadsail.conftest import quiet
 from tests.office import Office, labels, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -411,7 +411,7 @@ async def test_the_list_says_what_it_lacks() -> None:
 
 async def test_what_an_earlier_version_passed_on_is_not_loose() -> None:
     """It didn't note that somebody was asked after: the newest card of a receipt tells."""
-    book = Book(Memory(), Metrics(), quiet(), lambda: datetime.now(UTC))
+    book = Book(Memory(), Metrics(), telemetry.silent(), lambda: datetime.now(UTC))
     receipt = Spot("D0AAAAAAA", "1.1")
     first = Handoff(lead=handing.LEAD, giver=ANA, to=BEN, due=0, receipt=receipt, card=Spot("D0B", "2.1"))
     await book.note(Noted(first))
