@@ -1,17 +1,22 @@
 """Handing leads over, step by step, as Ana and Ben do it."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
+from leadsail_bot import telemetry
 from leadsail_bot.bot import Bot
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.settings import Settings
+from leadsail_bot.slack.book import Book
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms
+from leadsail_bot.store import Memory, Store
 from tests import samples
 from tests.office import Office, environ, open_office, said
 
@@ -53,6 +58,11 @@ async def replica(at: Office, redis_url: str = "") -> AsyncIterator[str]:
     settings, rhythm = Settings.from_env(found), Rhythm(post_every_s=0)
     async with Bot(settings, stream=io.StringIO(), rhythm=rhythm, timer=at.clock) as bot:
         yield f"http://127.0.0.1:{bot.port}/slack/events"
+
+
+def book(now: Callable[[], datetime] = lambda: datetime.now(UTC), store: Store | None = None) -> Book:
+    """What a replica remembers of handoffs, by itself or with others in `store`."""
+    return Book(store or Memory(), Metrics(), telemetry.silent(), now)
 
 
 async def form(at: Office, typed: str = LEAD) -> View:

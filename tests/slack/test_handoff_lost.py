@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from leadsail_bot import telemetry
-from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.slack import errands, handoff_list
-from leadsail_bot.slack.book import Book, Noted
+from leadsail_bot.slack.book import Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import (
@@ -24,7 +22,6 @@ from leadsail_bot.slack.views import (
     handoff_receipt,
     handoffs,
 )
-from leadsail_bot.store import Memory
 from tests.office import Office, labels, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -411,7 +408,7 @@ async def test_the_list_says_what_it_lacks() -> None:
 
 async def test_what_an_earlier_version_passed_on_is_not_loose() -> None:
     """It didn't note that somebody was asked after: the newest card of a receipt tells."""
-    book = Book(Memory(), Metrics(), telemetry.silent(), lambda: datetime.now(UTC))
+    book = handing.book()
     receipt = Spot("D0AAAAAAA", "1.1")
     first = Handoff(lead=handing.LEAD, giver=ANA, to=BEN, due=0, receipt=receipt, card=Spot("D0B", "2.1"))
     await book.note(Noted(first))

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
-from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
-from leadsail_bot.slack.book import BEGAN, KEPT, Book, Noted
+from leadsail_bot.slack.book import BEGAN, KEPT, Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
@@ -126,7 +124,7 @@ async def test_who_is_on_call_and_hands_to_the_group_has_given_it() -> None:
 async def test_a_newer_handoff_keeps_the_list_and_not_what_is_old_in_it() -> None:
     """Two weeks, as the README says, of each."""
     store = Memory()
-    book = Book(store, Metrics(), telemetry.silent(), lambda: datetime.now(UTC))
+    book = handing.book(store=store)
     for day in range(0, 60, 12):
         card = Spot("D0AAAAAAA", f"{1_000_000 + day * 86_400}.000001")
         await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
@@ -227,10 +225,10 @@ async def test_the_list_is_complete_once_everything_older_would_be_gone() -> Non
     """It says where it begins for as long as that may matter to anybody; and a replica that joins asks."""
     store, began = Memory(), datetime(2026, 11, 1, tzinfo=UTC)
     clock = [began]
-    book = Book(store, Metrics(), telemetry.silent(), lambda: clock[0])
+    book = handing.book(lambda: clock[0], store)
     await book.open()
     clock[0] += timedelta(days=13)
-    joining = Book(store, Metrics(), telemetry.silent(), lambda: clock[0])
+    joining = handing.book(lambda: clock[0], store)
     await joining.open()
     assert await joining.begins(KEPT) == began
     assert await joining.remembers(began.timestamp())
@@ -243,8 +241,8 @@ async def test_a_clock_that_was_ahead_stops_nobody() -> None:
     """The replica that came first was an hour ahead: the forms of the others are taken all the same."""
     store, now = Memory(), datetime(2026, 11, 1, tzinfo=UTC)
     clock = [now]
-    await Book(store, Metrics(), telemetry.silent(), lambda: now + timedelta(hours=1)).open()
-    book = Book(store, Metrics(), telemetry.silent(), lambda: clock[0])
+    await handing.book(lambda: now + timedelta(hours=1), store).open()
+    book = handing.book(lambda: clock[0], store)
     assert await book.begins(KEPT) == now
     clock[0] += timedelta(minutes=1)
     assert await book.remembers(clock[0].timestamp() - 30)
@@ -257,7 +255,7 @@ async def test_what_is_no_moment_stops_nobody(poison: str) -> None:
     store, now = Memory(), datetime(2026, 11, 1, tzinfo=UTC)
     await store.put(BEGAN, poison.encode(), 60)
     await store.note(f"handoffs:-:{ANA}", f"{LEAD}:D0AAAAAAA:{poison}", 60, 10)
-    book = Book(store, Metrics(), telemetry.silent(), lambda: now)
+    book = handing.book(lambda: now, store)
     assert await book.begins(KEPT) == now
     card = Spot("D0AAAAAAA", f"{now.timestamp():.6f}")
     await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
@@ -269,7 +267,7 @@ async def test_what_is_no_moment_stops_nobody(poison: str) -> None:
 )
 async def test_what_no_list_could_show_is_not_on_one(due: int, link: str) -> None:
     """Somebody else may have written there: a date nobody has, an address that is more than one."""
-    book = Book(Memory(), Metrics(), telemetry.silent(), lambda: datetime(2026, 11, 1, tzinfo=UTC))
+    book = handing.book()
     card = Spot("D0AAAAAAA", "1793500000.000100")
     await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=due, card=card), link))
     assert await book.noted([ANA]) == []
@@ -277,7 +275,7 @@ async def test_what_no_list_could_show_is_not_on_one(due: int, link: str) -> Non
 
 async def test_when_nobody_can_have_accepted_nobody_can_say() -> None:
     """Nor is a date that nobody has an ending to tell of."""
-    book = Book(Memory(), Metrics(), telemetry.silent(), lambda: datetime(2026, 11, 1, tzinfo=UTC))
+    book = handing.book()
     given = Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=Spot("D0AAAAAAA", "1793500000.000100"))
     with pytest.raises(StoreUnavailable):
         await book.claim(given, Ending("accepted", BEN, 10**17))
