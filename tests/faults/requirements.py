@@ -26,6 +26,7 @@ from tests.leadsail.asking import itself
 from tests.office import API_KEY
 
 HOSTILE = [
+    "",
     "..",
     ".",
     "%2e%2e",
@@ -35,10 +36,15 @@ HOSTILE = [
     "a?x=1",
     "a#b",
     "a\\b",
+    "a b",
     "a\r\nX-Evil: 1",
+    "lead_1\n",
     "a\0",
-    "x" * 10_000,
+    "-lead",
+    "x" * 65,
+    "x" * 100_000,
     "\u202elead_1",
+    "cut\ud83d",
     "ليد",
     "https://evil.example/x",
 ]
@@ -62,7 +68,7 @@ async def only_our_origin(_: Bench) -> None:
 
 
 async def hostile_ids(_: Bench) -> None:
-    """Fifteen ids that could be a path, a query or a header: no request at all."""
+    """Ids that could be a path, a query or a header: no request at all."""
     async with Sandbox(API_KEY) as sandbox, gates.client(sandbox.url) as client:
         for lead_id in HOSTILE:
             with pytest.raises(LeadNotFound):

@@ -13,7 +13,7 @@ THREATS = {
     "T3 mentions and links in what customers wrote": f"{TEXT}::test_mrkdwn_shows_and_does_nothing",
     "T4 evil recording links": f"{LINKS}::test_anything_else_is_withheld",
     "T5 names spoofed by hidden characters": f"{TEXT}::test_what_hides_or_turns_text_goes",
-    "T6 hostile lead ids": f"{CLIENT}::test_a_hostile_id_asks_leadsail_nothing",
+    "T6 hostile lead ids": "tests/faults/requirements.py::hostile_ids",
     "T7 the key sent elsewhere": f"{CLIENT}::test_nothing_but_gets_to_one_origin_passes",
     "T8 evil response_urls": "tests/faults/test_slack_faults.py::test_fault",
     "T9 secrets or customers in logs": f"{STAYS}::test_nothing_leaks_into_log_or_metrics",
