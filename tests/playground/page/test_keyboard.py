@@ -128,6 +128,28 @@ async def test_closing_a_modal_leads_back(opened: Opener, running: Playground) -
     await expect(transcript).to_be_focused()
 
 
+async def test_an_answer_in_a_modal_is_read_from_its_beginning(opened: Opener, running: Playground) -> None:
+    """Its menu at the end takes no focus; whoever comes back to it stands where they were."""
+    page = await opened(f"?as={ANA}&in={SALES}", width=375, height=740)
+    dialog, home = page.locator("#dialog"), running.slack.workspace.dm(ANA).id
+    await ask(page, "/lead-history lead_maria42")  # so that it is there at once
+    await page.goto(f"{running.page.url}?as={ANA}&in={home}&tab=home")
+    await press(page, page.get_by_role("button", name="Open lead_maria42"))
+    await expect(dialog.get_by_label("Filter")).to_be_attached()
+    await expect(dialog.get_by_role("heading", name="Maria Delgado")).to_be_in_viewport()
+    await expect(dialog.locator(".view-body")).to_be_focused()
+    transcript = dialog.get_by_role("button", name="Transcript · 26 turns")
+    await press(page, transcript)
+    await expect(dialog.get_by_label("Find")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(transcript).to_be_focused()
+    await expect(transcript).to_be_in_viewport()
+    await dialog.get_by_label("Filter").focus()
+    await dialog.get_by_label("Filter").select_option("Calls")
+    await expect(dialog).to_contain_text("Showing calls")
+    await expect(dialog.get_by_label("Filter")).to_be_focused()
+
+
 async def test_what_is_taken_away_leaves_the_focus_near(opened: Opener, running: Playground) -> None:
     """On its message, or where that is gone on the list; out of a menu, on what opened that."""
     workspace = running.slack.workspace

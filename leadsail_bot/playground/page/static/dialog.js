@@ -8,6 +8,7 @@ import { fill } from "./morph.js";
 const dialog = document.getElementById("dialog");
 const question = document.getElementById("confirmation");
 const closed = new Set(); // views that were closed here: they never come back, however late the server hears of it
+const left = new Map(); // where somebody stood in each view before another came over it
 let opener; // what had the focus before the modal
 
 export function start() {
@@ -36,6 +37,7 @@ export function start() {
 /** Take over the fresh modal; a view whose content was replaced is shown from its beginning, as Slack does. */
 export function refresh(html) {
   const before = { view: shown(), field: first(), said: said(), wrong: wrong() };
+  left.set(before.view, { ...document.activeElement.dataset });
   fill(dialog, html);
   settle(before.view, before.field);
   if (wrong() && !before.wrong) return wrong().scrollIntoView({ block: "center" });
@@ -55,10 +57,17 @@ function replaced(before) {
   return size(now.filter((words) => !before.includes(words))) * 2 > size(now);
 }
 
-/** Where the focus goes in a view: its first field, or the one the app chose. */
-const first = () => dialog.querySelector("[autofocus]") ?? dialog.querySelector("[data-field]");
+/** Where the focus goes in a view: the first field of a form, or the one the app chose. */
+const first = () => dialog.querySelector("[autofocus]") ?? dialog.querySelector("[data-input-block] [data-field]");
 
-/** Show or hide the modal after its content changed; the focus goes to a new view, and to its first field. */
+/** What had the focus in this view before another came over it, or took its place; or what is for the same. */
+function again() {
+  const { block, action } = left.get(shown()) ?? {};
+  const alike = [...dialog.querySelectorAll("[data-action]")].filter(({ dataset }) => dataset.action === action);
+  return alike.find(({ dataset }) => dataset.block === block) ?? alike[0];
+}
+
+/** Show or hide the modal after its content changed; the focus goes to a new view, its first field, or back. */
 export function settle(before, field) {
   const view = dialog.querySelector("[data-view]");
   if (!view || closed.has(view.dataset.view)) return dialog.open && dialog.close();
@@ -66,7 +75,7 @@ export function settle(before, field) {
   const body = view.querySelector(".view-body");
   const lost = !dialog.contains(document.activeElement);
   const came = document.activeElement === body && !field;
-  if (view.dataset.view !== before || lost || came) (first() ?? body).focus();
+  if (view.dataset.view !== before || lost || came) (again() ?? first() ?? body).focus();
 }
 
 function open() {
