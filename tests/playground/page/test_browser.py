@@ -191,7 +191,7 @@ async def test_everybody_sees_their_own(opened: Opener) -> None:
 
 
 async def test_a_phone(opened: Opener) -> None:
-    """At 375 px nothing is cut off sideways, and channels and suggestions slide in."""
+    """At 375 px nothing is cut off sideways, channels and suggestions slide in, a shortcut is explained."""
     page = await opened(width=375, height=740)
     await ask(page, "/lead-history lead_maria42")
     await picture(page, "phone")
@@ -204,6 +204,8 @@ async def test_a_phone(opened: Opener) -> None:
     await page.get_by_role("button", name="Channels").click()
     await page.locator("#sidebar").get_by_role("link", name="random").click()
     await expect(page.locator(".place-head")).to_contain_text("random")
+    await page.get_by_label("Run a shortcut").click()
+    await expect(page.locator(".plus small")).to_be_visible()
 
 
 async def test_what_cannot_be_sent_is_said_and_stays(running: Playground, windows: Windows) -> None:
