@@ -1,13 +1,15 @@
 """Messages as lines to show: a channel's in reading order, by day, or one thread's."""
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leadsail_bot.playground.page import dates
 from leadsail_bot.playground.page.reader import Reader
 from leadsail_bot.playground.workspace.state import Message
 
+SHOWN = 50  # drawing one takes about 3 ms, and the bot shares the loop
 TOGETHER_S = 300  # Slack repeats the author's picture after five minutes
 
 
@@ -34,23 +36,27 @@ class Line:
     new: bool = False
 
 
+def listed(messages: Sequence[Message]) -> list[Message]:
+    """What a channel lists itself: a reply only where the beginning of its thread is gone."""
+    roots = {message.ts for message in messages if not _is_reply(message)}
+    return [one for one in messages if not (_is_reply(one) and one.thread_ts in roots)]
+
+
 def lines(messages: Sequence[Message], reader: Reader, new_since: float = math.inf) -> list[Line]:
-    """A channel for one reader: replies are counted below what they answer and read in their thread.
+    """A channel's latest for one reader: replies are counted below what they answer and read in their thread.
 
     `new_since` is the time, in seconds since 1970, after which what others wrote is new.
     """
-    roots = {message.ts for message in messages if not _is_reply(message)}
+    below = _below(messages)
     shown: list[Line] = []
-    for message in messages:
-        if _is_reply(message) and message.thread_ts in roots:
-            continue
+    for message in listed(messages)[-SHOWN:]:
         previous = shown[-1].message if shown else None
         day = _day(message, reader)
         if previous and _day(previous, reader) == day:
             day = ""
         new = message.author != reader.id and float(message.ts) > new_since
         follows = previous is not None and not day and not new and _goes_on(previous, message)
-        shown.append(Line(message, day, follows, _replies(messages, message), new))
+        shown.append(Line(message, day, follows, _replies(below[message.ts]), new))
         if new:
             new_since = math.inf  # the first one says it for all
     return shown
@@ -68,9 +74,16 @@ def thread(messages: Sequence[Message], root_ts: str) -> list[Line]:
     return shown if there else []
 
 
-def _replies(messages: Sequence[Message], root: Message) -> Replies | None:
-    """Slack counts what everybody sees."""
-    below = [one for one in messages if one.thread_ts == root.ts and _is_reply(one) and one.only_for is None]
+def _below(messages: Sequence[Message]) -> Mapping[str, list[Message]]:
+    """The replies below each message, as far as everybody sees them: those Slack counts."""
+    found = defaultdict[str, list[Message]](list)
+    for one in messages:
+        if one.thread_ts and _is_reply(one) and one.only_for is None:
+            found[one.thread_ts].append(one)
+    return found
+
+
+def _replies(below: Sequence[Message]) -> Replies | None:
     if not below:
         return None
     return Replies(len(below), tuple(dict.fromkeys(one.author for one in below)), below[-1].ts)

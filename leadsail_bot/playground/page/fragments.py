@@ -21,7 +21,6 @@ TINTS = 6  # colours an avatar can have, see message.css
 
 PARTS = ("sidebar", "place", "composer", "thread", "dialog")
 BEHIND = ("levers", "figures")
-MESSAGES_SHOWN = 50  # drawing one takes about 3 ms, and the bot shares the loop
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any
         "people": sight.authors(workspace),
         "channels": [one for one in places if one.kind != "dm"],
         "apps": [one for one in places if one.kind == "dm"],
-        "lines": feed.lines(messages[-MESSAGES_SHOWN:], reader, sights.new_since(me, place)),
-        "unshown": max(0, len(messages) - MESSAGES_SHOWN),
+        "lines": feed.lines(messages, reader, sights.new_since(me, place)),
+        "unshown": max(0, len(feed.listed(messages)) - feed.SHOWN),
         "view": stack[-1] if stack else None,
         "depth": len(stack),
         "view_blocks": _view_blocks(stack[-1], reader) if stack else "",

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from leadsail_bot.playground.page.assets import ADDRESS, FOLDER, SHEETS
-from leadsail_bot.playground.page.fragments import MESSAGES_SHOWN
+from leadsail_bot.playground.page.feed import SHOWN
 from leadsail_bot.playground.page.server import POLICY, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme, compose
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, ONCALL, ONCALL_GROUP, SALES
@@ -252,13 +252,18 @@ async def test_every_sheet_and_script_is_there(web: aiohttp.ClientSession) -> No
 
 
 async def test_long_channels_stay_light(web: aiohttp.ClientSession, slack: SlackServer) -> None:
-    """Only the latest messages are drawn, and the page says how many are not."""
-    for number in range(MESSAGES_SHOWN + 3):
-        slack.hands(BEN).says(SALES, f"line {number}")
-    async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
-        html = await answer.text()
-    assert html.count("<article") == MESSAGES_SHOWN
-    assert "The 3 messages before these" in html
+    """Only the latest messages are drawn, the page says how many are not, replies stay in their thread."""
+    ben = slack.hands(BEN)
+    root = ben.says(SALES, "the first")
+    for count, told in ((SHOWN, "The message before these isn't"), (2, "The 3 messages before these aren't")):
+        for number in range(count):
+            ben.says(SALES, f"line {number}")
+        ben.says(SALES, "a reply", thread_ts=root.ts)
+        async with web.get("/", params={"as": ANA, "in": SALES}) as answer:
+            html = await answer.text()
+        assert html.count("<article") == SHOWN
+        assert f"{told} shown here." in html
+        assert "a reply" not in html
 
 
 async def test_what_can_be_done_with_a_message(web: aiohttp.ClientSession, slack: SlackServer) -> None:
