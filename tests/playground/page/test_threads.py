@@ -49,6 +49,40 @@ async def test_a_command_in_a_thread(opened: Opener, running: Playground) -> Non
     await expect(message).to_have_count(1)
 
 
+async def test_an_answer_in_a_thread_is_spoken(opened: Opener, running: Playground) -> None:
+    """A screen reader hears of what comes there, as in the channel."""
+    root = running.slack.hands(BEN).says(SALES, "Who knows her?")
+    page = await opened(f"?as={ANA}&in={SALES}&thread={root.ts}")
+    await page.locator("#reply").fill("@LeadSail lead_maria42")
+    await page.locator("#reply").press("Enter")
+    await expect(page.locator("#spoken")).to_contain_text("Maria Delgado: 4 calls")
+
+
+async def test_what_others_say_leaves_a_reader_in_place(opened: Opener, running: Playground) -> None:
+    """Whoever reads farther up is taken to the newest for what they say and are answered themselves."""
+    ben = running.slack.hands(BEN)
+    root = ben.says(SALES, "The first of many")
+    for number in range(30):
+        ben.says(SALES, f"line {number}")
+        ben.says(SALES, f"reply {number}", thread_ts=root.ts)
+    page = await opened(f"?as={ANA}&in={SALES}&thread={root.ts}")
+    for pane, thread, box in (("#place", None, "#words"), ("#thread", root.ts, "#reply")):
+        first, newest = page.locator(f"{pane} .message").first, page.locator(f"{pane} .message").last
+        await first.scroll_into_view_if_needed()
+        ben.says(SALES, "And one more", thread_ts=thread)
+        await expect(newest).to_contain_text("And one more")
+        await expect(first).to_be_in_viewport()
+        await page.locator(box).fill("Here I am")
+        await page.locator(box).press("Enter")
+        await expect(newest).to_contain_text("Here I am")
+        await expect(newest).to_be_in_viewport()
+        await first.scroll_into_view_if_needed()
+        await page.locator(box).fill("@LeadSail help")
+        await page.locator(box).press("Enter")
+        await expect(newest).to_contain_text("Only visible to you")
+        await expect(newest).to_be_in_viewport()
+
+
 async def test_private_answers_have_no_thread(opened: Opener) -> None:
     """Nothing can be hung on a message that one person alone sees."""
     page = await opened()

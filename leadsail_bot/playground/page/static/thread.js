@@ -3,15 +3,16 @@
 import { turn } from "./composer.js";
 import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
-import { end, reveal } from "./scroll.js";
+import { heard, tell } from "./news.js";
+import { end } from "./scroll.js";
 
 const pane = document.getElementById("thread");
 const messages = () => pane.querySelector(".messages");
-const ids = () => new Set([...pane.querySelectorAll(".message")].map((one) => one.id));
 
 /** Take over the fresh thread; one just opened gets the focus, one just closed gives it back. */
 export function refresh(html) {
-  const before = { id: messages()?.id, ids: ids(), held: pane.contains(document.activeElement) };
+  const list = messages();
+  const before = { id: list?.id, held: pane.contains(document.activeElement), ...(list && heard(list)) };
   const stood = standing();
   fill(pane, html);
   turn(document.getElementById("reply"));
@@ -20,8 +21,7 @@ export function refresh(html) {
     if (before.held) document.getElementById("words")?.focus();
   } else if (now.id === before.id) {
     stepAside(stood);
-    const arrived = [...ids()].filter((id) => !before.ids.has(id));
-    if (arrived.length) reveal(now, document.getElementById(arrived.at(-1)));
+    tell(now, before);
   } else {
     (document.getElementById("reply") ?? now).focus();
     end(now);
