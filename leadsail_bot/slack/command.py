@@ -140,7 +140,7 @@ def _wanted(tokens: list[str], today: date) -> tuple[Wanted, str]:
             wanted, left = wanted._replace(channel=_CHANNELS[keyword]), after
         elif keyword == "since" and wanted.since is None and after and (day := _day(after[0], today)):
             wanted, left = wanted._replace(since=day), after[1:]
-        elif keyword == "find" and (sought := _unlinked(" ".join(after)).strip(naming.QUOTES + " ")):
+        elif keyword == "find" and (sought := naming.unquoted(_unlinked(" ".join(after)))):
             wanted, left = wanted._replace(find=sought[:WORDS_MAX].strip()), []
         else:
             break

@@ -55,11 +55,16 @@ def read(typed: str, lead_pages: frozenset[str] = frozenset()) -> Id | Words | N
     return Words(inner) if WORDS.fullmatch(inner) and _says_something(inner) else None
 
 
+def unquoted(words: str) -> str:
+    """Without the quotes and spaces around them."""
+    return words.strip(QUOTES + " ")
+
+
 def unwrapped(words: str) -> str:
     """Without the quotes, brackets, full stops, emphasis and link markup that come with pasting."""
-    bare = words.strip(QUOTES + " ")
+    bare = unquoted(words)
     while formatted := _FORMATTED.fullmatch(bare):
-        bare = formatted[2].strip(QUOTES + " ")
+        bare = unquoted(formatted[2])
     if named := _addressed(bare):
         bare = named[1]
     if wrapped := _WRAPPED.fullmatch(bare.rstrip(_ENDS)):

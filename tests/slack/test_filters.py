@@ -72,12 +72,15 @@ async def test_a_number_without_its_code_is_of_the_country_that_is_set() -> None
 
 
 async def test_the_form_finds_from_where_it_was_opened(office: Office) -> None:
-    """*Find* looks within the filter that is on, answers in its own place, and can be asked again there."""
+    """*Find* looks within the filter that is on, answers in its own place, and can be asked again there.
+
+    Quotes are put around words out of habit, as after the command.
+    """
     _put(office)
     texts = await _chooses(office, await office.asks(LEAD), "sms")
     form = await office.opens(texts, "answer.find")
     assert "Only in this lead's texts, as the answer is filtered." in said(form.blocks)
-    found = await office.submits(form, words="PURPLE  éléphant")
+    found = await office.submits(form, words="'PURPLE  éléphant'")
     assert "Showing texts with “PURPLE éléphant”: 1 of 60" in said(found.blocks)
     again = await office.turns(found, "answer.find")
     assert again.payload["callback_id"] == "find"

@@ -61,11 +61,11 @@ async def test_a_loading_view_comes_before_leadsail_answers() -> None:
 
 @pytest.mark.parametrize(
     ("sought", "where"),
-    [("mileage", 7), ("MILEAGE", 7), ("cafe", 12)],
-    ids=["as it is", "another case", "no accent"],
+    [("mileage", 7), ("MILEAGE", 7), ("cafe", 12), ("“the  mileage”", 7)],
+    ids=["as it is", "another case", "no accent", "quoted"],
 )
 async def test_find_shows_hits_with_two_turns_around_each(office: Office, sought: str, where: int) -> None:
-    """A word in any case, with or without accents, brings its turn and two turns on either side."""
+    """A word in any case, with or without accents and quotes, brings its turn and two on either side."""
     spoken = [f"Line {number}." for number in range(20)]
     spoken[7], spoken[12] = "About the mileage, line 7.", "At the café, line 12."
     view = await _open(office, *spoken)

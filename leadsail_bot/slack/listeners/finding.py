@@ -2,6 +2,7 @@
 
 import msgspec
 
+from leadsail_bot.slack import naming
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.listeners import answer
@@ -21,6 +22,6 @@ searching = showing(finding.loading)
 async def submitted(desk: Desk, asked: Asked, reply: Reply) -> None:
     """Answer in the form's place: it has no message to answer in. Nothing typed shows everything again."""
     at = unpack(asked.metadata, AnswerAt)
-    sought = text.line(asked.values.get(finding.FIELD, ""))[:WORDS_MAX]
+    sought = naming.unquoted(text.line(asked.values.get(finding.FIELD, "")))[:WORDS_MAX]
     at = msgspec.structs.replace(at, page=1, find=sought)
     await answer.show(desk, asked, reply, at, action="find")

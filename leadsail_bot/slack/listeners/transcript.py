@@ -6,6 +6,7 @@ from functools import partial
 import msgspec
 
 from leadsail_bot.models import Interaction, LeadHistory
+from leadsail_bot.slack import naming
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
@@ -35,7 +36,7 @@ searching = showing(transcript.loading)
 async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The turns in which the typed words stand; nothing typed shows the whole transcript again."""
     at = unpack(asked.metadata, TranscriptAt)
-    sought = " ".join(asked.values.get(transcript.FIND, "").split())[:FIND_MAX]
+    sought = naming.unquoted(" ".join(asked.values.get(transcript.FIND, "").split()))[:FIND_MAX]
     await _show(desk, asked, reply, msgspec.structs.replace(at, page=1, find=sought))
 
 
