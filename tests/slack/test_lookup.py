@@ -254,6 +254,14 @@ async def test_the_form_suggests_while_one_types(either_office: Office) -> None:
     assert DANA in said(answer.blocks)
 
 
+async def test_a_suggestion_has_the_day_of_whoever_reads_it(office: Office) -> None:
+    """An option has no dates of Slack's own: in Chicago an evening isn't tomorrow."""
+    active = "2026-11-05T03:30:00Z"  # 21:30 on the fourth, there
+    office.sandbox.put(samples.record(leadId="lead_zz2", firstName="Zelda", lastActivityAt=active), [])
+    [zelda, _] = await office.suggested(await opened_form(office), "zelda")
+    assert "last active 2026-11-04" in zelda["description"]["text"]
+
+
 @pytest.mark.parametrize("typed", ["lead_maria42", "202-555-0142", "{url}/leads/lead_maria42"])
 async def test_what_is_typed_can_be_chosen_as_it_is(office: Office, typed: str) -> None:
     """Also where LeadSail suggests nothing: an id, a number, a link."""

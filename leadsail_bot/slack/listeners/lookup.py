@@ -68,13 +68,13 @@ async def suggested(desk: Desk, asked: Asked) -> list[Element]:
     if meant is None:
         return []
     found = await desk.search(asked, meant.words if isinstance(meant, SearchAt) else meant.lead)
-    return lookup.suggestions(asked.text, meant, found)
+    return lookup.suggestions(asked.text, meant, found, (await desk.people.known(asked.user)).zone)
 
 
 def as_typed(desk: Desk, asked: Asked) -> list[Element]:
     """What it offers without LeadSail: an id needs no suggestion, and a search can be made later."""
     meant = _meant(desk, asked.text)
-    return lookup.suggestions(asked.text, meant, Matches()) if meant else []
+    return lookup.suggestions(asked.text, meant) if meant else []
 
 
 def checked(desk: Desk, asked: Asked) -> Mapping[str, Any]:

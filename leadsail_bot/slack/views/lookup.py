@@ -1,5 +1,6 @@
 """*Look up a lead*: a small form that suggests leads while somebody types."""
 
+from datetime import UTC, tzinfo
 from typing import Any
 
 from leadsail_bot.models import WORDS, Lead, Matches
@@ -12,6 +13,7 @@ OPEN, CALLBACK, FIELD, BLOCK = "lookup.open", "lookup", "lead", "lookup.lead"
 TITLE = "Look up a lead"
 SUGGESTED_MAX = 20
 ECHO_MAX = 40
+NOBODY = Matches()
 NOT_A_LEAD = "Choose a lead from the list, or the line with what you typed."
 
 
@@ -33,9 +35,14 @@ def form(typed: str = "") -> dict[str, Any]:
     return modal(Message(TITLE, [field]), title=TITLE, callback=CALLBACK, submit="Look up")
 
 
-def suggestions(typed: str, meant: AnswerAt | SearchAt, found: Matches) -> list[Element]:
-    """The leads that were found, and what was typed as it is: that needs no LeadSail to be chosen."""
-    options = [_lead(lead) for lead in found.leads[:SUGGESTED_MAX]]
+def suggestions(
+    typed: str, meant: AnswerAt | SearchAt, found: Matches = NOBODY, zone: tzinfo = UTC
+) -> list[Element]:
+    """The leads that were found, and what was typed as it is: that needs no LeadSail to be chosen.
+
+    `zone` is the reader's: an option's words know none.
+    """
+    options = [_lead(lead, zone) for lead in found.leads[:SUGGESTED_MAX]]
     as_typed = _as_typed(typed, meant)
     if as_typed and as_typed["value"] not in {option["value"] for option in options}:
         options.append(as_typed)
@@ -55,8 +62,9 @@ def _as_typed(typed: str, meant: AnswerAt | SearchAt) -> Element | None:
     return blocks.option(f"Look up “{text.cut(text.line(typed), ECHO_MAX)}”", value)
 
 
-def _lead(lead: Lead) -> Element:
+def _lead(lead: Lead, zone: tzinfo) -> Element:
     label = text.joined(words.full_name(lead), words.phone_ending(lead), lead.campaign)
-    active = f"last active {lead.last_activity_at:%Y-%m-%d}" if lead.last_activity_at else ""
+    when = lead.last_activity_at
+    active = f"last active {when.astimezone(zone):%Y-%m-%d}" if when else ""
     about = text.joined(words.standing(lead), active)
     return blocks.option(label, pack(AnswerAt(lead.id)), about)
