@@ -83,6 +83,32 @@ async def test_what_others_say_leaves_a_reader_in_place(opened: Opener, running:
         await expect(newest).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [1280, 1024, 800, 375])
+async def test_a_thread_covers_no_part_of_a_channel(opened: Opener, running: Playground, width: int) -> None:
+    """It stands beside it, or where there is no room in its place, so that no focus goes below it.
+
+    The suggestions, where it has theirs, come above it.
+    """
+    root = running.slack.hands(BEN).says(SALES, "Who knows her?")
+    page = await opened(f"?as={ANA}&in={SALES}&thread={root.ts}", width=width, height=740)
+    thread = await page.locator("#thread").bounding_box()
+    channel = await page.locator("#main").bounding_box()
+    assert thread
+    assert channel
+    assert thread["x"] + thread["width"] <= width
+    if await page.locator("#words").is_visible():
+        assert channel["x"] + channel["width"] <= thread["x"]
+        if width < 1080:
+            await page.get_by_role("button", name="Try this").click()
+            await expect(page.locator(".step").first).to_be_visible()
+            await page.keyboard.press("Escape")
+    else:
+        assert width < 900
+        assert thread == channel
+    await page.locator("#thread").get_by_role("link", name="Close the thread").click()
+    await expect(page.locator("#words")).to_be_focused()
+
+
 async def test_private_answers_have_no_thread(opened: Opener) -> None:
     """Nothing can be hung on a message that one person alone sees."""
     page = await opened()
