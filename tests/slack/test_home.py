@@ -27,6 +27,13 @@ async def test_the_tab_has_the_form_and_what_was_looked_up(either_office: Office
     assert "Delgado" not in said(view.blocks)
 
 
+async def test_handoffs_stand_above_what_was_looked_up(office: Office) -> None:
+    """On a phone an overdue one stood three screens down, below ten lookups."""
+    blocks = (await office.home()).blocks
+    titles = [block["text"]["text"] for block in blocks if block["type"] == "header"]
+    assert titles == ["Look up a lead", "My handoffs", "My recent lookups"]
+
+
 async def test_a_lead_from_the_list_is_answered_in_a_modal(office: Office) -> None:
     """One click; the tab itself stays as it is."""
     await office.asks(LEAD)

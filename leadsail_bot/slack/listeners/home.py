@@ -1,4 +1,4 @@
-"""The app's Home tab: what this person looked up lately, and the form."""
+"""The app's Home tab: the form, this person's handoffs, and what they looked up lately."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ async def opened(desk: Desk, asked: Asked, reply: Reply) -> None:
     if not asked.home:
         return reply.nothing_to_say()
     await desk.admit(asked, NO_LEAD, "home")
-    sections = await asyncio.gather(_lookups(desk, asked), handoffs.section(desk, asked.user))
+    sections = await asyncio.gather(handoffs.section(desk, asked.user), _lookups(desk, asked))
     return await reply.show(home.message(*sections))
 
 
