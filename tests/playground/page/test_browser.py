@@ -198,9 +198,11 @@ async def test_a_phone(opened: Opener) -> None:
     for part in ("body", ".messages"):
         scroll, client = await page.locator(part).evaluate("part => [part.scrollWidth, part.clientWidth]")
         assert scroll <= client
-    await page.get_by_role("button", name="Try this").click()
-    await expect(page.locator("#guide")).to_be_visible()
-    await page.keyboard.press("Escape")
+    for width, height in ((740, 360), (375, 740)):  # on its side, too
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.get_by_role("button", name="Try this").click()
+        await expect(page.locator(".step").first).to_be_in_viewport(ratio=1)
+        await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Channels").click()
     await page.locator("#sidebar").get_by_role("link", name="random").click()
     await expect(page.locator(".place-head")).to_contain_text("random")
