@@ -30,9 +30,10 @@ def link(url: str, reader: Reader, label: str | Markup | None = None) -> Markup:
 def _to_message(found: re.Match[str], reader: Reader, label: str | Markup) -> Markup:
     """https://docs.slack.dev/reference/methods/chat.getPermalink"""
     _, channel, seconds, micros, thread = found.groups()
-    where = {"as": reader.id, "in": channel, "at": f"{seconds}.{micros}", "thread": thread or ""}
-    return Markup('<a href="/?{}" data-place="{}" data-at="{}" data-thread="{}">{}</a>').format(
-        urlencode(where), channel, where["at"], where["thread"], label
+    at, tab = f"{seconds}.{micros}", "messages" if channel.startswith("D") else ""  # the app's space has two
+    where = {"as": reader.id, "in": channel, "at": at, "thread": thread or "", "tab": tab}
+    return Markup('<a href="/?{}" data-place="{}" data-at="{}" data-thread="{}" data-tab="{}">{}</a>').format(
+        urlencode(where), channel, at, thread or "", tab, label
     )
 
 

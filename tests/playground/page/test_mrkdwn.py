@@ -42,8 +42,8 @@ FORMATS = {
     "a clock is no emoji": ("12:30:45", "12:30:45"),
     "link to a message": (
         "<https://acme.slack.com/archives/C1/p1795000000000100?thread_ts=1.5&amp;cid=C1|the card>",
-        '<a href="/?as=U1&amp;in=C1&amp;at=1795000000.000100&amp;thread=1.5" '
-        'data-place="C1" data-at="1795000000.000100" data-thread="1.5">the card</a>',
+        '<a href="/?as=U1&amp;in=C1&amp;at=1795000000.000100&amp;thread=1.5&amp;tab=" '
+        'data-place="C1" data-at="1795000000.000100" data-thread="1.5" data-tab="">the card</a>',
     ),
     "link to a message elsewhere": (
         "<https://other.slack.com/archives/C1/p1795000000000100|x>",

@@ -83,6 +83,21 @@ async def test_what_others_say_leaves_a_reader_in_place(opened: Opener, running:
         await expect(newest).to_be_in_viewport()
 
 
+async def test_a_link_to_a_receipt_leads_to_it(opened: Opener, running: Playground) -> None:
+    """From a list in a channel and from the Home tab: not to the tab where it isn't."""
+    workspace = running.slack.workspace
+    dm = workspace.dm(ANA).id
+    receipt = workspace.post(Message(workspace.new_ts(), dm, BOT, "You handed this lead over"))
+    link = f"https://acme.slack.com/archives/{dm}/p{receipt.ts.replace('.', '')}"
+    workspace.post(Message(workspace.new_ts(), SALES, BOT, f"<{link}|Open>", only_for=ANA))
+    page = await opened(f"?as={ANA}&in={dm}&tab=messages")  # so that nothing is new there
+    await page.locator("#sidebar").get_by_role("link", name="sales").click()
+    await page.get_by_role("link", name="Open").click()
+    await expect(page.locator("[data-live-aimed]")).to_contain_text("You handed this lead over")
+    await page.reload()
+    await expect(page.locator("[data-live-aimed]")).to_contain_text("You handed this lead over")
+
+
 @pytest.mark.parametrize("width", [1280, 1024, 800, 375])
 async def test_a_thread_covers_no_part_of_a_channel(opened: Opener, running: Playground, width: int) -> None:
     """It stands beside it, or where there is no room in its place, so that no focus goes below it.
