@@ -54,7 +54,7 @@ def scene(workspace: Workspace, sights: Sights, window: Window) -> dict[str, Any
     """Everything the templates speak of."""
     me, place = window.me, window.place
     reader = sight.reader(workspace, me)
-    messages = sights.look(me, place.id)
+    messages = sights.look(me, place.id) if window.tab != "home" else []
     places = sights.places(me)  # after looking: what was just read is no longer unread
     stack = workspace.views(me.id, window.id) or workspace.views(me.id, "")
     home = workspace.homes.get(me.id)

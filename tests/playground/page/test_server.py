@@ -207,6 +207,16 @@ async def _number(web: aiohttp.ClientSession, person: str) -> int:
     return int(found[1]) if found else 0
 
 
+async def test_the_home_tab_reads_no_messages(web: aiohttp.ClientSession, slack: SlackServer) -> None:
+    """What comes into the app's messages meanwhile stays new until somebody looks there."""
+    slack.workspace.features = Features(home_tab=True)
+    dm = slack.workspace.dm(ANA).id
+    slack.workspace.post(Message(slack.workspace.new_ts(), dm, BOT, "accepted"))
+    for tab, new in (("home", True), ("home", True), ("messages", False)):
+        async with web.get("/", params={"as": ANA, "in": dm, "tab": tab}) as answer:
+            assert ('aria-label="1 for you"' in await answer.text()) is new
+
+
 async def test_what_was_edited(web: aiohttp.ClientSession, slack: SlackServer) -> None:
     """Words that were changed say so, blocks don't: https://docs.slack.dev/reference/methods/chat.update."""
     words = slack.workspace.post(Message("1.000001", SALES, BOT, "words"))
