@@ -15,10 +15,11 @@ ENTERING_S = 10.0
 SLACKBOT = Person(slackbot.SLACKBOT, "Slackbot", "member", "")
 _ABOUT = {
     "public": "Everybody in Acme can read this channel.",
-    "private": "A private channel. The app isn't in it, and its command works all the same.",
+    "private": "A private channel.",
     "shared": "Shared with Partner Co: people of another organisation read along.",
     "dm": "Your direct messages with the app.",
 }
+_UNINVITED = " The app isn't in it, and its command works all the same."
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ class Sights:
         unread = [one for one in messages if float(one.ts) > read and one.author != me.id]
         names = self._called(me)
         calls = [one for one in unread if channel.kind == "dm" or any(name in _words(one) for name in names)]
-        return Place(channel.id, name, title, channel.kind, _ABOUT[channel.kind], len(unread), len(calls))
+        about = _ABOUT[channel.kind] + ("" if self._workspace.app.id in channel.members else _UNINVITED)
+        return Place(channel.id, name, title, channel.kind, about, len(unread), len(calls))
 
     def _called(self, me: Person) -> tuple[str, ...]:
         """What mentions a person, in mrkdwn or rich text: their name, a group of theirs, everybody."""

@@ -207,6 +207,14 @@ async def _number(web: aiohttp.ClientSession, person: str) -> int:
     return int(found[1]) if found else 0
 
 
+async def test_a_channel_says_whether_the_app_is_in_it(web: aiohttp.ClientSession) -> None:
+    """Also once somebody has invited it, as it asks for."""
+    for invited in (False, True):
+        async with web.get("/", params={"as": ANA, "in": DEALS}) as answer:
+            assert ("its command works all the same" in await answer.text()) is not invited
+        await act(web, **{"as": ANA}, do="type", channel=DEALS, text="/invite @LeadSail")
+
+
 async def test_the_home_tab_reads_no_messages(web: aiohttp.ClientSession, slack: SlackServer) -> None:
     """What comes into the app's messages meanwhile stays new until somebody looks there."""
     slack.workspace.features = Features(home_tab=True)
