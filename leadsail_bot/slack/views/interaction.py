@@ -153,9 +153,11 @@ def _last_messages(interaction: Interaction, room: Room, lead_name: str) -> list
     return shown
 
 
-def whole(gist: Gist, lead_id: str) -> Element:
-    """*Transcript*, from wherever the interaction is spoken of."""
-    return _to_transcript("Transcript", gist, lead_id)
+def whole(gist: Gist, lead_id: str) -> Element | None:
+    """*Transcript*, from wherever the interaction is spoken of; None where its window would tell no more."""
+    found = gist.of
+    tells_more = found.transcript or found.summary or found.call.recording_url
+    return _to_transcript("Transcript", gist, lead_id) if tells_more else None
 
 
 def _transcript(gist: Gist, lead_id: str) -> list[Element]:

@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -135,6 +136,25 @@ def test_each_line_of_the_brief_leads_to_its_interaction() -> None:
         if "accessory" in block
     }
     assert ways == {"*Unanswered for 59 min": "int_sms", "*Last spoke": "int_call"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "leads"),
+    [
+        ({}, False),
+        ({"summary": "Left word with her son."}, True),
+        ({"call": Call(direction="outbound", recording_url="https://r.example.com/1.mp3")}, True),
+        ({"transcript": samples.turns("agent: Hello, this is Ava.")}, True),
+    ],
+    ids=["nothing", "a summary", "a recording", "a turn"],
+)
+def test_a_line_leads_to_no_empty_transcript(changes: dict[str, Any], leads: bool) -> None:
+    """Of a call that nobody answered the window would tell no more than the line does."""
+    bare = samples.call(status="no_answer", summary="", transcript=(), call=Call(direction="outbound"))
+    missed = msgspec.structs.replace(bare, **changes)
+    blocks = _shown(samples.history(missed, samples.sms())).blocks
+    (line,) = [block for block in blocks if "Last call not answered" in str(block.get("text"))]
+    assert ("accessory" in line) is leads
 
 
 @pytest.mark.parametrize(
