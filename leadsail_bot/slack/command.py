@@ -100,7 +100,8 @@ def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> U
     if words.casefold() == "handoffs":
         return Handoffs()
     words, keywords = _divided(words)
-    if (inner := naming.unwrapped(words).casefold()) in _HELP | _RESERVED or (not inner and len(words) < 10):
+    inner = naming.unwrapped(words).casefold()
+    if inner in _HELP or inner.partition(" ")[0] in _RESERVED or (not inner and len(words) < 10):
         return Usage()
     wanted, rest = _wanted(keywords, today)
     handed_over = _HANDED_OVER.fullmatch(" ".join(keywords))

@@ -72,7 +72,9 @@ def test_what_is_no_keyword_is_told_apart(typed: str, rest: str) -> None:
     assert (found.lead, found.rest) == (LEAD, rest)
 
 
-@pytest.mark.parametrize("typed", ["", " ", "help", "?", "handoff", "Handoffs", "help calls", '"help"'])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "help", "?", "handoff", "Handoffs", "help calls", '"help"', f"Handoff {LEAD}"]
+)
 def test_reserved_words_are_nobodys_name(typed: str) -> None:
     """Nothing, a call for help, and what other commands are for."""
     assert _read(typed) == Usage()

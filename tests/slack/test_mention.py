@@ -199,6 +199,7 @@ async def test_who_asks_too_often_is_told_to_wait(office: Office) -> None:
         f"<@{BOT}> any calls from {LEAD} since 7d",
         f"<@{BOT}> {LEAD} please check this one",
         f"<@{BOT}> please find (202) 555-0142",
+        f"<@{BOT}> handoff {LEAD}",
         f"is {LEAD} on do-not-call, <@{BOT}>?",
         f"{LEAD} <@{BOT}> please",
         f"what about {LEAD}, <@{BOT}> ? thanks",

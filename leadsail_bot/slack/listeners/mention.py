@@ -22,7 +22,9 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
             await lookup.show(
                 desk, asked, reply, at, instead=instead if instead != at else None, action="mention"
             )
-        case command.NotALead() | command.NotUnderstood() if one := _spoken_of(desk, asked.text):
+        case command.NotALead() | command.NotUnderstood() | command.Usage() if one := _spoken_of(
+            desk, asked.text
+        ):
             await lookup.show(desk, asked, reply, one, action="mention")
         case _:
             await lead_history.answer_to(desk, asked, reply, line, action="mention")
