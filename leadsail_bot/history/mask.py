@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache
-from typing import Any, overload
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from leadsail_bot import characters
-from leadsail_bot.models import Lead, LeadHistory, Turn
+from leadsail_bot.history.brief import Brief
+from leadsail_bot.models import Lead, LeadHistory
+
+Record = TypeVar("Record", bound=msgspec.Struct)
 
 HIDDEN = "•••"
 SHOWN = 2  # digits at the end, by which people tell two numbers apart
@@ -99,67 +102,75 @@ def text(words: str) -> str:
 
 
 def history(found: LeadHistory) -> LeadHistory:
-    """The same history with all its texts masked; a transcript's as far as somebody reads it."""
-    whole = tuple(one.whole for one in found.interactions)
-    masked: LeadHistory = _masked(msgspec.structs.replace(found, interactions=whole))
-    return masked
+    """The same history with all its texts masked; an interaction's as far as somebody looks at it."""
+    return _filled(msgspec.structs.replace(found, memo={}))  # which is made of what isn't masked
 
 
-class Turns(Sequence[Turn]):
-    """A transcript whose turns are masked when somebody looks at them."""
+def brief(found: Brief) -> Brief:
+    """The same brief with all its texts masked, as far as somebody looks at them."""
+    return cast("Brief", _Masked(found))
 
-    def __init__(self, turns: Sequence[Turn]) -> None:
-        self._turns = turns
-        self._masked = dict[int, Turn]()  # each once: the brief goes through a thread several times
+
+class Each(Sequence[Any]):
+    """Several, each masked when somebody looks at it, and once: of thousands a card shows a few."""
+
+    def __init__(self, several: Sequence[Any]) -> None:
+        self._several = several
+        self._masked = dict[int, Any]()
 
     def __len__(self) -> int:
-        return len(self._turns)
+        return len(self._several)
 
-    @overload
-    def __getitem__(self, index: int) -> Turn: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Turn]: ...
-    def __getitem__(self, index: int | slice) -> Turn | Sequence[Turn]:
+    def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return Turns(self._turns[index])
+            return Each(self._several[index])
         if index not in self._masked:
-            turn = self._turns[index]
-            self._masked[index] = msgspec.structs.replace(turn, text=text(turn.text))
+            self._masked[index] = _masked(self._several[index])
         return self._masked[index]
 
-    def __iter__(self) -> Iterator[Turn]:
+    def __iter__(self) -> Iterator[Any]:
         return (self[index] for index in range(len(self)))
 
 
+class _Masked:
+    """A record that reads as it did, each field masked when somebody looks at it, and once."""
+
+    def __init__(self, record: Any) -> None:
+        self._record = record
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever its name: a field that is added one day is masked too."""
+        found = getattr(self._record, name)
+        vars(self)[name] = masked = found if name in _NAMES else _masked(found)
+        return masked
+
+
 def _masked(value: Any) -> Any:
-    """Every text in it, however deep: a field that is added one day is masked too."""
     match value:
-        case Enum():
+        case None | bool() | int() | float() | datetime() | Enum():
             return value
         case str():
             return text(value)
-        case msgspec.Struct():
-            fields = {name: getattr(value, name) for name in value.__struct_fields__ if name not in _NAMES}
-            masked = msgspec.structs.replace(
-                value, **{name: _masked(found) for name, found in fields.items()}
-            )
-            return _named(value, masked) if isinstance(value, Lead) else masked
-        case tuple():
-            return tuple(map(_masked, value))
         case Sequence():
-            return Turns(value)
-        case None | bool() | int() | float() | datetime():
-            return value
+            return Each(value)
         case dict():
-            return {}  # a memo: made of what isn't masked
+            return {_masked(key): _masked(one) for key, one in value.items()}
+        case Lead():
+            return _named(value)
         case _:  # it may hold anything
-            raise TypeError(type(value).__name__)
+            return _Masked(value)
 
 
-def _named(lead: Lead, masked: Any) -> Any:
+def _named(lead: Lead) -> Lead:
     """A number may stand in the first and last name together, which are shown as one."""
-    whole = text(lead.name)
+    masked, whole = _filled(lead), text(lead.name)
     return masked if whole == masked.name else msgspec.structs.replace(masked, first_name=whole, last_name="")
+
+
+def _filled(record: Record) -> Record:
+    """The same record, all its fields masked."""
+    fields = {name: getattr(record, name) for name in record.__struct_fields__ if name not in _NAMES}
+    return msgspec.structs.replace(record, **{name: _masked(found) for name, found in fields.items()})
 
 
 @cache

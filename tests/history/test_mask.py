@@ -3,17 +3,18 @@
 import re
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import Enum
 from typing import Any
 
-import msgspec
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsail_bot.history import mask
+from leadsail_bot.history import brief, mask
 from leadsail_bot.leadsail import decode
-from leadsail_bot.models import Channel
+from leadsail_bot.models import Channel, Interaction
 from leadsail_bot.slack.views.text import clean
 from tests import samples
 
@@ -188,30 +189,37 @@ def test_hostile_texts_cost_little(said: str) -> None:
 
 def _texts(value: Any) -> Iterator[str]:
     match value:
-        case Channel():
+        case None | bool() | int() | float() | datetime() | Enum():
             pass
         case str():
             yield value
-        case msgspec.Struct():
-            for name in value.__struct_fields__:
-                yield from _texts(getattr(value, name))
+        case dict():
+            yield from _texts([*value, *value.values()])
         case Sequence():
             for one in value:
                 yield from _texts(one)
+        case _:
+            for name in getattr(value, "__struct_fields__", Interaction.__struct_fields__):
+                yield from _texts(getattr(value, name))
 
 
 def test_every_text_of_a_history() -> None:
-    """Whatever field a number stands in, of the lead or of any interaction; ids and kinds are kept."""
-    told = {"errorMessage", "summary", "status", "phone"}
-    document = samples.interaction(**dict.fromkeys(told, f"ring {NUMBER}"))
+    """Whatever field of lead, interaction or brief a number stands in; ids, kinds and counts are kept."""
+    fields = {"errorMessage", "summary", "status", "phone"}
+    document = samples.interaction(**dict.fromkeys(fields, f"ring {NUMBER}"))
     document["transcript"][0]["message"] = NUMBER
     found = decode.history(samples.body(document), samples.LEAD_ID, samples.NOW).interactions
     lead = samples.lead(last_name=NUMBER, campaign=NUMBER)
-    masked = mask.history(samples.history(*found, samples.sms(), lead=lead))
-    assert [said for said in _texts(masked) if "0142" in said or "@example" in said or "//" in said] == []
-    assert [one.id for one in masked.interactions] == ["int_1", "int_sms"]
-    assert [one.channel for one in masked.interactions] == [Channel.CALL, Channel.SMS]
-    assert masked.lead_id == samples.LEAD_ID
+    history = samples.history(*found, samples.sms(), lead=lead)
+    told, counted = mask.history(history), mask.brief(brief.of(history))
+    for masked in (told, counted):
+        read = [*_texts(masked)]
+        assert {"•••77", "ring •••77"} <= {*read}
+        assert [said for said in read if "0142" in said or "@example" in said or "//" in said] == []
+    assert [one.id for one in told.interactions] == ["int_1", "int_sms"]
+    assert [one.channel for one in told.interactions] == [Channel.CALL, Channel.SMS]
+    assert told.lead_id == samples.LEAD_ID
+    assert counted.counts == {Channel.CALL: 1, Channel.SMS: 1}
 
 
 @pytest.mark.parametrize(
@@ -237,7 +245,7 @@ def test_transcripts_stay_unread() -> None:
         def __iter__(self) -> Iterator[Any]:
             raise AssertionError("read")
 
-    masked = mask.history(samples.history(samples.call(transcript=mask.Turns(Untouched()))))
+    masked = mask.history(samples.history(samples.call(transcript=mask.Each(Untouched()))))
     assert len(masked.interactions) == 1
 
 
@@ -250,7 +258,7 @@ def test_a_turn_is_masked_once() -> None:
             read.append(index)
             return super().__getitem__(index)
 
-    masked = mask.Turns(Noted(samples.turns("user: Hi.", f"agent: Ring {NUMBER}.")))
+    masked = mask.Each(Noted(samples.turns("user: Hi.", f"agent: Ring {NUMBER}.")))
     assert [[turn.text for turn in masked] for _ in range(3)] == [["Hi.", "Ring •••77."]] * 3
     assert read == [0, 1]
 

@@ -78,9 +78,8 @@ async def _already(desk: Desk, lead: str) -> list[Block]:
 def _form(
     start: Start, history: LeadHistory, zone: tzinfo, on_call: OnCall | None, already: list[Block]
 ) -> dict[str, Any]:
-    """For a thread: a history of thousands takes a while to mask, since others will read it."""
-    told = mask.history(history)
-    found = brief.of(told)
+    """For a thread: thousands take a while to go through. Others will read it, so it is masked."""
+    told, found = mask.history(history), mask.brief(brief.of(history))
     draft = handoff_draft.draft(told, found, zone)._replace(
         who=form.TO_PERSON if start.person else "", person=start.person
     )

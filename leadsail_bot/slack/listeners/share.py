@@ -93,5 +93,5 @@ async def _why_not(desk: Desk, channel: str) -> str:
 
 
 async def _card(desk: Desk, asked: Asked, history: LeadHistory) -> share.Card:
-    """Drawn in a thread: a history of thousands takes a while to mask."""
+    """Drawn in a thread: a history of thousands takes a while to go through."""
     return await asyncio.to_thread(share.card, history, sharer=asked.user, sandbox=desk.links.sandbox)

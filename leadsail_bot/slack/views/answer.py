@@ -103,23 +103,22 @@ def _items(
 
 
 def _header(history: LeadHistory, newest: Sequence[Interaction], now: datetime | None) -> list[Block]:
-    phone = next((item.phone for item in newest if item.phone), "")
-    about = _about(history.lead or Lead(id=history.lead_id), phone, now)
+    """Without a number of the lead's own it is the one they were last reached on."""
+    lead = history.lead or Lead(id=history.lead_id)
+    phone = lead.phone or next((item.phone for item in newest if item.phone), "")
+    about = _about(lead, phone, now)
     if (name := words.whose(history)) != history.lead_id:
         about.append(f"`{history.lead_id}`")
     header = blocks.header(name)
     return [header, blocks.context(" · ".join(about))] if about else [header]
 
 
-def _about(lead: Lead, last_phone: str, now: datetime | None) -> list[str]:
-    """Campaign with its client and offer, status, phone and clock of the lead, as far as known, as mrkdwn.
-
-    Without a number of their own it is the one they were last reached on.
-    """
+def _about(lead: Lead, phone: str, now: datetime | None) -> list[str]:
+    """Campaign with its client and offer, status, phone and clock of the lead, as far as known, as mrkdwn."""
     parts = [
         *dict.fromkeys(text.mrkdwn(part, 80) for part in (lead.campaign, lead.client, lead.offer)),
         text.mrkdwn(words.lead_status(lead.status), 60),
-        text.mrkdwn(lead.phone or last_phone, 40),
+        text.mrkdwn(phone, 40),
         text.mrkdwn(words.local_time(lead, now), 60) if now else "",
     ]
     return [part for part in parts if part]

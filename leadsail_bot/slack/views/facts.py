@@ -39,7 +39,7 @@ def told(history: LeadHistory, brief: Brief) -> list[Fact]:
         sources.append(gist(loop.interaction, history.as_of))
         said.append(f"*{open_since(loop, history)}*" if alone else _open(loop, sources[-1], history))
     for label, one in (("Last", brief.last), ("Last spoke", brief.conversation)):
-        if one and not alone and all(one is not source.of for source in sources):
+        if one and not alone and all(one.id != source.of.id for source in sources):
             sources.append(gist(one, history.as_of))
             said.append(f"*{label}:* {event(sources[-1], history)}")
     return list(map(Fact, said, apart(sources)))

@@ -3,12 +3,12 @@
 Plain text knows no reader, so its times are the giver's own, and say so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from leadsail_bot.history import thread, timeline
 from leadsail_bot.history.brief import Brief
-from leadsail_bot.history.loops import Kind
+from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Interaction, LeadHistory, Turn
 from leadsail_bot.slack.views import facts, text, words
 from leadsail_bot.slack.views.handoff import LINE_MAX, Draft
@@ -24,24 +24,22 @@ def draft(history: LeadHistory, found: Brief, zone: tzinfo) -> Draft:
         history: masked, since others will read it.
         zone: the giver's.
     """
-    named = [loop.interaction for loop in found.loops]
+    named = {loop.interaction.id for loop in found.loops}
     state = []
     for label, one in (("Last", found.last), ("Last spoke", found.conversation)):
-        if one and all(one is not other for other in named):  # each once
+        if one and one.id not in named:  # each once
             state.append(f"{label}: {_told(one, history, zone)}")
-            named.append(one)
-    open_ = [
-        (
-            loop.kind in _PROMISES,
-            f"{facts.open_since(loop, history)}: {_told(loop.interaction, history, zone, loop.asked)}",
-        )
-        for loop in found.loops
-    ]
+            named.add(one.id)
     return Draft(
         state=_lines([*state, facts.counts(found)]),
-        promised=_lines([said for promised, said in open_ if promised]),
-        outstanding=_lines([said for promised, said in open_ if not promised]),
+        promised=_lines(_open(loop, history, zone) for loop in found.loops if loop.kind in _PROMISES),
+        outstanding=_lines(_open(loop, history, zone) for loop in found.loops if loop.kind not in _PROMISES),
     )
+
+
+def _open(loop: Loop, history: LeadHistory, zone: tzinfo) -> str:
+    """A loop with what it comes from."""
+    return f"{facts.open_since(loop, history)}: {_told(loop.interaction, history, zone, loop.asked)}"
 
 
 def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: Turn | None = None) -> str:
@@ -69,5 +67,11 @@ def _when(moment: datetime | None, history: LeadHistory, zone: tzinfo) -> str:
     return f"{day} {local:%H:%M %Z}"
 
 
-def _lines(said: Sequence[str]) -> str:
-    return text.cut(text.joined(*said, by="\n"), LINE_MAX)
+def _lines(said: Iterable[str]) -> str:
+    """As many as there is room for; the others needn't be made."""
+    lines: list[str] = []
+    for line in filter(None, said):
+        lines.append(line)
+        if sum(map(len, lines)) > LINE_MAX:
+            break
+    return text.cut("\n".join(lines), LINE_MAX)

@@ -43,8 +43,7 @@ def card(history: LeadHistory, *, sharer: str, sandbox: bool = False) -> Card:
 
     `sharer` is a person's id. There is room left for a note.
     """
-    shown = mask.history(history)
-    found = brief.of(shown)
+    shown, found = mask.history(history), mask.brief(brief.of(history))
     page = timeline.page(found.newest, 1)
     said = facts.told(shown, found)
     gists = [gist(item, shown.as_of) for item in page.interactions]

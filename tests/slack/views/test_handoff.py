@@ -34,9 +34,10 @@ GIVEN = Handoff(
 TO_GROUP = msgspec.structs.replace(GIVEN, to="S0ONCALL01")
 ON_CALL = OnCall("S0ONCALL01", "C0ONCALL01", ["U0BENOKAF1"])
 ZONE = ZoneInfo("America/Chicago")
-TOLD = mask.history(samples.history(samples.call(status="scheduled_callback"), samples.sms()))
-DRAFT = handoff_draft.draft(TOLD, brief.of(TOLD), ZONE)._replace(needed="Call +1 202 555 0142.")
-ABOUT = handoff_card.about(TOLD, brief.of(TOLD))
+HISTORY = samples.history(samples.call(status="scheduled_callback"), samples.sms())
+TOLD, FOUND = mask.history(HISTORY), mask.brief(brief.of(HISTORY))
+DRAFT = handoff_draft.draft(TOLD, FOUND, ZONE)._replace(needed="Call +1 202 555 0142.")
+ABOUT = handoff_card.about(TOLD, FOUND)
 CONTENT = [*ABOUT, *handoff_card.asked_for(DRAFT)]
 ACCEPTED = Ending("accepted", "U0BENOKAF1", DUE - 60)
 DECLINED = Ending("declined", "U0BENOKAF1", DUE - 60)
@@ -101,6 +102,22 @@ def test_what_was_promised_in_a_thread_is_what_the_lead_asked_for() -> None:
     assert draft.promised == (
         "Callback promised 1 h ago, not talked since: Maria texted, Wed 4 Nov 07:02 CST: “Call me?”"
     )
+
+
+def test_of_many_open_threads_only_those_with_room_are_masked() -> None:
+    """A thousand that wait took a second, for the ten that fit into the field."""
+    read = list[str]()
+
+    class Noted(str):
+        def __getitem__(self, part: Any) -> str:
+            read.append(self)
+            return super().__getitem__(part)
+
+    said = [msgspec.structs.replace(turn, text=Noted(turn.text)) for turn in samples.turns("user: Thursday?")]
+    many = samples.history(*(samples.sms(f"int_{number}", transcript=said) for number in range(1_000)))
+    draft = handoff_draft.draft(mask.history(many), mask.brief(brief.of(many)), ZONE)
+    assert draft.outstanding.endswith("…")
+    assert 0 < len(read) < 20
 
 
 @pytest.mark.parametrize(

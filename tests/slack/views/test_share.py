@@ -104,6 +104,26 @@ def test_how_much_there_is_is_said_to_everybody() -> None:
             assert word in card.text
 
 
+def test_of_a_long_history_only_what_is_shown_is_masked() -> None:
+    """All of ten thousand took two seconds; the brief goes through them as they are."""
+    read = list[str]()
+
+    class Noted(str):
+        def __getitem__(self, part: Any) -> str:
+            read.append(self)
+            return super().__getitem__(part)
+
+    def history(count: int) -> LeadHistory:
+        calls = [samples.call(f"int_{n}", phone="", summary=Noted(f"Number {n}.")) for n in range(count)]
+        return samples.history(*calls, lead=samples.lead(phone=""))
+
+    assert "Number 7." in said(_card(history(10)).blocks)
+    few = len(read)
+    read.clear()
+    assert "Newest 8 of 1,000 interactions" in _card(history(1_000)).text
+    assert 0 < len(read) == few
+
+
 WAITING = samples.history(samples.sms(), samples.call(status="in_progress", call=Call()))
 MORE = samples.turns("agent: Is Thursday fine?", "user: Thursday works.", "agent: STOP", "user: STOP")
 
