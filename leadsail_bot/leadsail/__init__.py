@@ -11,8 +11,8 @@ import msgspec
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailBusy, LeadSailProblem
 from leadsail_bot.flights import noticed
 from leadsail_bot.leadsail import decode, oddities, searching
-from leadsail_bot.leadsail.body import SMALL
-from leadsail_bot.leadsail.cache import Answer, Cache
+from leadsail_bot.leadsail.body import RECORDS, SMALL
+from leadsail_bot.leadsail.cache import Answer, Cache, apart
 from leadsail_bot.leadsail.client import Client, Use
 from leadsail_bot.leadsail.shared import Shared
 from leadsail_bot.metrics import Metrics
@@ -227,9 +227,9 @@ class LeadSail:
         history = await use(body)
         if history.size > SMALL:
             await asyncio.wait([about], timeout=HEADER_GRACE_S)
-        self._metrics.history_read(
-            len(history.interactions), oddities.of(history), oddities.unknown_types(history)
-        )
+        items = len(history.interactions)
+        odd, unknown = await apart(items > RECORDS, oddities.of, history)
+        self._metrics.history_read(items, odd, unknown)
         if history.unreadable:
             self._log.warning("item_skipped", reason="schema_mismatch", items=history.unreadable)
         return history

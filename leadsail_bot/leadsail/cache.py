@@ -8,17 +8,19 @@ from typing import Generic, NamedTuple, ParamSpec, TypeVar
 from leadsail_bot.errors import KeyRefused, LeadForbidden, LeadNotFound, LeadSailProblem
 from leadsail_bot.flights import Flights
 from leadsail_bot.leadsail import packing
+from leadsail_bot.leadsail.body import SMALL, is_large
 from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.landing import landed, lighten
 from leadsail_bot.leadsail.shared import Packed, Shared
 from leadsail_bot.leadsail.shelf import SWEEP_S, Failed, Kept, Shelf
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # How old an answer may be that is shown while a newer one is on its way: so many times what is fresh.
 REVALIDATE_TIMES, REVALIDATE_S = 5, 300.0
 LIVE_EVERY_S = 5.0  # nobody makes us ask for one lead more often
-LARGE_BYTES = 1024 * 1024  # a body from here on is read in a thread: the loop stays free for others
 
 # LeadSail's word that we may no longer see what we keep; other problems say nothing about it.
 _NOT_FOR_US = (LeadNotFound, KeyRefused, LeadForbidden)
@@ -209,7 +211,7 @@ class Cache(Generic[T]):
         purges = self._purges
 
         async def digest(body: bytes) -> T:
-            value, packed = await _apart(len(body), self._digested, body, lead_id, as_of)
+            value, packed = await apart(is_large(body), self._digested, body, lead_id, as_of)
             self._keep(lead_id, Kept(packed, at), value, purges)
             return value
 
@@ -224,13 +226,11 @@ class Cache(Generic[T]):
         opened = self._shelf.opened(lead_id)
         if opened and opened.kept is kept:
             return opened.value
-        value = await _apart(kept.packed.size, self._opened, kept.packed, lead_id)
+        packed, size, as_of = kept.packed
+        body = await apart(size > SMALL, packing.unpacked, packed, size)
+        value = await apart(is_large(body), self._read, body, lead_id, as_of)
         self._shelf.keep_open(lead_id, kept, value)
         return value
-
-    def _opened(self, packed: Packed, lead_id: str) -> T:
-        body = packing.unpacked(packed.body, packed.size)
-        return self._read(body, lead_id, packed.as_of)
 
     def _keep(self, lead_id: str, kept: Kept, value: T, purges: int) -> None:
         """Unless there was a purge since."""
@@ -238,15 +238,11 @@ class Cache(Generic[T]):
             self._shelf.keep(lead_id, kept, value)
 
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-async def _apart(size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Do the work here, or where it would hold up everybody else, in a thread.
+async def apart(large: bool, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do the work here, or where so much would hold up everybody else, in a thread.
 
     Not with a lambda: a problem's traceback keeps what it closes over, whatever `lighten` does.
     """
-    if size <= LARGE_BYTES:
-        return work(*args, **kwargs)
-    return await asyncio.to_thread(work, *args, **kwargs)
+    if large:
+        return await asyncio.to_thread(work, *args, **kwargs)
+    return work(*args, **kwargs)

@@ -17,7 +17,8 @@ _NOTHING = Interaction(id="")
 
 def says_nothing(item: wire.Interaction) -> bool:
     """There is nothing in it that anybody could be shown."""
-    return not item.interaction_id and Sent("", item, moments.LATEST) == _NOTHING
+    at_a_glance = item.interaction_id or item.type or item.summary
+    return not at_a_glance and Sent("", item, moments.LATEST) == _NOTHING
 
 
 def each_its_own_id(items: Sequence[wire.Interaction]) -> bool:

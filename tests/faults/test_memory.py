@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,6 +40,8 @@ HOSTILE = {
     "200,000 levels": Answer(body=BAD_JSON["200,000 levels"][0]),
     "a million elements": Answer(body=WRONG_TOP["a million elements"]),
     "a million numbers": Answer(body=b'{"success":true,"data":{"interactions":[' + b"0," * 999_999 + b"0]}}"),
+    "a megabyte of long numbers": Answer(body=samples.body(*[1_234_567] * 125_000)),
+    "a megabyte of next to nothing": Answer(body=samples.body(*[{"summary": "a"}] * 45_000)),
     "8 MB of escapes": Answer(body=b'{"success":true,"data":"' + rb"\a" * 3_900_000 + b'\\ud83d"}'),
     "8 MB of nothing": Answer(body=holding(b'"' + b"x" * 8_000_000 + b'"')),
     "6 MB in one message": Answer(body=samples.body(samples.interaction(type="sms", transcript=[WORDY]))),
@@ -154,7 +157,7 @@ async def test_twenty_hostile_bodies_at_once(kind: str) -> None:
         told = await bot.ask(*leads)
         after = await bot.measured()
         refusals = ("This lead's history is too large", "LeadSail")  # a busy machine may lack the name
-        assert [text for text in told if not (text.startswith(refusals) or ": 1 " in text)] == []
+        assert [text for text in told if not (text.startswith(refusals) or re.search(r"\d", text))] == []
         assert after["peak"] - before <= GROWTH_TOGETHER_KIB
         put(bot.sandbox, "lead_well1")
         [well] = await bot.ask("lead_well1")

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 import pytest
 
 from leadsail_bot.errors import HistoryTooLarge
-from leadsail_bot.leadsail.body import MIB, SMALL, Bodies
+from leadsail_bot.leadsail.body import MIB, RECORDS, SMALL, VALUES, Bodies
 
 CAP = 8 * MIB
 PIECE = bytes(SMALL // 2 + 1)
@@ -25,13 +25,16 @@ def bodies() -> Bodies:
     return Bodies(CAP)
 
 
-async def test_large_ones_take_turns(bodies: Bodies) -> None:
+@pytest.mark.parametrize(
+    "piece", [PIECE, b'{"summary":"a"},' * RECORDS, b"12345," * VALUES], ids=["bytes", "records", "values"]
+)
+async def test_large_ones_take_turns(bodies: Bodies, piece: bytes) -> None:
     """However many come at once: one at a time is read whole, and none waits for ever."""
     inside, most = 0, 0
 
     async def read() -> int:
         nonlocal inside, most
-        async with bodies.read(pieces(4), "identity") as body:
+        async with bodies.read(pieces(4, piece), "identity") as body:
             inside += 1
             most = max(most, inside)
             await asyncio.sleep(0.001)
@@ -39,7 +42,7 @@ async def test_large_ones_take_turns(bodies: Bodies) -> None:
             return len(body)
 
     async with asyncio.timeout(PATIENCE_S):
-        assert await asyncio.gather(*(read() for _ in range(100))) == [4 * len(PIECE)] * 100
+        assert await asyncio.gather(*(read() for _ in range(100))) == [4 * len(piece)] * 100
     assert most == 1
 
 

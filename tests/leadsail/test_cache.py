@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import random
+import threading
 import traceback
 import weakref
 from collections.abc import AsyncIterator
@@ -20,6 +21,7 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
     LeadSailUnreadable,
 )
+from leadsail_bot.leadsail.body import MIB, RECORDS, SMALL, VALUES
 from leadsail_bot.leadsail.cache import LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
 from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.shelf import FAILED_S
@@ -370,6 +372,35 @@ async def test_memory_is_bounded_in_packed_bytes(cache: Cache[Said], clock: Cloc
     clock.seconds = LIVE_EVERY_S
     assert not await ask("c", ROOM * 2, live=True)
     assert not await ask("c", 0)
+
+
+async def _put_to(body: bytes, use: Use[T]) -> T:
+    return await use(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "apart"),
+    [
+        (b"small", False),
+        (bytes(SMALL + 1), True),
+        (b'{"summary":"a"},' * RECORDS * 2, True),
+        (b"12345," * VALUES * 2, True),
+    ],
+    ids=["small", "many bytes", "many records", "many values"],
+)
+async def test_what_takes_a_while_is_read_in_a_thread(clock: Clock, body: bytes, apart: bool) -> None:
+    """As it comes and as it is opened again: the loop is everybody's."""
+    threads = list[tuple[str, bool]]()
+
+    def noted(body: bytes, lead_id: str, as_of: datetime) -> Said:
+        threads.append((lead_id, threading.current_thread() is not threading.main_thread()))
+        return read(body, lead_id, as_of)
+
+    cache = Cache(noted, fresh_s=FRESH_S, stale_s=0, max_bytes=MIB, now=clock.now, timer=clock.timer)
+    for lead_id, sent in (("a", body), ("b", bytes(SMALL)), ("c", bytes(SMALL)), ("a", b"")):
+        await cache.get(lead_id, partial(_put_to, sent))  # one of them stays open
+    await cache.close()
+    assert threads == [("a", apart), ("b", False), ("c", False), ("a", apart)]
 
 
 async def test_closing_answers_those_who_wait(cache: Cache[Said], leadsail: LeadSail) -> None:
