@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
 CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 64 * 1024
+LISTED_MAX = 100  # leads on a page (docs: GET /leads, `limit`)
 LEVELS_MAX = 100_000  # more than any Python reads: 3.11 has 1,000, 3.13 ten times as many
 TIMES = ("createdAt`", "updatedAt`")  # msgspec's message ends so where it was one of these
 
@@ -36,6 +37,7 @@ def history(body: bytes, lead_id: str, as_of: datetime) -> LeadHistory:
         LeadNotFound, KeyRefused, RequestRefused: LeadSail says so inside a 200 (`success: false`).
     """
     _check_size(body, CROWDED_BYTES, b"{", b"[")
+    _check_size(body, CROWDED_BYTES // 2, b",")
     latest = as_of + CLOCK_SKEW
     items: Sequence[wire.Interaction | None]
     try:
@@ -84,7 +86,7 @@ def matches(body: bytes, _searched: str, as_of: datetime) -> Matches:
         LeadNotFound: it found none; so that nobody asks the same again for a while.
         LeadSailUnreadable, KeyRefused, RequestRefused: as `history`.
     """
-    page = _expected(_data(body), _leads)
+    page = _page(body)
     if not page.leads:
         raise LeadNotFound("no_match")
     items = [_one_lead(raw) for raw in page.leads]
@@ -104,9 +106,17 @@ def matches_gist(body: bytes) -> bytes:
     Raises:
         LeadSailUnreadable, LeadNotFound, KeyRefused, RequestRefused: as `history`.
     """
-    page = _expected(_data(body), _leads)
+    page = _page(body)
     items = [leads.lean(item) if (item := _one_lead(raw)) else None for raw in page.leads]
     return msgspec.json.encode({"data": {"leads": items, "hasMore": page.has_more}})
+
+
+def _page(body: bytes) -> wire.Leads:
+    _check_size(body, CROWDED_BYTES // 2, b",")
+    page = _expected(_data(body), _leads)
+    if len(page.leads) > LISTED_MAX:
+        page.leads, page.has_more = page.leads[:LISTED_MAX], True
+    return page
 
 
 def _check_size(body: bytes, least: int, *marks: bytes) -> None:
@@ -191,7 +201,6 @@ def _as_sent(body: bytes) -> Sequence[wire.Interaction | None]:
 
 def _one_by_one(body: bytes) -> Sequence[wire.Interaction | None]:
     """Every item as far as it can be read on its own; None for what is no object."""
-    _check_size(body, CROWDED_BYTES // 2, b",")
     return [_one(raw) for raw in _expected(_data(body), _raw_interactions).interactions]
 
 

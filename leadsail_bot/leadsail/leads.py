@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from leadsail_bot import labels
 from leadsail_bot.leadsail import flags, moments, wire
 from leadsail_bot.leadsail.sent import LABEL_MAX
@@ -11,50 +13,61 @@ from leadsail_bot.models import LEAD_ID, Lead
 
 PHRASE_MAX = 30  # characters of "On the federal DNC list"
 LABEL_WORDS = 3  # of "Do not call"
+FIELD_MAX_BYTES = 1024 * 1024  # what is made of eight megabytes weighs up to two hundred
 _CAMPAIGN = ("campaignId", "name", "clientName", "offerName")
+_FLAGGED, _UNREAD = msgspec.Raw(b'["dnc"]'), {"dnc": True}
 _FLAGS = ("dnc", "isDnc", "doNotCall", "doNotContact")  # of a record's own, or within its `compliance`
 
 
 def lead(item: wire.Lead, lead_id: str, latest: datetime) -> Lead:
     """The record; `lead_id` where it doesn't name itself. A time after `latest` is a mistake."""
-    campaign = item.campaign if isinstance(item.campaign, dict) else {}
+    campaign = _campaign(item)
     return Lead(
-        id=_text(item.lead_id) or lead_id,
-        first_name=_text(item.first_name),
-        last_name=_text(item.last_name),
-        phone=_text(item.phone),
-        status=_text(item.status),
+        id=_text(_read(item.lead_id)) or lead_id,
+        first_name=_text(_read(item.first_name)),
+        last_name=_text(_read(item.last_name)),
+        phone=_text(_read(item.phone)),
+        status=_text(_read(item.status)),
         do_not_call=_do_not_call(item),
         campaign_id=_text(campaign.get("campaignId")),
         campaign=_text(campaign.get("name")),
         client=_text(campaign.get("clientName")),
         offer=_text(campaign.get("offerName")),
-        timezone=_text(item.timezone),
-        last_activity_at=moments.moment(item.last_activity_at, latest),
+        timezone=_text(_read(item.timezone)),
+        last_activity_at=moments.moment(_read(item.last_activity_at), latest),
     )
 
 
 def lean(item: wire.Lead) -> wire.Lead:
     """Of the records within only what `lead` reads."""
-    campaign = item.campaign if isinstance(item.campaign, dict) else {}
+    campaign = _campaign(item)
     read = {name: campaign[name] for name in _CAMPAIGN if name in campaign}
-    flagged = ["dnc"] if _do_not_call(item) else None
     return wire.Lead(
         lead_id=item.lead_id,
         first_name=item.first_name,
         last_name=item.last_name,
         phone=item.phone,
         status=item.status,
-        flags=flagged,
-        campaign=read,
+        flags=_FLAGGED if _do_not_call(item) else wire.NULL,
+        campaign=msgspec.Raw(msgspec.json.encode(read)),
         timezone=item.timezone,
         last_activity_at=item.last_activity_at,
     )
 
 
+def _campaign(item: wire.Lead) -> dict[str, Any]:
+    found = _read(item.campaign)
+    return found if isinstance(found, dict) else {}
+
+
+def _read(raw: msgspec.Raw) -> Any:
+    """What stands in a field; more than anybody writes there is left unread, and counts as a flag."""
+    return msgspec.json.decode(raw) if len(raw) <= FIELD_MAX_BYTES else _UNREAD
+
+
 def has_id(item: wire.Lead) -> bool:
     """Whether its history could be asked for."""
-    return bool(LEAD_ID.fullmatch(_text(item.lead_id)))
+    return bool(LEAD_ID.fullmatch(_text(_read(item.lead_id))))
 
 
 def distinct(items: Iterable[wire.Lead], latest: datetime) -> tuple[Lead, ...]:
@@ -71,10 +84,12 @@ def _do_not_call(item: wire.Lead) -> bool:
 
     What people write in sentences doesn't count: "Please don't call before 9, she works at night".
     """
-    detail = item.detail if isinstance(item.detail, str) and len(item.detail) <= PHRASE_MAX else None
-    top = dict(zip(_FLAGS, (item.dnc, item.is_dnc, item.do_not_call, item.do_not_contact), strict=True))
-    said = [item.status, detail, item.flags, item.tags, _own(item.custom_fields)]
-    return flags.do_not_call([*said, _named(top), _named(item.compliance)])
+    detail = _read(item.detail)
+    phrase = detail if isinstance(detail, str) and len(detail) <= PHRASE_MAX else None
+    top = map(_read, (item.dnc, item.is_dnc, item.do_not_call, item.do_not_contact))
+    said = [_read(item.status), phrase, _read(item.flags), _read(item.tags), _own(_read(item.custom_fields))]
+    named = [_named(dict(zip(_FLAGS, top, strict=True))), _named(_read(item.compliance))]
+    return flags.do_not_call([*said, *named])
 
 
 def _named(fields: Any) -> dict[str, Any]:

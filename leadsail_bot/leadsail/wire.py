@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+NULL = msgspec.Raw(b"null")
 Text = str | None
 Time = Any  # its form is undeclared: read by `moments`, so that none of them costs the item
 
@@ -71,7 +72,7 @@ class Interaction(_Wire):
     sms: Sms | None = None
     email: Email | None = None
     summary: Text = None
-    transcript: msgspec.Raw = msgspec.Raw(b"null")
+    transcript: msgspec.Raw = NULL
     error_code: Text = None
     error_message: Text = None
     created_at: Time = None
@@ -89,7 +90,7 @@ class Envelope(_Wire):
     """`{success: true, data: …}` or `{success: false, error: {code, …}}`; the data stays raw."""
 
     success: bool | None = None
-    data: msgspec.Raw = msgspec.Raw(b"null")
+    data: msgspec.Raw = NULL
     error: Any = None
 
 
@@ -122,25 +123,25 @@ class RawInteractions(_Wire):
 
 
 class Lead(_Wire, omit_defaults=True):
-    """Every field as it comes: one of an unexpected kind mustn't cost the name, or the do-not-call status."""
+    """Every field raw: one of an unexpected kind mustn't cost the name, or the do-not-call status."""
 
-    lead_id: Any = None
-    first_name: Any = None
-    last_name: Any = None
-    phone: Any = None
-    status: Any = None
-    detail: Any = None
-    flags: Any = None
-    tags: Any = None
-    custom_fields: Any = None
-    dnc: Any = None
-    is_dnc: Any = None
-    do_not_call: Any = None
-    do_not_contact: Any = None
-    compliance: Any = None
-    campaign: Any = None
-    timezone: Any = None
-    last_activity_at: Any = None
+    lead_id: msgspec.Raw = NULL
+    first_name: msgspec.Raw = NULL
+    last_name: msgspec.Raw = NULL
+    phone: msgspec.Raw = NULL
+    status: msgspec.Raw = NULL
+    detail: msgspec.Raw = NULL
+    flags: msgspec.Raw = NULL
+    tags: msgspec.Raw = NULL
+    custom_fields: msgspec.Raw = NULL
+    dnc: msgspec.Raw = NULL
+    is_dnc: msgspec.Raw = NULL
+    do_not_call: msgspec.Raw = NULL
+    do_not_contact: msgspec.Raw = NULL
+    compliance: msgspec.Raw = NULL
+    campaign: msgspec.Raw = NULL
+    timezone: msgspec.Raw = NULL
+    last_activity_at: msgspec.Raw = NULL
 
 
 class Leads(_Wire):

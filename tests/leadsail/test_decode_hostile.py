@@ -152,6 +152,16 @@ def test_any_document_is_a_history_or_a_problem(document: Any) -> None:
             assert isinstance(history(anything.escaped(whole)), LeadHistory)
 
 
+@pytest.mark.parametrize("field", ["transcript", "createdAt", "summary"])
+@pytest.mark.parametrize("value", ['"1"', "1.25", "null"])
+def test_a_list_of_next_to_nothing_is_refused_in_any_place(field: str, value: str) -> None:
+    """Eight megabytes of one-letter turns took 440 in memory."""
+    crowd = ",".join([value] * 50_000)
+    with pytest.raises(LeadSailUnreadable) as refused:
+        history(around(f'{{"interactionId":"int_1","{field}":[{crowd}]}}'.encode()))
+    assert refused.value.details == {"kind": "crowded"}
+
+
 def test_megabytes_where_a_word_belongs_are_cut() -> None:
     """Nobody cleans megabytes to show a line of them; but a part of an address would be another address."""
     long = "x" * 1_000_000

@@ -1,5 +1,6 @@
 """A lead's own record becomes the header of an answer, field by field."""
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -185,3 +186,21 @@ def test_a_record_made_of_lists_in_lists_is_refused_before_they_are_read() -> No
     with pytest.raises(LeadSailUnreadable) as refused:
         decode.lead(body, samples.LEAD_ID, samples.NOW)
     assert refused.value.details == {"kind": "crowded"}
+
+
+@pytest.mark.parametrize("value", ['["a"]', "[1.5]", '{"a":1}'])
+@pytest.mark.parametrize(
+    ("field", "called_off"),
+    [("flags", True), ("customFields", True), ("campaign", False), ("firstName", False)],
+)
+def test_megabytes_in_a_field_are_left_unread(field: str, value: str, called_off: bool) -> None:
+    """They weigh up to twenty times as much once they are read; where a flag may be among them, it counts."""
+    begin, one, end = value[0], value[1:-1], value[-1]
+    crowd = begin + ",".join([one] * (1_200_000 // (len(one) + 1))) + end
+    body = f'{{"success":true,"data":{{"lastName":"Delgado","{field}":{crowd}}}}}'.encode()
+    tracemalloc.start()
+    found = decode.lead(body, samples.LEAD_ID, samples.NOW)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (found.last_name, found.do_not_call) == ("Delgado", called_off)
+    assert peak < len(body)

@@ -98,10 +98,18 @@ def test_any_items_are_matches_or_a_problem(items: list[Any]) -> None:
         assert read(body).leads
 
 
-@pytest.mark.parametrize("item", ["{}", '{"flags":[[],[],[]]}'])
+@pytest.mark.parametrize("item", ["{}", '{"flags":[[],[],[]]}', "12345"])
 def test_a_page_made_of_next_to_nothing_is_refused(item: str) -> None:
     """A few megabytes of empty records would be half a gigabyte in memory."""
     crowd = ",".join([item] * 50_000)
     body = f'{{"success":true,"data":{{"leads":[{{"leadId":"lead_1"}},{crowd}]}}}}'.encode()
-    with pytest.raises(LeadSailUnreadable):
+    with pytest.raises(LeadSailUnreadable) as refused:
         decode.matches(body, "maria", samples.NOW)
+    assert refused.value.details == {"kind": "crowded"}
+
+
+def test_of_more_leads_than_a_page_has_the_first_are_enough() -> None:
+    """A megabyte of them took a second, and nobody chooses among thousands."""
+    found = matches(*({"leadId": f"lead_{number}"} for number in range(1_000)))
+    assert [lead.id for lead in found.leads] == [f"lead_{number}" for number in range(100)]
+    assert found.more
