@@ -92,13 +92,17 @@ _PRIVATE = rf"""
                         [2-6]\d{{3}} (?:{_READ}\d{{4}}){{3}}
                       | 3\d{{3}} {_READ} \d{{6}} {_READ} \d{{5}} ) (?!{_BETWEEN}\d) )
     """
+# Any of it has seven digits, an @, an "at", a colon or a full stop within a word. Most texts have none, and
+# are looked through in a tenth of the time. (ſ is an s in any case.)
+_MAY_BE = re.compile(r"\d(?:\D*+\d){6}|[@＠]|\b[Aa][Tt]\b|[A-Za-zſ]:\S|\.\S")
 # What is no text but a name: shown to nobody, or what the way back to the lead goes by.
 _NAMES = frozenset({"id", "lead_id", "campaign_id", "timezone"})
 
 
 def text(words: str) -> str:
     """The words with what is private in them hidden: "call •••42", "m•••@•••", "(link)"."""
-    return _private().sub(_hidden, characters.shown(words[:LONG]))
+    shown = characters.shown(words[:LONG])
+    return _private().sub(_hidden, shown) if _MAY_BE.search(shown) else shown
 
 
 def history(found: LeadHistory) -> LeadHistory:
