@@ -71,6 +71,19 @@ async def test_others_do_not_wait_for_long_threads(office: Office) -> None:
     assert pause < 0.1
 
 
+@pytest.mark.alone
+async def test_others_do_not_wait_for_a_long_threads_file(office: Office) -> None:
+    """That nobody opted out in it is told by every text; it stands in the file's title and above it."""
+    said_then = [{"role": "user", "message": f"Please stop by at {number} sharp"} for number in range(60_000)]
+    office.sandbox.put({"leadId": LEAD}, [samples.interaction(type="sms", transcript=said_then)])
+    view = await office.opens(await office.asks(LEAD), "transcript.open")
+    watch = asyncio.create_task(_longest_pause())
+    await office.turns(view, "transcript.send")
+    watch.cancel()
+    (pause,) = await asyncio.gather(watch)
+    assert pause < 0.15
+
+
 async def _longest_pause() -> float:
     """The longest time in seconds for which the loop didn't come round, until it is cancelled."""
     loop, longest = asyncio.get_running_loop(), 0.0
