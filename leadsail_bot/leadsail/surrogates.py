@@ -9,6 +9,8 @@ import msgspec
 
 T = TypeVar("T")
 
+STEP = 256 * 1024
+_MAY_BE = re.compile(rb"\\u[dD][89a-fA-F]")
 _HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _WHOLE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _REPLACEMENT = rb"\ufffd"  # as long as half an emoji: it goes in its place
@@ -43,16 +45,20 @@ def _mended(data: bytes) -> bytes | None:
 
 
 def _halves(data: bytes) -> Iterator[int]:
-    """Where half an emoji stands. In many short steps: one long search would hold up the whole process."""
-    at = data.find(rb"\u")
-    while at >= 0:
-        step = 2
+    """Where half an emoji stands. In steps: one long search would hold up the whole process."""
+    at = 0
+    while at < len(data):
+        found = _MAY_BE.search(data, at, at + STEP)
+        if found is None:
+            at += STEP - 3  # the next may begin right before
+            continue
+        at, after = found.start(), found.end()
         if not _is_escaped(data, at):
-            if _WHOLE.match(data, at):
-                step = 12
+            if whole := _WHOLE.match(data, at):
+                after = whole.end()
             elif _HALF.match(data, at):
                 yield at
-        at = data.find(rb"\u", at + step)
+        at = after
 
 
 def _is_escaped(data: bytes, at: int) -> bool:

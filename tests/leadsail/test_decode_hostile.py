@@ -1,6 +1,7 @@
 """Bodies that no documentation describes: broken JSON, cut emoji, anything in any place."""
 
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -150,6 +151,27 @@ def test_any_document_is_a_history_or_a_problem(document: Any) -> None:
     for whole in (document, {"data": document}, {"data": {"interactions": document}}):
         with suppress(LeadSailProblem):
             assert isinstance(history(anything.escaped(whole)), LeadHistory)
+
+
+@pytest.mark.parametrize("offset", range(-7, 2))
+def test_a_cut_emoji_is_found_where_a_step_ends(offset: int) -> None:
+    """A long body is searched in steps, for the sake of everybody else."""
+    begin = b'{"a":"' + b"x" * (surrogates.STEP + offset - 6)
+    found = surrogates.decoded(begin + rb'\ud83d"}', msgspec.json.decode)
+    assert found["a"].endswith("x\ufffd")
+
+
+def test_a_cut_emoji_among_letters_of_another_script_costs_little() -> None:
+    """A megabyte of escaped Chinese held everybody up for a tenth of a second: each letter was looked at."""
+
+    def cost(document: bytes) -> float:
+        began = time.thread_time()
+        surrogates.decoded(document, msgspec.json.decode)
+        return time.thread_time() - began
+
+    whole = b'{"a":"' + rb"\u4e2d" * 100_000 + b'"}'
+    cut = whole.replace(b'"}', rb'\ud83d"}')
+    assert min(cost(cut) for _ in range(5)) < 15 * min(cost(whole) for _ in range(5))
 
 
 @pytest.mark.parametrize("field", ["transcript", "createdAt", "summary"])
