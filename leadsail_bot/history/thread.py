@@ -44,12 +44,9 @@ _PLAINLY = re.compile(
     rf"|opt me out(?: of {_TEXTS})?|no more (?:texts|text messages)|leave me alone"
 )
 # What any of it begins with, but for what may stand beside it; what begins so needs a closer look.
-_FIRST = "|".join(sorted({said.split()[0] for said in OPT_OUTS}))
+_FIRST = "|".join(sorted({said.split()[0] for said in OPT_OUTS | OPT_INS}))
 _FIRST += r"|(?:i\W*)?said|do|don|dont|never|remove|take|more|leave"
 _begins = re.compile(rf"\W*+(?:(?:{_POLITE})\b\W*+)*+(?:{_FIRST})\b").match
-# The same of a line among many: one look at all takes half as long as one at each; with IGNORECASE it took
-# four times as long.
-_one_begins = re.compile(rf"\n[^\w\n]*+(?:(?:{_POLITE})\b[^\w\n]*+)*+(?:{_FIRST})\b").search
 
 
 def messages(interaction: Interaction) -> Sequence[Turn]:
@@ -121,7 +118,7 @@ def _is_opt_out(interaction: Interaction, turn: Turn) -> bool:
 
 def opted_out(interaction: Interaction) -> bool:
     """The lead's last word on it is an opt-out from texts; one that may be the lead's is taken for theirs."""
-    if interaction.channel is not SMS or not _has_opt_out(interaction.texts):
+    if interaction.channel is not SMS or not any(_bare(text) in OPT_OUTS for text in interaction.texts):
         return False
     for turn in reversed(interaction.transcript):
         word = _bare(turn.text)
@@ -137,23 +134,15 @@ def _may_be_theirs(turn: Turn) -> bool:
     return turn.source.casefold() == INBOUND or not (turn.by_agent or by_system(turn))
 
 
-def _has_opt_out(texts: Sequence[str]) -> bool:
-    short = [text for text in texts if len(text) <= WORD_MAX]
-    if not _one_begins(_letters("\n".join(("", *short)))):
-        return False
-    return any(_begins(_letters(text)) and _bare(text) in OPT_OUTS for text in short)
-
-
-def _letters(text: str) -> str:
-    """In small ones, and none of full width."""
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
-
-
 def _bare(text: str) -> str:
-    """A text as one of the words may be written: said twice, politely or plainly; a long one is none."""
+    """A text as one of the words may be written: said twice, politely or plainly; of most "", at a glance."""
     if len(text) > WORD_MAX:
         return ""
-    said = _WORD.findall(_letters(text))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)  # also of full width
+    letters = plain.casefold()
+    if not _begins(letters):
+        return ""
+    said = _WORD.findall(letters)
     asked = _once(_POLITELY.sub("", " ".join(said)).split())
     if _PLAINLY.fullmatch(asked):
         return "stop"
