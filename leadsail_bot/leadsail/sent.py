@@ -6,12 +6,15 @@ A page shows eight of perhaps ten thousand: to make all of each took longer than
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from leadsail_bot.leadsail import moments, wire
 from leadsail_bot.leadsail.markup import Emails
 from leadsail_bot.leadsail.turns import Turns, plainly_heard
 from leadsail_bot.models import CALL, EMAIL, SMS, Call, Channel, Email, Interaction, Sms
 
 LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them
+ADDRESSES_MAX_BYTES = 1024 * 1024  # what is made of eight times as many weighs a hundred
 ADDRESS_DEPTH = 4  # an address in an object in a list, and one to spare
 
 _NO_CALL, _NO_SMS, _NO_EMAIL = Call(), Sms(), Email()
@@ -97,7 +100,7 @@ class Sent:
         email = self._item.email
         if email is None or self.channel in (CALL, SMS):
             return _NO_EMAIL
-        people = (label(_addresses(email.sender)), label(_addresses(email.to)))
+        people = (label(_addresses(_read(email.sender))), label(_addresses(_read(email.to))))
         return Email(label(email.subject), label(email.direction), *people)
 
     @property
@@ -184,6 +187,11 @@ def label(value: str | None) -> str:
 
 def _prose(value: str | None) -> str:
     return value[:PROSE_MAX] if value else ""
+
+
+def _read(raw: msgspec.Raw) -> Any:
+    """Whatever stands there, but for what is far more than addresses."""
+    return msgspec.json.decode(raw) if len(raw) <= ADDRESSES_MAX_BYTES else None
 
 
 def _addresses(value: Any, depth: int = ADDRESS_DEPTH) -> str:

@@ -20,6 +20,7 @@ _ROLES, _role = frozenset({"user", "lead", "agent", "system", "tool"}), attrgett
 # Whose a message is by how it was sent (docs: SMS messaging, `source`): for calls that isn't told.
 _SENDERS = {"inbound": "user", "manual": "agent", "sms_agent": "agent", "api": "agent"}
 LABEL_MAX = 100  # of a role or a source; more is none, and would hold up whoever reads it as words
+LEAST_BYTES, MANY_BYTES = 8, 64 * 1024  # of a turn, on average, in a transcript of so many
 _timed_turns = msgspec.json.Decoder(list[wire.TimedTurn] | None).decode
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
 _any_turns = msgspec.json.Decoder(list[wire.AnyTurn] | None).decode
@@ -170,6 +171,8 @@ def _turn(turn: wire.Turn, latest: datetime) -> Turn:
 
 def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
     """Turn by turn; a transcript that is one plain text is one turn."""
+    if len(raw) > MANY_BYTES and bytes(raw).count(b",") * LEAST_BYTES > len(raw):
+        return (UNREADABLE,)  # a million texts of a letter, or of nothing, take memory and say nothing
     try:
         items = surrogates.decoded(raw, _raw_turns)
     except (ValueError, RecursionError):

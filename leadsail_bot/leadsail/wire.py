@@ -55,8 +55,8 @@ class Sms(_Wire):
 class Email(_Wire):
     subject: Text = None
     direction: Text = None
-    sender: Any = msgspec.field(name="from", default=None)
-    to: Any = None
+    sender: msgspec.Raw = msgspec.field(name="from", default=NULL)
+    to: msgspec.Raw = NULL
 
 
 class Interaction(_Wire):
