@@ -1,6 +1,7 @@
 """LeadSail's lead records → models: in full, or as a search lists them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -61,8 +62,11 @@ def _campaign(item: wire.Lead) -> dict[str, Any]:
 
 
 def _read(raw: msgspec.Raw) -> Any:
-    """What stands in a field; more than anybody writes there is left unread, and counts as a flag."""
-    return msgspec.json.decode(raw) if len(raw) <= FIELD_MAX_BYTES else _UNREAD
+    """What stands in a field; more than anybody writes there, or can read, is left and counts as a flag."""
+    if len(raw) <= FIELD_MAX_BYTES:
+        with suppress(ValueError):  # a number such as 1e999
+            return msgspec.json.decode(raw)
+    return _UNREAD
 
 
 def has_id(item: wire.Lead) -> bool:

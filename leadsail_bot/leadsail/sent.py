@@ -3,6 +3,7 @@
 A page shows eight of perhaps ten thousand: to make all of each took longer than to read the body.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -190,8 +191,11 @@ def _prose(value: str | None) -> str:
 
 
 def _read(raw: msgspec.Raw) -> Any:
-    """Whatever stands there, but for what is far more than addresses."""
-    return msgspec.json.decode(raw) if len(raw) <= ADDRESSES_MAX_BYTES else None
+    """Whatever stands there, but for what is far more than addresses, or a number such as 1e999."""
+    if len(raw) <= ADDRESSES_MAX_BYTES:
+        with suppress(ValueError):
+            return msgspec.json.decode(raw)
+    return None
 
 
 def _addresses(value: Any, depth: int = ADDRESS_DEPTH) -> str:

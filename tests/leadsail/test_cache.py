@@ -8,6 +8,7 @@ import traceback
 import weakref
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -27,7 +28,7 @@ from leadsail_bot.leadsail.client import Use
 from leadsail_bot.leadsail.shelf import FAILED_S
 from tests import samples
 from tests.faults import patience
-from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Said, made
+from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Said, made, read
 from tests.leadsail.conftest import Clock
 
 T = TypeVar("T")
@@ -390,13 +391,13 @@ async def _put_to(body: bytes, use: Use[T]) -> T:
 )
 async def test_what_takes_a_while_is_read_in_a_thread(clock: Clock, body: bytes, apart: bool) -> None:
     """As it comes and as it is opened again: the loop is everybody's."""
-    threads = list[tuple[str, bool]]()
+    threads: list[tuple[str, bool]] = []
 
     def noted(body: bytes, lead_id: str, as_of: datetime) -> Said:
         threads.append((lead_id, threading.current_thread() is not threading.main_thread()))
         return read(body, lead_id, as_of)
 
-    cache = Cache(noted, fresh_s=FRESH_S, stale_s=0, max_bytes=MIB, now=clock.now, timer=clock.timer)
+    cache = Cache(noted, fresh_s=FRESH_S, stale_s=0, max_bytes=MIB, now=clock.now, timer=clock)
     for lead_id, sent in (("a", body), ("b", bytes(SMALL)), ("c", bytes(SMALL)), ("a", b"")):
         await cache.get(lead_id, partial(_put_to, sent))  # one of them stays open
     await cache.close()

@@ -199,6 +199,13 @@ def test_megabytes_in_place_of_an_address_are_left_unread() -> None:
     assert peak < len(body)
 
 
+def test_an_address_that_is_a_number_nobody_can_read_is_none() -> None:
+    """JSON knows 1e999, Python no number as large: the rest of the email is there."""
+    body = samples.body(samples.interaction(type="email", email={"from": 0.25, "to": "a@example.com"}))
+    email = history(body.replace(b"0.25", b"1e999")).interactions[0].email
+    assert email == Email(recipients="a@example.com")
+
+
 def test_megabytes_where_a_word_belongs_are_cut() -> None:
     """Nobody cleans megabytes to show a line of them; but a part of an address would be another address."""
     long = "x" * 1_000_000

@@ -204,3 +204,12 @@ def test_megabytes_in_a_field_are_left_unread(field: str, value: str, called_off
     tracemalloc.stop()
     assert (found.last_name, found.do_not_call) == ("Delgado", called_off)
     assert peak < len(body)
+
+
+@pytest.mark.parametrize(
+    ("field", "called_off"), [("flags", True), ("status", True), ("campaign", False), ("phone", False)]
+)
+def test_a_number_that_nobody_can_read_costs_its_field_alone(field: str, called_off: bool) -> None:
+    """JSON knows 1e999, Python no number as large: the name stands, and where a flag may be it counts."""
+    found = read(b'{"success":true,"data":{"lastName":"Delgado","%b":1e999}}' % field.encode())
+    assert (found.last_name, found.do_not_call) == ("Delgado", called_off)
