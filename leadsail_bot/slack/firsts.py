@@ -31,7 +31,10 @@ async def _is_first(store: Store, body: Mapping[str, Any]) -> bool:
 
 
 async def _is_another_press(store: Store, body: Mapping[str, Any]) -> bool:
-    """Not the one right before it in its place, as `Admission.judge` has it; a second after it, it is."""
+    """Not the one right before it in its place, as `Admission.judge` has it; a second after it, it is.
+
+    Nothing before it, though somebody was first: that replica is about to write it down.
+    """
     press = admission.press(body)
     if press is None:
         return True
@@ -39,7 +42,7 @@ async def _is_another_press(store: Store, body: Mapping[str, Any]) -> bool:
     where, what = _digest(repr(press[:2])), _digest(repr(press[2:]))
     first = await store.claim(key("pressed", NOBODY, where, what), mine, admission.AGAIN_S) == mine
     before = await store.swap(key("press", NOBODY, where), what.encode(), admission.AGAIN_S)
-    return first or before != what.encode()
+    return first or before not in {None, what.encode()}
 
 
 def _digest(text: str) -> str:

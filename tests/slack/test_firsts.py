@@ -1,6 +1,9 @@
 """Of several replicas one does what Slack delivers, whichever it comes to."""
 
+import asyncio
 from typing import Any
+
+import pytest
 
 from leadsail_bot.redis_store import trial
 from leadsail_bot.slack import firsts
@@ -47,6 +50,26 @@ async def test_whoever_goes_on_pressing_is_heard(redis: RedisServer) -> None:
         assert not await firsts.is_ours(one, press("handoff.accept", "2"))
         redis.later(0.2)
         assert await firsts.is_ours(one, press("handoff.accept", "3"))
+
+
+async def test_a_double_click_that_comes_to_two_at_once(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second half comes before the first one's replica has written down what was pressed: one does it."""
+    async with trial(redis.url) as one, trial(redis.url) as other:
+        claimed, goes_on, swap = asyncio.Event(), asyncio.Event(), one.swap
+
+        async def late(name: str, value: bytes, keep_s: float) -> bytes | None:
+            claimed.set()
+            await goes_on.wait()
+            return await swap(name, value, keep_s)
+
+        monkeypatch.setattr(one, "swap", late)
+        first = asyncio.create_task(firsts.is_ours(one, press("transcript.send", "1")))
+        await claimed.wait()
+        assert not await firsts.is_ours(other, press("transcript.send", "2"))
+        goes_on.set()
+        assert await first
 
 
 async def test_alone_there_is_nobody_to_ask() -> None:
