@@ -169,9 +169,9 @@ class RedisStore:
                     await line.subscribe(PURGES)
                     if missed:
                         forget(None)
-                    missed = True
                     await _heed(line, forget)
             except (exceptions.RedisError, TimeoutError, OSError):
+                missed = True  # also where there was no line yet
                 await asyncio.sleep(AGAIN_S)
 
     def _key(self, name: str) -> str:

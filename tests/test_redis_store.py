@@ -209,6 +209,19 @@ async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Me
         await asyncio.sleep(0)
 
 
+async def test_a_purge_before_there_was_a_line(
+    redis: RedisServer, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis couldn't be reached when the replica started, which answered meanwhile: it forgets all."""
+    monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
+    forgotten = list[str | None]()
+    redis.stop()
+    async with opened(redis.url, team=lambda: "T1", forget=forgotten.append, log=quiet(), metrics=metrics):
+        await asyncio.sleep(0.2)  # it asks, and is refused
+        redis.start()
+        await patience.until(lambda: forgotten == [None])
+
+
 @pytest.mark.parametrize("protocol", [2, 3])
 async def test_a_line_that_has_gone_silent_is_left(
     protocol: int, tmp_path: Path, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
