@@ -49,7 +49,10 @@ class Book:
         self._now = now
 
     async def open(self) -> None:
-        """Write down in an empty store when it was that: what is older than this may have been forgotten."""
+        """Write down in an empty store when it was that: what is older than this may have been forgotten.
+
+        At the start, and before a form is drawn: Redis may have come, or come back empty, only since.
+        """
         with suppress(StoreUnavailable):
             await self._began()
 

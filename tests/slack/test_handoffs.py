@@ -221,6 +221,28 @@ async def test_a_redis_that_comes_back_empty_reopens_nothing() -> None:
             assert "Not accepted yet" in said(other.blocks)
 
 
+@pytest.mark.parametrize(
+    ("button", "values", "words"),
+    [
+        (handoff_receipt.POSTPONE, {handoff.DUE: "4h"}, "Due <!date^"),
+        (handoff_receipt.REASSIGN, {handoff.WHO: handoff.TO_GROUP}, "Handed to"),
+        (handoff_card.DECLINE, {}, "Declined."),
+    ],
+    ids=["another due time", "reassigned", "declined"],
+)
+async def test_a_form_opened_after_redis_came_back_empty(
+    button: str, values: dict[str, str], words: str
+) -> None:
+    """Nothing was forgotten while it was open: it is taken, though nobody asked Redis anything before it."""
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            card = await handing.hands(office)
+            redis.client.flushall()
+            who, pressed = (BEN, card) if button == handoff_card.DECLINE else (ANA, handing.receipt(office))
+            view = await handing.opens(office, who, pressed, button)
+            assert words in await handing.sends(office, who, view, **values)
+
+
 async def test_the_list_is_complete_once_everything_older_would_be_gone() -> None:
     """It says where it begins for as long as that may matter to anybody; and a replica that joins asks."""
     store, began = Memory(), datetime(2026, 11, 1, tzinfo=UTC)

@@ -44,6 +44,7 @@ async def accepted(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def declining(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form for the reason."""
+    await desk.handoffs.book.open()
     given = msgspec.structs.replace(on_card(asked), form_at=desk.now().timestamp())
     await giving.open_first(desk, asked, reply, given.lead, "handoff_decline")
     if not await _is_for(desk, asked, given):

@@ -61,6 +61,7 @@ async def _close(desk: Desk, asked: Asked, reply: Reply, given: Handoff, content
 
 async def reassigning(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: to whom now."""
+    await desk.handoffs.book.open()
     given = _on_receipt(asked)
     now = desk.now()
     await giving.open_first(desk, asked, reply, given.lead, "handoff_reassign")
@@ -144,6 +145,7 @@ async def _end(
 
 async def postponing(desk: Desk, asked: Asked, reply: Reply) -> None:
     """The form: until when now."""
+    await desk.handoffs.book.open()
     given = msgspec.structs.replace(_on_receipt(asked), form_at=desk.now().timestamp())
     await giving.open_first(desk, asked, reply, given.lead, "handoff_due")
     if asked.user != given.giver:
