@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import msgspec
 from cachetools import LRUCache
@@ -66,6 +67,7 @@ class Handoffs:
         self.reasons: LRUCache[str, str] = LRUCache(REASONS_MAX)  # for a no, by its mark, until it is told
         self.book = book
         self._receipts = Receipts(self._edited, self.settle, book, self.errands)
+        self._postponing = WeakValueDictionary[Spot | None, asyncio.Lock]()  # the last time stands everywhere
 
     # ── beginning
 
@@ -141,18 +143,21 @@ class Handoffs:
         return await self.errands.once(f"set up {given.card}", set_up)  # also where the giver's time is over
 
     async def postpone(self, given: Handoff, content: Sequence[Block]) -> Reminded:
-        """Change card, receipt and reminders to another due time; a reminder stays until another is set.
+        """Another due time on card and receipt, and for the reminders: none goes before another is set.
 
         Raises:
             SlackProblem: the card doesn't show it.
         """
-        if given.card:
-            await self._cards.update(Posted(*given.card), handoff_card.waiting(given, content))
-        return await self.errands.once(
-            f"postpone {given.card} {given.due}", lambda: self._postponed(given, content)
-        )
+
+        async def alone() -> Reminded:
+            async with self._postponing.setdefault(given.card, asyncio.Lock()):
+                return Reminded() if await self.ended(given) else await self._postponed(given, content)
+
+        return await self.errands.once(f"postpone {given.card} {given.due}", alone)
 
     async def _postponed(self, given: Handoff, content: Sequence[Block]) -> Reminded:
+        if given.card:
+            await self._cards.update(Posted(*given.card), handoff_card.waiting(given, content))
         earlier, *links = await asyncio.gather(
             self.reminders.about(given.card, given.receipt),
             self.link(given.card),
@@ -166,7 +171,9 @@ class Handoffs:
         anew = {spot: one for spot, one in ((given.card, to_asked), (given.receipt, to_giver)) if one}
         await self._receipts.wait(given, content, reminded)
         await self._replace(given, earlier if earlier is None else leading_to(anew, earlier), anew)
-        if not await self.ended(given):
+        if told := await self._receipts.told(given):  # and this may have come over it
+            await self.show(given, told, content)
+        elif not await self.ended(given):
             await self.line(given.card, handoff_news.postponed(given))
         return reminded
 

@@ -87,10 +87,10 @@ class Receipts:
         Reminders set too late for them to find are taken back.
         """
         async with self._alone(given):
-            told = await self._told(given)
+            told = await self.told(given)
             if told is None:
                 why = await self._put(given, handoff_receipt.waiting(given, content, reminded))
-                told = await self._told(given)  # by another replica meanwhile
+                told = await self.told(given)  # by another replica meanwhile
                 if told and not told.is_loose:
                     await self._edit(given.receipt, handoff_receipt.over(given, told, content))
             if told:
@@ -108,7 +108,7 @@ class Receipts:
         self._errands.drop(_mark(given))
         return await self._edit(given.receipt, message)
 
-    async def _told(self, given: Handoff) -> Ending | None:
+    async def told(self, given: Handoff) -> Ending | None:
         """How it ended, if somebody has begun to tell it; None also where the store can't say."""
         try:
             return await self._book.told(given)

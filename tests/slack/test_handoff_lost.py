@@ -54,11 +54,12 @@ async def reassigns(office: Office, **to: str) -> str:
     return told
 
 
-async def opens_on_the_phone(office: Office, receipt: Message) -> tuple[Hands, View]:
-    """*Reassign* on another device than the one on which a form is open."""
+async def opens_on_the_phone(
+    office: Office, receipt: Message, button: str = handoff_receipt.REASSIGN
+) -> tuple[Hands, View]:
+    """A form on another device than the one on which one is open."""
     phone, before = office.slack.hands(ANA, "phone"), handing.in_front(office, ANA)
-    reassign = office.value(receipt.blocks, handoff_receipt.REASSIGN)
-    await phone.click(receipt, handoff_receipt.REASSIGN, value=reassign)
+    await phone.click(receipt, button, value=office.value(receipt.blocks, button))
     return phone, await office.until(lambda: handing.shown(office, ANA, other_than=before))
 
 
@@ -385,6 +386,24 @@ async def test_newer_reminders_stay(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.sleep(1.5)
         assert set(office.workspace.scheduled) == waiting
         assert len(waiting) == 2
+
+
+async def test_two_due_times_at_once() -> None:
+    """Sent from two devices: card and receipt show the later one, and people are reminded then."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        office.clock.skip_s += 2
+        phone, other = await opens_on_the_phone(office, handing.receipt(office), handoff_receipt.POSTPONE)
+        office.slack.fault("chat.scheduledMessages.list", times=1, delay_s=0.5)
+        await office.ana.submit(form, {handoff.DUE: "4h"})
+        await office.until(lambda: len(office.workspace.calls_to("chat.update")) >= 2)
+        await phone.submit(other, {handoff.DUE: "15min"})
+        await office.until(lambda: len(handing.thread(office, card)) == 2)
+        due = min(one.post_at for one in office.workspace.scheduled.values())
+        assert len(office.workspace.scheduled) == 2
+        assert f"Due <!date^{due}^" in said(card.blocks)
+        assert f"Due <!date^{due}^" in said(handing.receipt(office).blocks)
 
 
 # ── the list

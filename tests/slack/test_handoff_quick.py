@@ -391,6 +391,21 @@ async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, a
         assert [line["event"] for line in office.failures()] == ["post_unconfirmed"]
 
 
+async def test_accepted_while_another_due_time_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new time comes over the acceptance when nobody waits for it any more: the card says it again."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        monkeypatch.setattr(work, "WORK_S", 0.6)
+        office.slack.fault("chat.update", times=1, delay_s=1.2)
+        await office.ana.submit(form, {handoff.DUE: "4h"})
+        await asyncio.sleep(0.2)
+        await handing.press(office, BEN, card, handoff_card.ACCEPT)
+        await office.until(lambda: "Accepted by" in said(card.blocks))
+        await office.until(lambda: "Accepted by" not in said(card.blocks))
+        await office.until(lambda: "Accepted by" in said(card.blocks) and not office.workspace.scheduled)
+
+
 async def test_a_stop_leaves_nothing_half_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever pressed has been told that it goes on: what they began is done before the bot goes."""
     async with handing.office() as office:
