@@ -55,7 +55,8 @@ _REDIS = {
     "unreachable": "Redis can't be reached; is it running, and is the port right?",
     "timeout": "Redis doesn't answer in time; is it near, and does it speak TLS where rediss:// says so?",
     "no_auth": "Redis refuses the user or password",
-    "no_permission": "this user may not write keys that begin with leadsail-bot:",
+    "no_permission": "this user may not use what begins with leadsail-bot: both ~leadsail-bot:* and "
+    "&leadsail-bot:* must be granted",
     "out_of_memory": "Redis has no memory left",
     "read_only": "this is a read-only replica of Redis: name the one that takes writes",
     "moved": "this is a cluster of Redis: name a single one, or one with a proxy before it",
@@ -220,13 +221,13 @@ async def _leadsail(settings: Settings, session: aiohttp.ClientSession) -> Findi
 
 
 async def _redis(url: Secret) -> Finding:
-    """One claim, which is taken back."""
+    """One claim, which is taken back, and the line on which purges are heard."""
     try:
         from leadsail_bot.redis_store import trial  # an extra
     except ImportError:
         return Finding("fix", NO_REDIS)
     try:
-        async with trial(url.reveal()) as store:
+        async with trial(url.reveal()) as store, store.line():
             await store.claim(CHECKED, b"1", 1.0)
             await store.drop(CHECKED)
     except StoreUnavailable as problem:

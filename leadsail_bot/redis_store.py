@@ -165,14 +165,21 @@ class RedisStore:
         missed = False
         while True:
             try:
-                async with self._redis.pubsub(ignore_subscribe_messages=True) as line:
-                    await line.subscribe(PURGES)
+                async with self.line() as line:
                     if missed:
                         forget(None)
                     await _heed(line, forget)
-            except (exceptions.RedisError, TimeoutError, OSError):
+            except (StoreUnavailable, exceptions.RedisError, TimeoutError, OSError):
                 missed = True  # also where there was no line yet
                 await asyncio.sleep(AGAIN_S)
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[Any]:
+        """On which purges are heard, as Redis has said by then. Raises StoreUnavailable: it says no."""
+        async with self._redis.pubsub(ignore_subscribe_messages=True) as line:
+            await self._gate.call(partial(line.subscribe, PURGES))
+            await self._gate.call(partial(line.get_message, timeout=None))
+            yield line
 
     def _key(self, name: str) -> str:
         return f"{PREFIX}{self._team()}:{name}"

@@ -20,6 +20,7 @@ from leadsail_bot.playground.workspace.acme import DEALS, ONCALL, ONCALL_GROUP, 
 from leadsail_bot.slack import bolt
 from tests.faults import patience
 from tests.faults.app_process import START_S, Town, town
+from tests.redis_server import redis_server
 
 MANIFEST = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text("utf-8"))
 ON_CALL = {"ONCALL_USERGROUP": ONCALL_GROUP, "ONCALL_CHANNEL": ONCALL}
@@ -101,6 +102,19 @@ WRONG = [
     ),
     Wrong("fix SLACK_API_URL:", environ=(("SLACK_API_URL", "http://127.0.0.1:9/api/"),)),
 ]
+
+
+async def test_redis_has_a_line(here: Town) -> None:
+    """A user of Redis must be granted keys and channels: with the first alone no purge would be heard."""
+    with redis_server() as redis:
+        assert "ok  REDIS_URL: Redis keeps and forgets" in await lines(here, REDIS_URL=redis.url)
+        redis.client.acl_setuser(
+            "bot", enabled=True, nopass=True, keys=["leadsail-bot:*"], categories=["+@all"]
+        )
+        [line] = fixes(await lines(here, REDIS_URL=redis.url.replace("//", "//bot:any@")))
+        assert "&leadsail-bot:* must be granted" in line
+        redis.client.acl_setuser("bot", enabled=True, channels=["leadsail-bot:*"])
+        assert not fixes(await lines(here, REDIS_URL=redis.url.replace("//", "//bot:any@")))
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.line[4:40])

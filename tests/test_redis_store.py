@@ -5,6 +5,7 @@ import pickle
 import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -209,17 +210,37 @@ async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Me
         await asyncio.sleep(0)
 
 
-async def test_a_purge_before_there_was_a_line(
-    redis: RedisServer, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_purge_before_there_was_a_line(metrics: Metrics, monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis couldn't be reached when the replica started, which answered meanwhile: it forgets all."""
     monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
     forgotten = list[str | None]()
-    redis.stop()
-    async with opened(redis.url, team=lambda: "T1", forget=forgotten.append, log=quiet(), metrics=metrics):
-        await asyncio.sleep(0.2)  # it asks, and is refused
-        redis.start()
-        await patience.until(lambda: forgotten == [None])
+    with redis_server() as redis:
+        redis.stop()
+        listening = opened(redis.url, team=str, forget=forgotten.append, log=quiet(), metrics=metrics)
+        async with listening as store:
+            await asyncio.sleep(0)  # it asks, and is refused
+            redis.start()
+            await patience.until(lambda: forgotten == [None])
+            assert await store.purge("lead_abc123") == 1
+
+
+async def test_a_user_who_may_not_listen(metrics: Metrics, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis 7 grants a new user no channel: that is counted, and costs nobody what is kept meanwhile."""
+    monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
+    refused, forgotten = {"reason": "no_permission"}, list[str | None]()
+    with redis_server() as redis:
+        redis.client.acl_setuser(
+            "bot", enabled=True, nopass=True, keys=["leadsail-bot:*"], categories=["+@all"]
+        )
+        url = redis.url.replace("//", "//bot:any@")
+        async with opened(url, team=str, forget=forgotten.append, log=quiet(), metrics=metrics) as store:
+            count = partial(metrics.registry.get_sample_value, "leadsail_bot_redis_errors_total", refused)
+            await patience.until(lambda: (count() or 0) >= 3)
+            await store.put(NAME, b"1", 60)
+            assert forgotten == []
+            redis.client.acl_setuser("bot", enabled=True, channels=["leadsail-bot:*"])
+            await patience.until(lambda: forgotten == [None])
+            assert await store.purge("lead_abc123") == 1
 
 
 @pytest.mark.parametrize("protocol", [2, 3])
