@@ -158,11 +158,8 @@ class Handoffs:
     async def _postponed(self, given: Handoff, content: Sequence[Block]) -> Reminded:
         if given.card:
             await self._cards.update(Posted(*given.card), handoff_card.waiting(given, content))
-        earlier, *links = await asyncio.gather(
-            self.reminders.about(given.card, given.receipt),
-            self.link(given.card),
-            self.link(given.receipt),
-        )
+        earlier = await self.reminders.about(given.card, given.receipt)
+        links = await asyncio.gather(self.link(given.card), self.link(given.receipt))
         await self.book.note(Noted(given, *links), again=True)
         to_asked, to_giver = await asyncio.gather(
             self.reminders.for_asked(given, links[0]), self.reminders.for_giver(given, links[1])
@@ -266,8 +263,11 @@ class Handoffs:
     ) -> None:
         """Take back the reminders in whose place others were set: now, or in a while.
 
-        `earlier` is what `Reminders.about` found, `anew` those set since, by card and receipt.
+        `earlier` is what `Reminders.about` found, `anew` those set since, by card and receipt. Where somebody
+        else was asked meanwhile it is these that go: the next card has its own.
         """
+        if await self._receipts.asked_since(given):
+            earlier = [one for one in anew.values() if one]
 
         async def later() -> bool:
             """Of those that nobody could list only what is older; where these are gone, newer ones stand."""

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP, SALES
+from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.slack import errands, handoff_list
 from leadsail_bot.slack.book import Noted
-from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.handoff import LATER, Ending, Handoff, Spot
 from leadsail_bot.slack.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import (
     handoff,
@@ -404,6 +404,23 @@ async def test_two_due_times_at_once() -> None:
         assert len(office.workspace.scheduled) == 2
         assert f"Due <!date^{due}^" in said(card.blocks)
         assert f"Due <!date^{due}^" in said(handing.receipt(office).blocks)
+
+
+async def test_another_due_time_beside_a_no() -> None:
+    """Declined while the reminders move: the giver is reminded of the next card, at its time."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        no = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        office.slack.fault("chat.scheduledMessages.list", times=1, delay_s=0.6)
+        await office.ana.submit(form, {handoff.DUE: "4h"})
+        await office.until(lambda: len(office.workspace.calls_to("chat.update")) >= 2)
+        assert "Declined" in await handing.sends(office, BEN, no)
+        await office.until(lambda: "Declined by" in said(office.ana.view.blocks))
+        waiting = {one.channel: one.post_at for one in office.workspace.scheduled.values()}
+        due = waiting.pop(ONCALL)
+        assert waiting == {office.workspace.dm(ANA).id: due + LATER.total_seconds()}
+        assert len(office.workspace.scheduled) == 2
 
 
 # ── the list
