@@ -423,6 +423,26 @@ async def test_another_due_time_beside_a_no() -> None:
         assert len(office.workspace.scheduled) == 2
 
 
+async def test_accepted_beside_another_due_time_while_redis_goes(soon: None) -> None:
+    """The time comes over the acceptance, and nobody can say that there is one: later card and receipt do."""
+    with redis_server() as redis:
+        async with handing.office(redis_url=redis.url) as office:
+            card = await handing.hands(office)
+            form = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+            office.slack.fault("chat.update", times=1, delay_s=1.0)  # the card, with another time
+            await office.ana.submit(form, {handoff.DUE: "4h"})
+            await asyncio.sleep(0.2)
+            await handing.press(office, BEN, card, handoff_card.ACCEPT)
+            await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+            redis.hang()
+            await office.until(lambda: "Not accepted yet" in said(handing.receipt(office).blocks))
+            await office.until(lambda: "Couldn't confirm" in said(office.ana.view.blocks))
+            redis.go_on()
+            await office.until(lambda: "Accepted by" in said(card.blocks))
+            await office.until(lambda: "Accepted by" in said(handing.receipt(office).blocks))
+            await office.until(lambda: not office.workspace.scheduled)
+
+
 # ── the list
 
 

@@ -167,6 +167,16 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
     due = handoff.due(draft.due, desk.now(), zone, giver.zone)
     later = msgspec.structs.replace(given, due=int(due.timestamp()))
     reminded = Reminded()
+
+    async def looked() -> bool:
+        """Card and receipt say again how it ended, where this has come over that."""
+        if told := await desk.handoffs.book.told(given):
+            await desk.handoffs.show(given, told, content)
+            if not told.is_loose:  # else the receipt may be that of the next card by now
+                await desk.handoffs.show_giver(given, told, content)
+                await desk.handoffs.settle(given, told)
+        return True
+
     try:
         if not await desk.handoffs.book.remembers(given.form_at):
             return await giving.alone(reply, handoff_news.reset("Change due time", "receipt"))
@@ -175,6 +185,7 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
             reminded = await desk.handoffs.postpone(later, content)
             ended = await desk.handoffs.book.ending(given)  # somebody may have accepted meanwhile
     except StoreUnavailable:
+        desk.handoffs.errands.insist(f"look {given.card}", looked)
         return await reply.show(handoff_news.could_not_confirm("Change"))
     except SlackProblem as problem:
         return await reply.show(handoff_news.not_postponed(given, problem.reason))
