@@ -216,7 +216,9 @@ async def test_a_purge_before_there_was_a_line(metrics: Metrics, monkeypatch: py
     forgotten = list[str | None]()
     with redis_server() as redis:
         redis.stop()
-        listening = opened(redis.url, team=str, forget=forgotten.append, log=telemetry.silent(), metrics=metrics)
+        listening = opened(
+            redis.url, team=str, forget=forgotten.append, log=telemetry.silent(), metrics=metrics
+        )
         async with listening as store:
             await asyncio.sleep(0)  # it asks, and is refused
             redis.start()
@@ -233,7 +235,9 @@ async def test_a_user_who_may_not_listen(metrics: Metrics, monkeypatch: pytest.M
             "bot", enabled=True, nopass=True, keys=["leadsail-bot:*"], categories=["+@all"]
         )
         url = redis.url.replace("//", "//bot:any@")
-        async with opened(url, team=str, forget=forgotten.append, log=telemetry.silent(), metrics=metrics) as store:
+        async with opened(
+            url, team=str, forget=forgotten.append, log=telemetry.silent(), metrics=metrics
+        ) as store:
             count = partial(metrics.registry.get_sample_value, "leadsail_bot_redis_errors_total", refused)
             await patience.until(lambda: (count() or 0) >= 3)
             await store.put(NAME, b"1", 60)

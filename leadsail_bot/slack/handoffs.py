@@ -270,16 +270,9 @@ class Handoffs:
             earlier = [one for one in anew.values() if one]
 
         async def later() -> bool:
-            """Of those that nobody could list only what is older; where these are gone, newer ones stand."""
-            if earlier is not None:
-                return await self.reminders.forget(earlier)
-            waiting = await self.reminders.about(*anew)
-            if waiting is None:
-                return False
-            ids = {one.id for one in anew.values() if one}
-            since = min((one.created for one in waiting if one.id in ids), default=0)
-            old = [one for one in waiting if one.id not in ids and one.created <= since]
-            return await self.reminders.forget(old)
+            if earlier is None:
+                return await self.reminders.forget_older(anew)
+            return await self.reminders.forget(earlier)
 
         if not await self.reminders.forget(earlier):
             self.errands.insist(f"reminders {given.card}", later)

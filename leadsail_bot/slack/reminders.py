@@ -1,7 +1,7 @@
 """Messages about handoffs that Slack posts by itself when their time comes, also while we are down."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -82,6 +82,15 @@ class Reminders:
     async def forget(self, reminders: Iterable[Reminder] | None) -> bool:
         """Take them back, and whether that is done; too late is as good. `reminders`: what `about` found."""
         return reminders is not None and all(await asyncio.gather(*map(self._cancel, reminders)))
+
+    async def forget_older(self, than: Mapping[Spot | None, Reminder | None]) -> bool:
+        """As `forget`, what waited before these were set, by where they lead; where they are gone, newer stand."""
+        waiting = await self.about(*than)
+        if waiting is None:
+            return False
+        ids = {one.id for one in than.values() if one}
+        since = min((one.created for one in waiting if one.id in ids), default=0)
+        return await self.forget([one for one in waiting if one.id not in ids and one.created <= since])
 
     async def _cancel(self, one: Reminder) -> bool:
         try:
