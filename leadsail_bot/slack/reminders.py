@@ -84,7 +84,7 @@ class Reminders:
         return reminders is not None and all(await asyncio.gather(*map(self._cancel, reminders)))
 
     async def forget_older(self, than: Mapping[Spot | None, Reminder | None]) -> bool:
-        """As `forget`, what waited before these were set, by where they lead; where they are gone, newer stand."""
+        """As `forget`, those that waited before these were set; where these are gone, newer ones stand."""
         waiting = await self.about(*than)
         if waiting is None:
             return False
