@@ -391,6 +391,22 @@ async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, a
         assert [line["event"] for line in office.failures()] == ["post_unconfirmed"]
 
 
+async def test_whoever_changes_the_due_time_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes on, and they read that above the form; where Slack says no, they read that."""
+    async with handing.office() as office:
+        card = await handing.hands(office)
+        view = await handing.opens(office, ANA, handing.receipt(office), handoff_receipt.POSTPONE)
+        office.slack.fault("chat.update", times=3, error="internal_error")
+        words = await handing.sends(office, ANA, view, **{handoff.DUE: "4h"})
+        assert "didn't confirm that the card has another due time" in words
+        monkeypatch.setattr(work, "WORK_S", 0.5)
+        office.slack.fault("chat.update", times=1, delay_s=1.0)
+        words = await handing.sends(office, ANA, office.ana.view, **{handoff.DUE: "4h"})
+        assert words.startswith(handoff_news.goes_on("Change").text)
+        [line] = await office.until(lambda: handing.thread(office, card))
+        assert "changed the due time" in line
+
+
 async def test_accepted_while_another_due_time_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """The new time comes over the acceptance when nobody waits for it any more: the card says it again."""
     async with handing.office() as office:

@@ -182,12 +182,15 @@ async def postponed(desk: Desk, asked: Asked, reply: Reply) -> None:
             return await giving.alone(reply, handoff_news.reset("Change due time", "receipt"))
         ended = await desk.handoffs.book.ending(given)
         if ended is None:
+            reply.instead = handoff_news.goes_on("Change")  # also where they have no time left
             reminded = await desk.handoffs.postpone(later, content)
+            reply.instead = None
             ended = await desk.handoffs.book.ending(given)  # somebody may have accepted meanwhile
     except StoreUnavailable:
         desk.handoffs.errands.insist(f"look {given.card}", looked)
         return await reply.show(handoff_news.could_not_confirm("Change"))
     except SlackProblem as problem:
+        reply.instead = None
         return await reply.show(handoff_news.not_postponed(given, problem.reason))
     reply.form = handoff_forms.alone
     if ended:
