@@ -391,6 +391,20 @@ async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, a
         assert [line["event"] for line in office.failures()] == ["post_unconfirmed"]
 
 
+async def test_whoever_says_no_for_others_too_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack hasn't said yet who reads the channel with the thread: nobody was told, the reason is back."""
+    async with handing.office() as office:
+        card = await handing.hands(office, ONCALL_GROUP)
+        view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
+        office.clock.skip_s += 61
+        office.slack.fault("conversations.info", times=1, delay_s=1.0)
+        monkeypatch.setattr(work, "WORK_S", 0.5)
+        words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Off today."})
+        assert words.startswith("That took too long.")
+        back = office.slack.hands(BEN).view
+        assert "Off today." in [one.get("initial_value") for one in elements(back.blocks)]
+
+
 async def test_whoever_changes_the_due_time_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes on, and they read that above the form; where Slack says no, they read that."""
     async with handing.office() as office:

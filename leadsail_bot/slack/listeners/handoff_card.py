@@ -61,26 +61,25 @@ async def declined(desk: Desk, asked: Asked, reply: Reply) -> None:
     """A person's no ends it, and whoever is on call is asked once; of a group only the last one's does."""
     given, said = _sent(asked, Handoff)
     content = handoff_card.content(asked.blocks)
-    reply.form = as_typed = lambda why: handoff_forms.declining(given, content, why.blocks, said)
+    reply.form = lambda why: handoff_forms.declining(given, content, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_decline")
     if not await _is_for(desk, asked, given):
         return await giving.alone(reply, handoff_news.not_for_you(given))
     try:
         others_may = given.to_group and await _others_may(desk, asked, given)
-        reply.form = handoff_forms.alone
         if given.to_group and (ended := await desk.handoffs.book.ending(given)):  # while the reason was typed
-            return await reply.show(handoff_news.over(ended))
+            return await giving.alone(reply, handoff_news.over(ended))
         if others_may:
             await desk.handoffs.line(given.card, handoff_news.passed_by(asked.user, said))
             passed = handoff_news.passed_to_giver(given, asked.user, said)
             heard = handoff_news.heard(given, await desk.handoffs.tell(given.giver, passed))
-            return await reply.show(handoff_news.done(f"It is still open for the others. {heard}"))
+            return await giving.alone(reply, handoff_news.done(f"It is still open for the others. {heard}"))
         if not await desk.handoffs.book.remembers(given.form_at):
-            return await reply.show(handoff_news.reset("Decline", "card", said))
+            return await giving.alone(reply, handoff_news.reset("Decline", "card", said))
         press = await handoff_end.claim(desk, asked, given, content, "declined", said=said)
     except StoreUnavailable:
-        reply.form = as_typed
         return await reply.show(handoff_news.could_not_confirm("Decline"))
+    reply.form = handoff_forms.alone
     held = press.held
     shown = await handoff_end.conclude_for(desk, reply, press, "Decline")
     if (held.by, held.outcome) != (asked.user, "declined"):
