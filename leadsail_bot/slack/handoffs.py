@@ -67,7 +67,7 @@ class Handoffs:
         self.reasons: LRUCache[str, str] = LRUCache(REASONS_MAX)  # for a no, by its mark, until it is told
         self.book = book
         self._receipts = Receipts(self._edited, self.settle, book, self.errands)
-        self._postponing = WeakValueDictionary[Spot | None, asyncio.Lock]()  # the last time stands everywhere
+        self._postponing: WeakValueDictionary[Spot | None, asyncio.Lock] = WeakValueDictionary()
 
     # ── beginning
 
@@ -150,7 +150,7 @@ class Handoffs:
         """
 
         async def alone() -> Reminded:
-            async with self._postponing.setdefault(given.card, asyncio.Lock()):
+            async with self._postponing.setdefault(given.card, asyncio.Lock()):  # the last stands everywhere
                 return Reminded() if await self.ended(given) else await self._postponed(given, content)
 
         return await self.errands.once(f"postpone {given.card} {given.due}", alone)
