@@ -191,9 +191,9 @@ def _prose(value: str | None) -> str:
 
 
 def _read(raw: msgspec.Raw) -> Any:
-    """Whatever stands there, but for what is far more than addresses, or a number such as 1e999."""
+    """Whatever stands there, but for far more than addresses, or deeper, or a number such as 1e999."""
     if len(raw) <= ADDRESSES_MAX_BYTES:
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             return msgspec.json.decode(raw)
     return None
 

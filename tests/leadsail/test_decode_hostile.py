@@ -3,6 +3,7 @@
 import json
 import time
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -144,6 +145,19 @@ def test_an_address_of_any_depth_costs_at_most_itself(depth: int) -> None:
         around(b'{"type":"email","email":{"subject":"Quote","from":' + deep + b"}}")
     ).interactions
     assert interaction.email == Email(subject="Quote")
+
+
+@pytest.mark.parametrize("depth", range(500, 1_000, 50))
+def test_nor_does_it_where_the_email_is_looked_at(depth: int) -> None:
+    """A body is read in a thread, and looked at further down a stack: what could be read there can't here."""
+    deep = b"[" * depth + b"]" * depth
+    with suppress(LeadSailUnreadable):
+        found = history(around(b'{"type":"email","email":{"subject":"Quote","from":' + deep + b"}}"))
+        assert _further_down(300, lambda: found.interactions[0].email) == Email(subject="Quote")
+
+
+def _further_down(calls: int, look: Callable[[], Email]) -> Email:
+    return _further_down(calls - 1, look) if calls else look()
 
 
 @given(anything.JSON)
