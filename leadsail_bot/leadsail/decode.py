@@ -9,7 +9,7 @@ import msgspec
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailUnreadable, RequestRefused
 from leadsail_bot.leadsail import fields, interactions, leads, surrogates, wire
-from leadsail_bot.leadsail.body import about_how_many
+from leadsail_bot.leadsail.body import SMALL, about_how_many
 from leadsail_bot.models import Lead, LeadHistory, Matches
 
 T = TypeVar("T")
@@ -111,7 +111,7 @@ def matches_gist(body: bytes) -> bytes:
 
 
 def _page(body: bytes) -> wire.Leads:
-    _check_size(body, CROWDED_BYTES // 2, b",")
+    _check_values(body)
     page = _expected(_data(body), _leads)
     if len(page.leads) > LISTED_MAX:
         page.leads, page.has_more = page.leads[:LISTED_MAX], True
@@ -131,6 +131,12 @@ def _check_size(body: bytes, least: int, *marks: bytes) -> None:
             shallow = body.replace(mark * LEVELS_MAX, b"")
             if shallow.count(mark) * least > len(body):
                 raise LeadSailUnreadable("schema_mismatch", kind="crowded")
+
+
+def _check_values(body: bytes) -> None:
+    """The same of numbers and short texts; up to SMALL they weigh little, and may be figures nobody reads."""
+    if len(body) > SMALL:
+        _check_size(body, CROWDED_BYTES // 2, b",")
 
 
 def _data(body: bytes) -> msgspec.Raw:
@@ -200,7 +206,7 @@ def _as_sent(body: bytes) -> Sequence[wire.Interaction | None]:
 
 def _one_by_one(body: bytes) -> Sequence[wire.Interaction | None]:
     """Every item as far as it can be read on its own; None for what is no object."""
-    _check_size(body, CROWDED_BYTES // 2, b",")
+    _check_values(body)
     return [_one(raw) for raw in _expected(_data(body), _raw_interactions).interactions]
 
 

@@ -316,8 +316,8 @@ def test_as_of_and_the_lead_are_the_callers() -> None:
 
 @pytest.mark.parametrize("item", ["{}", "1", '{"type":1}', '{"createdAt":[[],[],[],[]]}'])
 def test_a_body_made_of_next_to_nothing_is_refused(item: str) -> None:
-    """A hundred kilobytes of it would hold up everybody for a second and say nothing."""
-    items = ",".join([item] * (100_000 // len(item)))
+    """A megabyte of it would hold up everybody for seconds and say nothing."""
+    items = ",".join([item] * (1_000_000 // len(item)))
     body = f'{{"success":true,"data":{{"interactions":[{items}]}}}}'.encode()
     with pytest.raises(LeadSailUnreadable):
         decode.history(body, samples.LEAD_ID, samples.NOW)

@@ -198,6 +198,12 @@ def test_a_transcript_made_of_next_to_nothing_is_left_unread(value: str) -> None
     assert [turn.readable for turn in found.transcript] == [False]
 
 
+def test_what_cannot_be_read_hides_nothing_beside_long_lists_of_figures() -> None:
+    """Nobody reads those here, such as how loud a call was: the other interactions are there all the same."""
+    loud = samples.interaction(loudness=[1] * 50_000)
+    assert [one.id for one in of(loud, "no interaction").interactions] == [loud["interactionId"]]
+
+
 def test_megabytes_in_place_of_an_address_are_left_unread() -> None:
     """Eight of them weighed a hundred in memory; what else the email tells is there."""
     crowd = {f"{number}": 1 for number in range(120_000)}

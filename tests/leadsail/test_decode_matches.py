@@ -101,11 +101,19 @@ def test_any_items_are_matches_or_a_problem(items: list[Any]) -> None:
 @pytest.mark.parametrize("item", ["{}", '{"flags":[[],[],[]]}', "12345"])
 def test_a_page_made_of_next_to_nothing_is_refused(item: str) -> None:
     """A few megabytes of empty records would be half a gigabyte in memory."""
-    crowd = ",".join([item] * 50_000)
+    crowd = ",".join([item] * 200_000)
     body = f'{{"success":true,"data":{{"leads":[{{"leadId":"lead_1"}},{crowd}]}}}}'.encode()
     with pytest.raises(LeadSailUnreadable) as refused:
         decode.matches(body, "maria", samples.NOW)
     assert refused.value.details == {"kind": "crowded"}
+
+
+def test_leads_with_long_lists_of_figures_are_found() -> None:
+    """An answer in a questionnaire may be of any kind (docs: lead record), and nobody reads it here."""
+    figures = [{"key": "km", "answer": [*range(10)] * 80}]
+    document = {"status": "dnc", "questionnaire": figures}
+    found = matches(*({"leadId": f"lead_{number}"} | document for number in range(50)))
+    assert [lead.do_not_call for lead in found.leads] == [True] * 50
 
 
 def test_of_more_leads_than_a_page_has_the_first_are_enough() -> None:
