@@ -98,6 +98,22 @@ async def test_a_link_to_a_receipt_leads_to_it(opened: Opener, running: Playgrou
     await expect(page.locator("[data-live-aimed]")).to_contain_text("You handed this lead over")
 
 
+async def test_a_thread_among_the_apps_messages_is_there_again(opened: Opener, running: Playground) -> None:
+    """A question about a handoff is one: its address leads to its tab, and so does one without it."""
+    workspace = running.slack.workspace
+    dm = workspace.dm(ANA).id
+    card = workspace.post(Message(workspace.new_ts(), dm, BOT, "Ben hands you a lead"))
+    workspace.post(Message(workspace.new_ts(), dm, BOT, "Both cars?", thread_ts=card.ts))
+    page = await opened(f"?as={ANA}&in={dm}&tab=messages")
+    await page.locator("#place").get_by_role("link", name="1 reply").click()
+    await expect(page.locator("#thread")).to_contain_text("Both cars?")
+    await page.reload()
+    await expect(page.locator("#thread")).to_contain_text("Both cars?")
+    await page.get_by_role("link", name="Close the thread").click()
+    await page.reload()
+    await expect(page.locator("#place")).to_contain_text("Ben hands you a lead")
+
+
 @pytest.mark.parametrize("width", [1280, 1024, 800, 375])
 async def test_a_thread_covers_no_part_of_a_channel(opened: Opener, running: Playground, width: int) -> None:
     """It stands beside it, or where there is no room in its place, so that no focus goes below it.
