@@ -120,7 +120,7 @@ class Each(Sequence[Any]):
 
     def __init__(self, several: Sequence[Any]) -> None:
         self._several = several
-        self._masked = dict[int, Any]()
+        self._masked: dict[int, Any] = {}
 
     def __len__(self) -> int:
         return len(self._several)
