@@ -154,6 +154,16 @@ async def test_the_page_stays_where_leadsail_fails(office: Office) -> None:
     assert full_text.SENT in said((await office.turns(after, "transcript.send")).blocks)
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+async def test_a_page_that_nobody_may_see_any_more_goes(office: Office, status: int) -> None:
+    """A lead that was erased, or withdrawn from the key: LeadSail's word for it takes the page's place."""
+    view = await _open(office, "Hello.")
+    office.sandbox.script("/", Answer(status=status), forever=True)
+    office.clock.skip_s += 4_000
+    after = await office.turns(view, "transcript.send")
+    assert "Hello." not in said(after.blocks)
+
+
 @pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"reset": True}], ids=str)
 async def test_a_file_that_came_is_not_asked_for_again(office: Office, fault: dict[str, Any]) -> None:
     """Where the window doesn't take that it is sent, their messages say so: another press would send two."""

@@ -5,6 +5,7 @@ from functools import partial
 
 import msgspec
 
+from leadsail_bot.errors import AccessDenied, KeyRefused, LeadForbidden, LeadNotFound
 from leadsail_bot.models import Interaction, LeadHistory
 from leadsail_bot.slack import naming
 from leadsail_bot.slack.asked import Asked
@@ -41,12 +42,19 @@ async def searched(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def sent(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """The whole transcript as a file in the person's direct messages; whatever fails, the page stays."""
+    """The whole transcript as a file in the person's direct messages.
+
+    Where that fails a word stands above the page; only what they, or we, may not see any more goes.
+    """
     at = reply.place = unpack(asked.value, TranscriptAt)
     reply.outlives = True
     if asked.view:
         reply.form = partial(with_word, asked.view.shown)
-    history = await desk.history(asked, at.lead, "full_text")
+    try:
+        history = await desk.history(asked, at.lead, "full_text")
+    except (AccessDenied, KeyRefused, LeadForbidden, LeadNotFound):
+        reply.form = None
+        raise
     found = _interaction(history, at)
     if found is None:
         return await reply.show(notices.no_such_interaction())
