@@ -195,3 +195,14 @@ def history(*interactions: Interaction, **changes: Any) -> LeadHistory:
     """A live history of Maria's, as of `NOW`; her record is there unless `lead=None`."""
     made = LeadHistory(lead_id=LEAD_ID, interactions=interactions, as_of=NOW, lead=lead())
     return msgspec.structs.replace(made, **changes)
+
+
+def noting(read: list[str]) -> type[str]:
+    """Texts that add themselves to `read` when a part of them is taken, as it is by whoever masks them."""
+
+    class Noted(str):
+        def __getitem__(self, part: Any) -> str:
+            read.append(self)
+            return super().__getitem__(part)
+
+    return Noted

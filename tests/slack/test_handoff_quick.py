@@ -353,17 +353,33 @@ async def test_whoever_presses_has_no_time_left(
             await office.until(lambda: not office.workspace.scheduled)
 
 
+async def _sent_too_late(office: Office, monkeypatch: pytest.MonkeyPatch, action: str, typed: str) -> str:
+    """What one of the group reads who sends such a form, where Slack doesn't say in their time who reads the
+    channel with the thread.
+    """
+    card = await handing.hands(office, ONCALL_GROUP)
+    view = await handing.opens(office, BEN, card, action)
+    office.clock.skip_s += 61
+    office.slack.fault("conversations.info", times=1, delay_s=1.0)
+    monkeypatch.setattr(work, "WORK_S", 0.5)
+    return await handing.sends(office, BEN, view, **{handoff_forms.SAID: typed})
+
+
 async def test_whoever_asks_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The giver has the question, and Slack hasn't said yet who reads the channel with the thread."""
+    """The giver has the question: it isn't called late."""
     async with handing.office() as office:
-        card = await handing.hands(office, ONCALL_GROUP)
-        view = await handing.opens(office, BEN, card, handoff_card.ASK)
-        office.clock.skip_s += 61
-        office.slack.fault("conversations.info", times=1, delay_s=1.0)
-        monkeypatch.setattr(work, "WORK_S", 0.5)
-        words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Both cars?"})
+        words = await _sent_too_late(office, monkeypatch, handoff_card.ASK, "Both cars?")
         assert words.startswith(f"<@{ANA}> has your question.")
         assert "Both cars?" in handing.told(handing.messages(office, ANA)[-1])
+
+
+async def test_whoever_says_no_for_others_too_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody was told yet: the reason is back."""
+    async with handing.office() as office:
+        words = await _sent_too_late(office, monkeypatch, handoff_card.DECLINE, "Off today.")
+        assert words.startswith("That took too long.")
+        back = office.slack.hands(BEN).view
+        assert "Off today." in [one.get("initial_value") for one in elements(back.blocks)]
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["handed over", "reassigned"])
@@ -389,20 +405,6 @@ async def test_whoever_gives_has_no_time_left(monkeypatch: pytest.MonkeyPatch, a
         assert f"Slack didn't confirm. Ask <@{BEN}> whether the card is there" in words
         await office.until(lambda: "didn't confirm the card" in said(handing.receipt(office).blocks))
         assert [line["event"] for line in office.failures()] == ["post_unconfirmed"]
-
-
-async def test_whoever_says_no_for_others_too_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slack hasn't said yet who reads the channel with the thread: nobody was told, the reason is back."""
-    async with handing.office() as office:
-        card = await handing.hands(office, ONCALL_GROUP)
-        view = await handing.opens(office, BEN, card, handoff_card.DECLINE)
-        office.clock.skip_s += 61
-        office.slack.fault("conversations.info", times=1, delay_s=1.0)
-        monkeypatch.setattr(work, "WORK_S", 0.5)
-        words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Off today."})
-        assert words.startswith("That took too long.")
-        back = office.slack.hands(BEN).view
-        assert "Off today." in [one.get("initial_value") for one in elements(back.blocks)]
 
 
 async def test_whoever_changes_the_due_time_has_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:

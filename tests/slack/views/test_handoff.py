@@ -106,14 +106,9 @@ def test_what_was_promised_in_a_thread_is_what_the_lead_asked_for() -> None:
 
 def test_of_many_open_threads_only_those_with_room_are_masked() -> None:
     """A thousand that wait took a second, for the ten that fit into the field."""
-    read = list[str]()
-
-    class Noted(str):
-        def __getitem__(self, part: Any) -> str:
-            read.append(self)
-            return super().__getitem__(part)
-
-    said = [msgspec.structs.replace(turn, text=Noted(turn.text)) for turn in samples.turns("user: Thursday?")]
+    read: list[str] = []
+    noted = samples.noting(read)
+    said = [msgspec.structs.replace(turn, text=noted(turn.text)) for turn in samples.turns("user: Thursday?")]
     many = samples.history(*(samples.sms(f"int_{number}", transcript=said) for number in range(1_000)))
     draft = handoff_draft.draft(mask.history(many), mask.brief(brief.of(many)), ZONE)
     assert draft.outstanding.endswith("…")

@@ -106,15 +106,11 @@ def test_how_much_there_is_is_said_to_everybody() -> None:
 
 def test_of_a_long_history_only_what_is_shown_is_masked() -> None:
     """All of ten thousand took two seconds; the brief goes through them as they are."""
-    read = list[str]()
-
-    class Noted(str):
-        def __getitem__(self, part: Any) -> str:
-            read.append(self)
-            return super().__getitem__(part)
+    read: list[str] = []
+    noted = samples.noting(read)
 
     def history(count: int) -> LeadHistory:
-        calls = [samples.call(f"int_{n}", phone="", summary=Noted(f"Number {n}.")) for n in range(count)]
+        calls = [samples.call(f"int_{n}", phone="", summary=noted(f"Number {n}.")) for n in range(count)]
         return samples.history(*calls, lead=samples.lead(phone=""))
 
     assert "Number 7." in said(_card(history(10)).blocks)
