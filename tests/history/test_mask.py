@@ -325,3 +325,10 @@ def test_what_was_made_of_a_history_is_not_taken_along() -> None:
     found = samples.history(samples.call())
     found.memo["drawn"] = "+12025550142"
     assert mask.history(found).memo == {}
+
+
+def test_an_id_stays_though_it_looks_like_a_number() -> None:
+    """Two of them would be one, masked; and nobody reads them."""
+    masked = mask.history(samples.history(samples.call("+12025550142", campaign_id="+12025550143")))
+    [call] = masked.interactions
+    assert (call.id, call.campaign_id) == ("+12025550142", "+12025550143")
