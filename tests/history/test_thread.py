@@ -1,5 +1,6 @@
 """A thread is read in the order it was written, and tells whose turn it is."""
 
+import re
 import time
 
 import pytest
@@ -253,3 +254,18 @@ def test_an_apostrophe_as_phones_type_it_costs_little() -> None:
 
     plain, curly = "I'll be in from nine on", "I\u2019ll be in from nine on"
     assert min(cost(curly) for _ in range(5)) < 6 * min(cost(plain) for _ in range(5))
+
+
+def test_of_thousands_of_texts_no_search_goes_through_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole process waits for one search; and the last of them counts as the first does."""
+    lengths: list[int] = []
+    search = thread._a_line_begins
+
+    def noted(lines: str) -> re.Match[str] | None:
+        lengths.append(len(lines))
+        return search(lines)
+
+    monkeypatch.setattr(thread, "_a_line_begins", noted)
+    many = samples.turns(*["user: Tomorrow, then."] * 5_000, "user: STOP", every_s=1)
+    assert thread.opted_out(samples.sms(transcript=many))
+    assert max(lengths) < 20_000

@@ -40,6 +40,30 @@ class NoReminders(Reminders):
         return []
 
 
+class Waiting(Reminders):
+    """What waits at Slack; `gone` was taken back."""
+
+    def __init__(self, *waiting: Reminder) -> None:
+        self._waiting = waiting
+        self.gone: list[str] = []
+
+    async def about(self, *_: Spot | None) -> list[Reminder]:
+        return [*self._waiting]
+
+    async def _cancel(self, one: Reminder) -> bool:
+        self.gone.append(one.id)
+        return True
+
+
+@pytest.mark.parametrize("still_there", [True, False], ids=["still there", "gone itself"])
+async def test_only_reminders_older_than_those_set_are_taken_back(still_there: bool) -> None:
+    """A newer one is for whoever was asked since; where the one that was set is gone, newer ones stand."""
+    old, mine, newer = (Reminder(f"Q{at}", "D1", 9, "", at) for at in (1, 2, 3))
+    reminders = Waiting(*((old, mine, newer) if still_there else (newer,)))
+    assert await reminders.forget_older({Spot("D1", "1.1"): mine})
+    assert reminders.gone == (["Q1"] if still_there else [])
+
+
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tried again in a while is tried again at once."""

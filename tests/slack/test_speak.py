@@ -14,6 +14,7 @@ from leadsail_bot import telemetry
 from leadsail_bot.errors import AnswerLost, SlackRefused
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.insist import TRIES
 from leadsail_bot.slack.speak import Speak, patiently
 from leadsail_bot.slack.views import notices
 
@@ -78,6 +79,19 @@ async def test_only_slacks_own_yes_is_one(status: int, body: str, headers: dict[
             await speak.answer(person, notices.busy(), replace=False)
     assert asked == ["/response", "/api/chat.postEphemeral"]
     assert json.loads(stream.getvalue())["code"] == code
+
+
+async def test_a_fault_of_slacks_own_at_a_response_url_is_tried_again() -> None:
+    """It may be done or not, as where no answer came: that is no "no"."""
+    stumbled = answering(200, '{"ok":false,"error":"internal_error"}')
+    async with stumbled as (origin, asked), aiohttp.ClientSession() as session:
+        speak = Speak(
+            bolt.web("xoxb-1", f"{origin}/api/", session), session, f"{origin}/api/", telemetry.silent()
+        )
+        person = Asked(user="U1", team="T1", channel="C1", response_url=f"{origin}/response")
+        with pytest.raises(AnswerLost):
+            await speak.answer(person, notices.busy(), replace=False)
+    assert asked.count("/response") == TRIES
 
 
 class Busy:
