@@ -8,13 +8,16 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pytest
 from redis import Redis, exceptions
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 PATIENCE_S = 10.0
 MISSING = "This test needs redis-server (Debian: apt-get install redis-server)"
@@ -134,3 +137,21 @@ async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             pass
     finally:
         writer.close()
+
+
+@asynccontextmanager
+async def listening(talk: Talk) -> AsyncIterator[str]:
+    """Something else at Redis' place that talks like this; in the end none of its connections is open."""
+    talking: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+
+    def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talking[asyncio.create_task(talk(reader, writer))] = writer
+
+    server = await asyncio.start_server(meet, "127.0.0.1", 0)
+    yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+    server.close()
+    for one, writer in talking.items():
+        one.cancel()
+        writer.close()
+    await asyncio.gather(*talking, return_exceptions=True)
+    await asyncio.gather(*(writer.wait_closed() for writer in talking.values()), return_exceptions=True)

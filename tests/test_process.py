@@ -1,12 +1,14 @@
 """What the operator has to mend ends the process with that word, also before it ever was ready."""
 
 import asyncio
+import gc
 import io
 import math
 import re
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,14 @@ from leadsail_bot.settings import Settings
 from tests.faults import patience
 from tests.faults.app_process import town
 from tests.faults.slack_sockets import OPEN, RHYTHM
+
+
+@pytest.fixture(autouse=True)
+def _garbage() -> Iterator[None]:
+    """What a process is set to isn't for the tests that follow in this one."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
 
 
 async def test_a_token_refused_while_connecting_is_no_quiet_end() -> None:

@@ -17,7 +17,7 @@ from leadsail_bot.metrics import Metrics
 from leadsail_bot.network import REDIS_S
 from leadsail_bot.redis_gate import RedisGate
 from tests.faults import patience
-from tests.redis_server import RedisServer, redis_server, silent
+from tests.redis_server import RedisServer, listening, redis_server, silent
 
 SLACK_S = 0.5  # what a busy machine may add
 ENOUGH_S = 1.0  # for a handshake on a busy machine
@@ -50,14 +50,11 @@ async def test_nobody_is_there() -> None:
 
 async def test_it_says_nothing() -> None:
     """Those who asked at the same time wait a fifth of a second, whoever comes later doesn't."""
-    server = await asyncio.start_server(silent, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with gate(f"redis://127.0.0.1:{port}/0") as one:
+    async with listening(silent) as url, gate(url) as one:
         first = await asyncio.gather(*(refused(one) for _ in range(20)))
         assert max(seconds for seconds, _ in first) <= REDIS_S + SLACK_S
         seconds, why = await refused(one)
         assert (why, seconds < REDIS_S / 2) == ("away", True)
-    server.close()
 
 
 async def test_it_comes_back() -> None:

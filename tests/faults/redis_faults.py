@@ -3,11 +3,9 @@
 import asyncio
 import pickle
 import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -17,7 +15,7 @@ from leadsail_bot.slack.rhythm import Rhythm
 from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told
 from tests.faults.row import Row, assert_well
 from tests.office import Office
-from tests.redis_server import redis_server, silent
+from tests.redis_server import Talk, listening, redis_server, silent
 
 COST_S = 0.25  # what a failing Redis may cost one command
 WITHIN_S = 5.0  # of saying no, Redis is known to be there
@@ -25,8 +23,6 @@ BUSY_S = 1.0  # what a command may take by itself here, on a busy machine
 UNHURRIED = Rhythm(redis_s=5.0)  # where it matters what Redis holds: how soon it answers is another row's
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 NOWHERE = f"redis://:{REDIS_PASSWORD}@127.0.0.1:9/0"
-
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
 
 
 async def _cost_little(bench: Bench, office: Office) -> list[Told]:
@@ -79,7 +75,7 @@ class Odd:
     talk: Talk
 
     async def __call__(self, bench: Bench) -> None:
-        async with _listening(self.talk) as url, bench.office({"REDIS_URL": url}) as office:
+        async with listening(self.talk) as url, bench.office({"REDIS_URL": url}) as office:
             await _cost_little(bench, office)
 
 
@@ -100,21 +96,6 @@ async def moved(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(b"-MOVED 7 127.0.0.1:9\r\n" * max(1, asked.count(b"*")))
     finally:
         writer.close()
-
-
-@asynccontextmanager
-async def _listening(talk: Talk) -> AsyncIterator[str]:
-    talking = set[asyncio.Task[Any]]()
-
-    def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talking.add(asyncio.ensure_future(talk(reader, writer)))
-
-    server = await asyncio.start_server(meet, "127.0.0.1", 0)
-    yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
-    server.close()
-    for one in talking:
-        one.cancel()
-    await asyncio.gather(*talking, return_exceptions=True)
 
 
 @dataclass(frozen=True)
