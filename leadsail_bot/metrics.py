@@ -1,6 +1,7 @@
 """What operators watch, as Prometheus text: how much, how fast, how it ended; never whose."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -17,36 +18,36 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._asked = self._counter("asked", "Commands, clicks and forms that were let in", "listener")
-        self._refused = self._counter("refused", "Commands and clicks that weren't let in", "reason")
-        self._answers = self._counter("answers", "How they ended", "listener", "outcome")
+        self._asked = self._counters("asked", "Commands, clicks and forms that were let in", "listener")
+        self._refused = self._counters("refused", "Commands and clicks that weren't let in", "reason")
+        self._answers = self._counters("answers", "How they ended", "listener", "outcome")
         self._ack = self._histogram("ack_seconds", "From a payload, once read, to its acknowledgement", ACK_S)
         self._answer = self._histogram("answer_seconds", "From receipt to the final answer", ANSWER_S)
-        self._leadsail = self._counter("leadsail_calls", "Calls to LeadSail, by how they ended", "outcome")
+        self._leadsail = self._counters("leadsail_calls", "Calls to LeadSail, by how they ended", "outcome")
         self._attempts = self._counter("leadsail_attempts", "Requests sent to LeadSail")
-        self._histories = self._counter("histories", "Where histories came from", "source")
+        self._histories = self._counters("histories", "Where histories came from", "source")
         self._items = self._histogram("history_items", "Interactions in a history from LeadSail", ITEMS)
-        self._odd = self._counter("odd_items", "What was odd in histories from LeadSail", "oddity")
-        self._types = self._counter("unknown_types", "Interactions of a type we don't know", "hash")
+        self._odd = self._counters("odd_items", "What was odd in histories from LeadSail", "oddity")
+        self._types = self._counters("unknown_types", "Interactions of a type we don't know", "hash")
         self._types_met: set[str] = set()
-        self._alerts = self._counter("alerts", "What an admin has to mend, counted every 15 minutes", "event")
+        self._alerts = self._counters("alerts", "What an admin must mend, counted every 15 minutes", "event")
         for event in ALERTS:  # there from the start: of what appears with the first one nobody sees it rise
-            self._alerts.labels(event)
-        self._redis = self._counter(
+            self._alerts(event)
+        self._redis = self._counters(
             "redis_errors", "Redis away, refusing, or holding what isn't ours", "reason"
         )
         self._handed_over = self._counter("handoffs", "Leads handed over")
-        self._handoffs = self._counter("handoffs_ended", "Handoffs, by how they ended", "outcome", "overdue")
+        self._handoffs = self._counters("handoffs_ended", "Handoffs, by how they ended", "outcome", "overdue")
         self._accept = self._histogram("handoff_accept_seconds", "From the card to its acceptance", ACCEPT_S)
-        self._slack = self._counter("slack_errors", "What Slack refused, by its own word", "code")
+        self._slack = self._counters("slack_errors", "What Slack refused, by its own word", "code")
 
     def asked(self, listener: str) -> None:
         """Somebody was let in."""
-        self._asked.labels(listener).inc()
+        self._asked(listener).inc()
 
     def refused(self, reason: str) -> None:
         """Somebody wasn't."""
-        self._refused.labels(reason).inc()
+        self._refused(reason).inc()
 
     def acknowledged(self, seconds: float) -> None:
         """Slack had its acknowledgement after `seconds`."""
@@ -54,12 +55,12 @@ class Metrics:
 
     def answered(self, listener: str, outcome: str, seconds: float) -> None:
         """It ended: `answered`, or the name of the problem."""
-        self._answers.labels(listener, outcome).inc()
+        self._answers(listener, outcome).inc()
         self._answer.observe(seconds)
 
     def leadsail_called(self, outcome: str) -> None:
         """A call to LeadSail ended: `ok`, or the name of the problem."""
-        self._leadsail.labels(outcome).inc()
+        self._leadsail(outcome).inc()
 
     def leadsail_attempted(self) -> None:
         """A request went out to LeadSail."""
@@ -67,11 +68,11 @@ class Metrics:
 
     def history_from(self, source: str) -> None:
         """A history was `live`, from the `cache`, or `stale`."""
-        self._histories.labels(source).inc()
+        self._histories(source).inc()
 
     def redis_failed(self, reason: str) -> None:
         """Redis was away, refused, or held a value that isn't ours."""
-        self._redis.labels(reason).inc()
+        self._redis(reason).inc()
 
     def handed_over(self) -> None:
         """A lead was handed over."""
@@ -79,7 +80,7 @@ class Metrics:
 
     def handoff_ended(self, outcome: str, seconds: float, *, late: bool) -> None:
         """A handoff ended after `seconds`, after its due time or before."""
-        self._handoffs.labels(outcome, "yes" if late else "no").inc()
+        self._handoffs(outcome, "yes" if late else "no").inc()
         if outcome == "accepted":
             self._accept.observe(seconds)
 
@@ -91,19 +92,19 @@ class Metrics:
         for name, count in types.items():
             if len(self._types_met) < TYPES_MAX:
                 self._types_met.add(name)
-            self._types.labels(name if name in self._types_met else "other").inc(count)
+            self._types(name if name in self._types_met else "other").inc(count)
 
     def odd(self, oddity: str, count: int) -> None:
         """So many items were odd in this way."""
-        self._odd.labels(oddity).inc(count)
+        self._odd(oddity).inc(count)
 
     def alerted(self, event: str) -> None:
         """A failure's line in the log was an alert."""
-        self._alerts.labels(event).inc()
+        self._alerts(event).inc()
 
     def slack_refused(self, code: str) -> None:
         """Slack said no."""
-        self._slack.labels(code).inc()
+        self._slack(code).inc()
 
     def watch(self, name: str, about: str, value: Callable[[], float]) -> None:
         """A gauge that is read whenever somebody looks."""
@@ -112,6 +113,10 @@ class Metrics:
     def text(self) -> bytes:
         """All of them, in Prometheus' text format."""
         return generate_latest(self.registry)
+
+    def _counters(self, name: str, about: str, *labels: str) -> Callable[..., Counter]:
+        """One for each value of its labels: to find it again takes the library longer than to count."""
+        return cache(self._counter(name, about, *labels).labels)
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"leadsail_bot_{name}", about, labels, registry=self.registry)

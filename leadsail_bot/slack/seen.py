@@ -19,8 +19,12 @@ async def at(store: Store, user: str, lead: str) -> int:
     return NEVER
 
 
-async def note(store: Store, user: str, lead: str, as_of: datetime) -> None:
-    """Remember that `user` saw a lead as it was then; a store that can't be reached remembers nothing."""
-    with suppress(StoreUnavailable):
-        moment = str(int(as_of.timestamp())).encode()
-        await store.put(key("seen", lead, user), moment, KEPT.total_seconds())
+async def note(store: Store, user: str, lead: str, as_of: datetime, before: int | None = None) -> None:
+    """Remember that `user` saw a lead as it was then; a store that can't be reached remembers nothing.
+
+    `before` is what is known to be remembered: the same isn't written again.
+    """
+    moment = int(as_of.timestamp())
+    if moment != before:
+        with suppress(StoreUnavailable):
+            await store.put(key("seen", lead, user), str(moment).encode(), KEPT.total_seconds())

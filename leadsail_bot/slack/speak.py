@@ -35,6 +35,7 @@ _SLOWER = frozenset({"ratelimited", "rate_limited"})
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
 _RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
+_TAKEN = frozenset({"ok", "", '{"ok":true}'})  # what a response_url says then
 WHISPER_MAX = 4_000  # bytes of text, or Slack may say `msg_too_long`; docs.slack.dev, chat.postEphemeral
 # What a response_url is sent begins like this; the message, encoded once, follows.
 _ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
@@ -120,13 +121,14 @@ class Speak:
                 said = (await answer.content.read(2_000)).decode("utf-8", "replace").strip()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise SlackUnavailable("response_url") from error
+        if answer.status == HTTPStatus.OK and said in _TAKEN:
+            return
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlackRefused("ratelimited", again_after_s=_again_after_s(answer.headers))
         word = _word(said)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or word in _STUMBLED:
             raise SlackUnavailable("response_url")
-        if answer.status != HTTPStatus.OK or said not in {"ok", "", '{"ok":true}'}:
-            raise SlackRefused(word or f"status_{answer.status}")
+        raise SlackRefused(word or f"status_{answer.status}")
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""

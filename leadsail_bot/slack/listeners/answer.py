@@ -54,7 +54,7 @@ async def show(
         at = msgspec.structs.replace(at, seen=await seen.at(desk.store, asked.user, at.lead))
     await (reply.tell if beside else reply.show)(await _drawn(desk, history, at))
     await recent.note(desk.store, asked.user, at.lead, desk.now())
-    await seen.note(desk.store, asked.user, at.lead, history.as_of)
+    await seen.note(desk.store, asked.user, at.lead, history.as_of, at.seen)
 
 
 async def _drawn(desk: Desk, history: LeadHistory, at: AnswerAt) -> Message:
