@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot import VERSION, derived, network, telemetry
+from leadsail_bot.audit import Audit
 from leadsail_bot.errors import NO_REDIS, Misconfigured
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.leadsail.body import MIB, Bodies
@@ -41,7 +42,6 @@ from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.work import Work
 from leadsail_bot.spellings import Secret
 from leadsail_bot.store import Memory, Store
-from leadsail_bot.telemetry import Audit
 
 SLACK_CONNECTIONS = 400
 

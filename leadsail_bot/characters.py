@@ -9,6 +9,8 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+# What would end a line, steer a terminal, or can't be encoded: `printable` shows its escape.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 # Spaces, controls and marks that stand on nothing; and what is a letter or a sign by its kind, and blank.
 _BLANK_KINDS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Mc", "Me"})
@@ -33,6 +35,11 @@ def shown(text: str) -> str:
     if text.isascii():
         return text.replace("\r\n", "\n").translate(_ASCII)
     return _HIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def printable(said: str) -> str:
+    """The text on one line that steers no terminal, as logs want it."""
+    return said if said.isprintable() else _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], said)
 
 
 def visible(text: str) -> bool:

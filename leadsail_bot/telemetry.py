@@ -1,56 +1,25 @@
-"""Log lines without secrets, and the audit lines that tell who looked at which lead."""
+"""Log lines without secrets: what happened, for operators."""
 
 import io
 import json
 import logging
-import os
 import re
 import secrets
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TextIO, cast
+from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
 from cachetools import TTLCache
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
-from leadsail_bot.errors import Misconfigured
+from leadsail_bot.characters import printable
 from leadsail_bot.sink import Sink
 
 Log = FilteringBoundLogger
-Action = Literal[
-    "history",
-    "mention",
-    "shortcut",
-    "home",
-    "search",
-    "page",
-    "filter",
-    "find",
-    "refresh",
-    "transcript",
-    "full_text",
-    "preview",
-    "share",
-    "open",
-    "remove",
-    "handoff",
-    "handoff_accept",
-    "handoff_decline",
-    "handoff_ask",
-    "handoff_answer",
-    "handoff_cancel",
-    "handoff_reassign",
-    "handoff_due",
-    "handoffs",
-]
-Source = Literal["live", "cache", ""]
-
 HIDDEN = "…"
 AGAIN_S = 60.0
 # Slack tokens, response_urls, phone numbers, email addresses.
@@ -58,8 +27,6 @@ _PRIVATE = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|https?://hooks\.[\w.-]++/\S+|\+\d[\d ().-]{6,}\d"
     r"|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++"
 )
-# What would end a line, steer a terminal, or can't be encoded: shown as its escape.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that people mistake for another
 
 
@@ -108,88 +75,6 @@ def adopt_libraries(log: Log, timer: Callable[[], float] = time.monotonic) -> No
     root = logging.getLogger()
     root.handlers = [_Adopted(log, timer)]
     root.setLevel(logging.WARNING)
-
-
-class Audit:
-    """One line for each look at a lead: who, where, which, allowed or why not, live or cached; no content.
-
-    A line that can't be written (a full disk) is counted in `lost`; the person is answered all the same.
-    Where the file is moved away, as logrotate does, or deleted, a new one is begun.
-
-    Raises:
-        Misconfigured: the file can't be opened.
-    """
-
-    def __init__(self, path: Path | None, *, stream: TextIO | Sink | None = None) -> None:
-        self._path = path
-        self._file = _opened(path) if path else None
-        into = self._file or stream or sys.stdout
-        self._sink = into if isinstance(into, Sink) else Sink(into)
-
-    @property
-    def lost(self) -> int:
-        """How many lines nobody will ever read."""
-        return self._sink.lost
-
-    def write(
-        self,
-        *,
-        team: str,
-        user: str,
-        channel: str,
-        lead: str,
-        action: Action,
-        allowed: bool = True,
-        reason: str = "",
-        source: Source = "",
-    ) -> None:
-        """Write the line."""
-        self._follow()
-        entry = {
-            "event": "audit",
-            "timestamp": datetime.now(UTC).isoformat(),
-            "team": _printable(team),
-            "user": _printable(user),
-            "channel": _printable(channel),
-            "lead": _printable(lead),
-            "action": action,
-            "allowed": allowed,
-            "reason": _printable(reason),
-            "source": source,
-        }
-        self._sink.write(f"{msgspec.json.encode(entry).decode()}\n")
-
-    def _follow(self) -> None:
-        if self._path is None or self._file is None:
-            return
-        ours = self._file.fileno()
-        try:
-            if os.path.samestat(self._path.stat(), os.fstat(ours)):
-                return
-        except OSError:
-            pass  # it is gone, and perhaps its folder too
-        with suppress(Misconfigured), _opened(self._path) as new:
-            os.dup2(new.fileno(), ours, inheritable=False)
-
-    def close(self) -> None:
-        """Close the file, if there is one, once its reader has had a moment."""
-        if self._file:
-            self._sink.close()
-            self._file.close()
-
-
-def _opened(path: Path) -> TextIO:
-    try:
-        return open(path, "a", encoding="utf-8", opener=_at_once)
-    except OSError as error:
-        raise Misconfigured(f"AUDIT_LOG can't be opened ({error.strerror})") from error
-
-
-def _at_once(name: str, how: int) -> int:
-    """Open it, or not: a FIFO that nobody reads would keep us waiting, fifo(7)."""
-    file = os.open(name, how | os.O_NONBLOCK, 0o666)
-    os.set_blocking(file, True)
-    return file
 
 
 def _as_json(event: EventDict, **_: Any) -> str:
@@ -242,11 +127,7 @@ def _redacted(value: Any, private: re.Pattern[str]) -> Any:
         return [_redacted(item, private) for item in value]
     if isinstance(value, BaseException):
         return type(value).__name__
-    return _printable(private.sub(HIDDEN, value if isinstance(value, str) else repr(value)))
-
-
-def _printable(said: str) -> str:
-    return said if said.isprintable() else _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], said)
+    return printable(private.sub(HIDDEN, value if isinstance(value, str) else repr(value)))
 
 
 class _Adopted(logging.Handler):

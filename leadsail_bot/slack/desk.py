@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from leadsail_bot.audit import Action, Audit, Source
 from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem, PostRefused
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.metrics import Metrics
@@ -20,7 +21,6 @@ from leadsail_bot.slack.views.handoff import OnCall
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import in_its_place
 from leadsail_bot.store import Store
-from leadsail_bot.telemetry import Action, Audit, Source
 
 LOOKED_AT = 10  # interactions of a history; a thousand links take 5 ms to judge
 NO_LEAD = ""  # in the audit, of what is about none

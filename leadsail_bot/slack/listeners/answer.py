@@ -5,6 +5,7 @@ from functools import partial
 
 import msgspec
 
+from leadsail_bot.audit import Action
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack import recent, seen
 from leadsail_bot.slack.asked import Asked
@@ -13,7 +14,6 @@ from leadsail_bot.slack.places import AnswerAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import answer, filters
 from leadsail_bot.slack.views.surface import Message
-from leadsail_bot.telemetry import Action
 
 # Interactions, and bytes of them; more, or a search through all, are drawn in a thread: others don't wait.
 MANY, LARGE_BYTES = 100, 256 * 1024

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from leadsail_bot.audit import Action
 from leadsail_bot.errors import (
     AccessDenied,
     AccessUnknown,
@@ -31,7 +32,6 @@ from leadsail_bot.slack.views import handoff_card, handoff_draft, handoff_forms,
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff import Draft, OnCall
 from leadsail_bot.slack.views.surface import Message, in_its_place
-from leadsail_bot.telemetry import Action
 
 CAUTION_S = 2.0
 

@@ -1,5 +1,6 @@
 """`/lead-history <lead>`: the command."""
 
+from leadsail_bot.audit import Action
 from leadsail_bot.slack import command
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
@@ -7,7 +8,6 @@ from leadsail_bot.slack.listeners import handoff, handoffs, lookup
 from leadsail_bot.slack.places import AnswerAt, SearchAt, Start
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import notices
-from leadsail_bot.telemetry import Action
 
 
 async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from leadsail_bot.audit import Action
 from leadsail_bot.errors import LeadNotFound, OldControl
 from leadsail_bot.models import Matches
 from leadsail_bot.slack import naming
@@ -15,7 +16,6 @@ from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import lookup, matches
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import in_its_place
-from leadsail_bot.telemetry import Action
 
 
 async def show(
