@@ -14,6 +14,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 CALL_S = 5.0  # for whoever calls to keep: over a session of ours the SDK keeps no time
 CODE = re.compile(r"[a-z_]{1,60}")  # how Slack spells its words for what is wrong
+# Its words for a fault of its own, after which a call may be done or not; docs.slack.dev, methods' errors.
+STUMBLED = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 _PLACE = re.compile(r"\[json-pointer:(/(?:blocks|view)[a-z0-9_/]*)\]")
 PLACES_MAX = 5
 

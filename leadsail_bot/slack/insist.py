@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from leadsail_bot.errors import SlackRefused, SlackUnavailable
@@ -49,6 +49,13 @@ async def in_time(attempt: Callable[[], Awaitable[T]], until: float | None) -> T
             return await attempt()
     except TimeoutError as late:
         raise SlackUnavailable("too_slow") from late
+
+
+def again_after_s(headers: Mapping[str, str]) -> float:
+    """The Retry-After, in seconds; what says nothing usable is longer than anybody waits."""
+    value = headers.get("Retry-After", "")
+    usable = value.isascii() and value.isdigit() and len(value) < 9
+    return float(value) if usable else RETRY_AFTER_MAX_S + 1
 
 
 def _is_over(until: float | None, wait_s: float) -> bool:

@@ -1,14 +1,12 @@
 """What the bot says to Slack; whoever calls learns whether Slack took it."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from itertools import chain, repeat
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -16,26 +14,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import AnswerLost, PostUnconfirmed, SlackProblem, SlackRefused, SlackUnavailable
 from leadsail_bot.slack import bolt, insist
+from leadsail_bot.slack.addresses import FOREIGN, POST_S, Addresses
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.views import text
 from leadsail_bot.slack.views.surface import Message, TextFile
 from leadsail_bot.telemetry import Log
 
-POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
-_IN_TIME = aiohttp.ClientTimeout(total=POST_S)
-_JSON = {"Content-Type": "application/json; charset=utf-8"}
 PATIENCE_S = 2.0  # where several calls stand between a person and their answer
 ASK_S, ASK_ONCE_S = 3.0, 0.8  # a question in all, and until it is asked again
 # Slack's words for a view that the person has closed, or that something newer stands in already.
 GONE_VIEW = frozenset({"not_found", "view_not_found", "hash_conflict"})
-# Slack's words for a fault of its own, after which it may be done or not, and for too many calls of a method,
-# which its pages spell in two ways; docs.slack.dev, the methods' errors.
-_STUMBLED = frozenset({"internal_error", "fatal_error", "service_unavailable"})
+# Its words for too many calls of a method, which its pages spell in two ways.
 _SLOWER = frozenset({"ratelimited", "rate_limited"})
-FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret
-_RESPONSE_HOSTS = {"slack.com": "hooks.slack.com", "slack-gov.com": "hooks.slack-gov.com"}
 _TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_payload"})
-_TAKEN = frozenset({"ok", "", '{"ok":true}'})  # what a response_url says then
 WHISPER_MAX = 4_000  # bytes of text, or Slack may say `msg_too_long`; docs.slack.dev, chat.postEphemeral
 # What a response_url is sent begins like this; the message, encoded once, follows.
 _ALONE = b'{"response_type":"ephemeral","unfurl_links":false,"unfurl_media":false,"replace_original":%b,'
@@ -56,8 +47,7 @@ class Speak:
 
     def __init__(self, web: AsyncWebClient, session: aiohttp.ClientSession, api_url: str, log: Log) -> None:
         self._web = web
-        self._session = session
-        self._origin = response_origin(api_url)
+        self._addresses = Addresses(session, api_url)
         self._log = log
 
     async def answer(
@@ -109,26 +99,7 @@ class Speak:
 
     async def _respond(self, response_url: str, replace: bool, message: Message) -> None:
         begins = _ALONE % (b"true" if replace else b"false")
-        await self._post(response_url, begins + message.encoded[1:])
-
-    async def _post(self, response_url: str, body: bytes) -> None:
-        if not response_url.startswith(f"{self._origin}/"):  # before the first slash all parsers agree
-            raise SlackRefused(FOREIGN)
-        try:
-            async with self._session.post(
-                response_url, data=body, headers=_JSON, allow_redirects=False, timeout=_IN_TIME
-            ) as answer:
-                said = (await answer.content.read(2_000)).decode("utf-8", "replace").strip()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise SlackUnavailable("response_url") from error
-        if answer.status == HTTPStatus.OK and said in _TAKEN:
-            return
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise SlackRefused("ratelimited", again_after_s=_again_after_s(answer.headers))
-        word = _word(said)
-        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or word in _STUMBLED:
-            raise SlackUnavailable("response_url")
-        raise SlackRefused(word or f"status_{answer.status}")
+        await self._addresses.respond(response_url, begins + message.encoded[1:])
 
     async def _whisper(self, asked: Asked, message: Message) -> None:
         """To this person alone, where they asked; without a channel, in their messages with the app."""
@@ -203,7 +174,7 @@ class Speak:
         place = await self.call(
             lambda: self._web.files_getUploadURLExternal(filename=file.name, length=len(data))
         )
-        await self._upload(place["upload_url"], data)
+        await self._addresses.upload(place["upload_url"], data)
         posted = await self.write(user, file.comment)
         channel, ts = posted["channel"], posted["ts"]
         files = [{"id": place["file_id"], "title": file.title}]
@@ -220,15 +191,6 @@ class Speak:
         """Where Slack lets us: what went wrong before is said in the window too."""
         with suppress(SlackProblem):
             await self.call(lambda: self._web.chat_update(channel=channel, ts=ts, text=words, blocks=[]))
-
-    async def _upload(self, url: str, data: bytes) -> None:
-        try:
-            async with self._session.post(url, data=data, allow_redirects=False, timeout=_IN_TIME) as answer:
-                status = answer.status
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise SlackUnavailable("upload") from error
-        if status != 200:
-            raise SlackRefused(f"status_{status}")
 
     async def ask(self, question: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """A call of the Web API that changes nothing: one hiccup of Slack's costs nobody the answer."""
@@ -259,33 +221,10 @@ async def patiently(call: Call, method: Callable[[], Coroutine[Any, Any, Any]]) 
     return await call(method)
 
 
-def response_origin(api_url: str) -> str:
-    """The only origin response_urls may have: Slack's hooks host, or on loopback the API's own origin."""
-    url = urlsplit(api_url)
-    hooks = _RESPONSE_HOSTS.get(url.hostname or "")
-    return f"https://{hooks}" if hooks else f"{url.scheme}://{url.netloc}"
-
-
-def _word(said: str) -> str:
-    """Slack's word in the no of a response_url, which comes bare or as JSON; "" where there is none."""
-    try:
-        word = json.loads(said)["error"]
-    except (ValueError, RecursionError, TypeError, KeyError):
-        word = said
-    return word if isinstance(word, str) and bolt.CODE.fullmatch(word) else ""
-
-
 def _refused(error: SlackApiError) -> SlackProblem:
     code, answer = bolt.code(error), error.response
     if code in _SLOWER or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:  # a gateway's
-        return SlackRefused("ratelimited", again_after_s=_again_after_s(answer.headers))
-    if not code or code in _STUMBLED or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return SlackRefused("ratelimited", again_after_s=insist.again_after_s(answer.headers))
+    if not code or code in bolt.STUMBLED or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SlackUnavailable(code or "unexpected_answer")
     return SlackRefused(code, **bolt.places(error))
-
-
-def _again_after_s(headers: Mapping[str, str]) -> float:
-    """The Retry-After; what says nothing usable is longer than anybody waits."""
-    value = headers.get("Retry-After", "")
-    usable = value.isascii() and value.isdigit() and len(value) < 9
-    return float(value) if usable else insist.RETRY_AFTER_MAX_S + 1
