@@ -13,7 +13,7 @@ from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL, ONCALL_GROU
 from leadsail_bot.playground.workspace.entities import Person
 from leadsail_bot.playground.workspace.state import Message, View
 from leadsail_bot.settings import Settings
-from leadsail_bot.slack.book import Book
+from leadsail_bot.slack.handoffs.book import Book
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms
 from leadsail_bot.store import Memory, Store

@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from leadsail_bot import telemetry
-from leadsail_bot.slack import errands
-from leadsail_bot.slack.errands import Errands
+from leadsail_bot.slack.handoffs import errands
+from leadsail_bot.slack.handoffs.errands import Errands
 from tests.faults import patience
 
 

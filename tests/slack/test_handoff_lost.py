@@ -10,10 +10,10 @@ import pytest
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.hands import Hands
 from leadsail_bot.playground.workspace.state import Message, View
-from leadsail_bot.slack import errands, handoff_list
-from leadsail_bot.slack.book import Noted
 from leadsail_bot.slack.handoff import LATER, Ending, Handoff, Spot
-from leadsail_bot.slack.reminders import Reminder, Reminders
+from leadsail_bot.slack.handoffs import errands, lists
+from leadsail_bot.slack.handoffs.book import Noted
+from leadsail_bot.slack.handoffs.reminders import Reminder, Reminders
 from leadsail_bot.slack.views import (
     handoff,
     handoff_card,
@@ -496,7 +496,7 @@ async def test_what_an_earlier_version_passed_on_is_not_loose() -> None:
     second = msgspec.structs.replace(first, to=CARA, card=Spot("D0C", "3.1"), turn=1)
     await book.note(Noted(second))
     await book.nobody_asked(first)  # as if it had never been noted
-    listing = await handoff_list.of(book, NoReminders(), ANA)
+    listing = await lists.of(book, NoReminders(), ANA)
     assert [(one.handoff.to, one.loose) for one in listing.given] == [(CARA, False), (BEN, False)]
 
 

@@ -8,7 +8,8 @@ import pytest
 from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, BEN, GIL, ONCALL_GROUP
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack import errands, work
+from leadsail_bot.slack import work
+from leadsail_bot.slack.handoffs import errands
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_forms, handoff_news, handoff_receipt
 from tests.faults import patience
 from tests.office import Office, elements, labels, said

@@ -10,8 +10,8 @@ import pytest
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
-from leadsail_bot.slack.book import BEGAN, KEPT, Noted
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
+from leadsail_bot.slack.handoffs.book import BEGAN, KEPT, Noted
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
 from leadsail_bot.store import Memory

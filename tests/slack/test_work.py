@@ -15,9 +15,10 @@ from leadsail_bot.playground.workspace import modals
 from leadsail_bot.playground.workspace.acme import ANA, SALES, TEAM
 from leadsail_bot.playground.workspace.delivery import Delivery
 from leadsail_bot.playground.workspace.parcels import Parcel
-from leadsail_bot.slack import errands, listeners, serve, work
+from leadsail_bot.slack import listeners, serve, work
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import AtOnce, Desk, Listener
+from leadsail_bot.slack.handoffs import errands
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.speak import Speak

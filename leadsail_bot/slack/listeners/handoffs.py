@@ -1,9 +1,9 @@
 """`/lead-history handoffs`: what a person has given and received."""
 
 from leadsail_bot.errors import StoreUnavailable
-from leadsail_bot.slack import handoff_list
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import NO_LEAD, Desk
+from leadsail_bot.slack.handoffs import lists
 from leadsail_bot.slack.listeners import handoff as giving
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoffs
@@ -38,5 +38,5 @@ async def of(desk: Desk, person: str) -> Listing:
     """
     on_call = await giving.who_is_on_call(desk)
     groups = (on_call.group,) if on_call and person in (on_call.members or ()) else ()
-    listing = await handoff_list.of(desk.handoffs.book, desk.handoffs.reminders, person, groups)
+    listing = await lists.of(desk.handoffs.book, desk.handoffs.reminders, person, groups)
     return listing._replace(on_call_unknown=on_call is not None and on_call.members is None)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from leadsail_bot.slack.book import KEPT, Book
-from leadsail_bot.slack.reminders import Reminders
+from leadsail_bot.slack.handoffs.book import KEPT, Book
+from leadsail_bot.slack.handoffs.reminders import Reminders
 from leadsail_bot.slack.views import handoff_reminder
 from leadsail_bot.slack.views.handoffs import Listed, Listing
 

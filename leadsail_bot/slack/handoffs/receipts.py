@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from weakref import WeakValueDictionary
 
 from leadsail_bot.errors import StoreUnavailable
-from leadsail_bot.slack.book import Book
-from leadsail_bot.slack.errands import Errands
 from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
+from leadsail_bot.slack.handoffs.book import Book
+from leadsail_bot.slack.handoffs.errands import Errands
 from leadsail_bot.slack.views import handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.handoff_news import may_change

@@ -17,13 +17,13 @@ import msgspec
 from cachetools import LRUCache
 
 from leadsail_bot.errors import PostRefused, SlackProblem, SlackUnavailable, StoreUnavailable
-from leadsail_bot.slack.book import Book, Noted
 from leadsail_bot.slack.cards import Cards, Posted
 from leadsail_bot.slack.channels import Channels
-from leadsail_bot.slack.errands import Errands
 from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
-from leadsail_bot.slack.receipts import Receipts
-from leadsail_bot.slack.reminders import Reminder, Reminders, leading_to
+from leadsail_bot.slack.handoffs.book import Book, Noted
+from leadsail_bot.slack.handoffs.errands import Errands
+from leadsail_bot.slack.handoffs.receipts import Receipts
+from leadsail_bot.slack.handoffs.reminders import Reminder, Reminders, leading_to
 from leadsail_bot.slack.views import handoff_card, handoff_news, handoff_receipt
 from leadsail_bot.slack.views.blocks import Block
 from leadsail_bot.slack.views.surface import Message
