@@ -23,23 +23,23 @@ from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.settings import Settings
 from leadsail_bot.sink import Sink
-from leadsail_bot.slack import bolt, deliveries, identity, listeners
+from leadsail_bot.slack import bolt, identity, listeners
 from leadsail_bot.slack.access import Access
-from leadsail_bot.slack.admission import Admission
-from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.cards import Cards
 from leadsail_bot.slack.channels import Channels
-from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.handoffs import Handoffs
 from leadsail_bot.slack.handoffs.book import Book
 from leadsail_bot.slack.handoffs.reminders import Reminders
 from leadsail_bot.slack.people import People
 from leadsail_bot.slack.rhythm import Rhythm
-from leadsail_bot.slack.serve import Serve
-from leadsail_bot.slack.sockets import Sockets
+from leadsail_bot.slack.serve import Serve, deliveries
+from leadsail_bot.slack.serve.deliveries import Ack
+from leadsail_bot.slack.serve.sockets import Sockets
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.work import Work
+from leadsail_bot.slack.work.admission import Admission
+from leadsail_bot.slack.work.alerts import Alerts
 from leadsail_bot.spellings import Secret
 from leadsail_bot.store import Memory, Store
 

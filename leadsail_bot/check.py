@@ -29,7 +29,7 @@ from leadsail_bot.leadsail.client import Client
 from leadsail_bot.leadsail.guard import Guard
 from leadsail_bot.settings import Settings
 from leadsail_bot.slack import bolt, channels
-from leadsail_bot.slack.sockets import REFUSED
+from leadsail_bot.slack.serve.sockets import REFUSED
 from leadsail_bot.slack.speak import Call, Speak
 from leadsail_bot.spellings import Secret
 from leadsail_bot.store import key

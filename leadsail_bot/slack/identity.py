@@ -13,7 +13,7 @@ from leadsail_bot.errors import Misconfigured
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.serve import Serve
-from leadsail_bot.slack.sockets import CONFIRMATIONS, REFUSED
+from leadsail_bot.slack.serve.sockets import CONFIRMATIONS, REFUSED
 from leadsail_bot.telemetry import Log
 
 Call = Callable[[], Awaitable[Any]]

@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import Any
 
 from leadsail_bot.errors import AnswerLost, SlackProblem, SlackRefused, SlackUnavailable
-from leadsail_bot.slack.addresses import FOREIGN
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.places import Destination, ShareAt, Start, TranscriptAt
 from leadsail_bot.slack.speak import GONE_VIEW, Speak
+from leadsail_bot.slack.speak.addresses import FOREIGN
 from leadsail_bot.slack.views import handoff, notices, share, transcript
 from leadsail_bot.slack.views.surface import Message, TextFile, home, modal, with_word
 

@@ -7,7 +7,7 @@ import pytest
 
 from leadsail_bot import network
 from leadsail_bot.errors import SlackRefused, SlackUnavailable
-from leadsail_bot.slack.addresses import FOREIGN, Addresses
+from leadsail_bot.slack.speak.addresses import FOREIGN, Addresses
 
 SLACK, GOVERNMENT = "https://slack.com/api/", "https://slack-gov.com/api/"
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from leadsail_bot.playground.workspace.acme import SALES
-from leadsail_bot.slack import admission
-from leadsail_bot.slack.admission import AGAIN_S, BURST, SEEN_S, Admission, Refusal, Verdict
 from leadsail_bot.slack.views import lookup, notices
+from leadsail_bot.slack.work import admission
+from leadsail_bot.slack.work.admission import AGAIN_S, BURST, SEEN_S, Admission, Refusal, Verdict
 from tests.office import Office, said
 
 

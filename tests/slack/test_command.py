@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.models import Channel
-from leadsail_bot.slack import command
-from leadsail_bot.slack.command import Lead, NotUnderstood, Search, Usage, Wanted
+from leadsail_bot.slack.asked import command
+from leadsail_bot.slack.asked.command import Lead, NotUnderstood, Search, Usage, Wanted
 from leadsail_bot.slack.places import WORDS_MAX
 
 TODAY = date(2026, 11, 22)

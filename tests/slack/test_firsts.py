@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from leadsail_bot.redis_store import trial
-from leadsail_bot.slack import firsts
+from leadsail_bot.slack.work import firsts
 from leadsail_bot.store import Memory
 from tests.redis_server import RedisServer
 

@@ -12,9 +12,9 @@ from leadsail_bot import network, telemetry
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground import installed
 from leadsail_bot.slack import bolt, identity
-from leadsail_bot.slack.deliveries import Ack
 from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.serve import Serve
+from leadsail_bot.slack.serve.deliveries import Ack
 from tests.faults import slack_sign_in
 from tests.faults.slack_sockets import ready, until_ready
 from tests.office import open_office

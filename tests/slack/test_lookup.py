@@ -10,8 +10,9 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.playground.workspace.acme import ANA, GIL, SALES
 from leadsail_bot.playground.workspace.state import View
-from leadsail_bot.slack import admission, work
+from leadsail_bot.slack import work
 from leadsail_bot.slack.desk import NO_LEAD
+from leadsail_bot.slack.work import admission
 from tests import samples
 from tests.faults import patience
 from tests.office import Office, labels, open_office, said

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from leadsail_bot.slack import message
+from leadsail_bot.slack.asked import message
 from tests.anything import TEXT
 
 PAGES = frozenset({"https://app.leadsail.example/leads/{lead_id}"})

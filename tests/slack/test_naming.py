@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from leadsail_bot.leadsail.client import listing
 from leadsail_bot.models import LEAD_ID
-from leadsail_bot.slack import naming
-from leadsail_bot.slack.naming import Id, Words
+from leadsail_bot.slack.asked import naming
+from leadsail_bot.slack.asked.naming import Id, Words
 
 PAGES = frozenset(
     {"https://app.leadsail.example/leads/{lead_id}", "https://api.leadsail.app/leads/{lead_id}"}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from leadsail_bot.slack import command, message, naming
+from leadsail_bot.slack.asked import command, message, naming
 
 PAGES = frozenset({"https://app.leadsail.example/leads/{lead_id}"})
 LONGEST = 40_000  # characters of a message

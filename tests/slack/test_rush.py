@@ -2,7 +2,7 @@
 
 import asyncio
 
-from leadsail_bot.slack.rush import LONGEST_S, Rush
+from leadsail_bot.slack.work.rush import LONGEST_S, Rush
 
 
 async def test_the_first_does_not_wait() -> None:

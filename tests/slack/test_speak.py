@@ -14,8 +14,8 @@ from leadsail_bot import telemetry
 from leadsail_bot.errors import AnswerLost, SlackRefused
 from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
-from leadsail_bot.slack.insist import TRIES
 from leadsail_bot.slack.speak import Speak, patiently
+from leadsail_bot.slack.speak.insist import TRIES
 from leadsail_bot.slack.views import notices
 
 LOOPBACK = "127.0.0.1"

@@ -2,8 +2,7 @@
 
 import msgspec
 
-from leadsail_bot.slack import naming
-from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.asked import Asked, naming
 from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.listeners import answer
 from leadsail_bot.slack.places import WORDS_MAX, AnswerAt, unpack

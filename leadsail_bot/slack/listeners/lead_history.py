@@ -1,8 +1,7 @@
 """`/lead-history <lead>`: the command."""
 
 from leadsail_bot.audit import Action
-from leadsail_bot.slack import command
-from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.asked import Asked, command
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.listeners import handoff, handoffs, lookup
 from leadsail_bot.slack.places import AnswerAt, SearchAt, Start

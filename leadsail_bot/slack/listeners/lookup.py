@@ -7,8 +7,7 @@ from typing import Any
 from leadsail_bot.audit import Action
 from leadsail_bot.errors import LeadNotFound, OldControl
 from leadsail_bot.models import Matches
-from leadsail_bot.slack import naming
-from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.asked import Asked, naming
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.listeners import answer
 from leadsail_bot.slack.places import AnswerAt, SearchAt, unpack

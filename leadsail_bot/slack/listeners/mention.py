@@ -1,7 +1,6 @@
 """`@LeadSail <lead>`: the command for threads, where Slack takes no commands; the answer is as private."""
 
-from leadsail_bot.slack import command, message, naming
-from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.asked import Asked, command, message, naming
 from leadsail_bot.slack.desk import Desk
 from leadsail_bot.slack.listeners import lead_history, lookup
 from leadsail_bot.slack.places import AnswerAt, SearchAt

@@ -1,7 +1,6 @@
 """*Look up lead* on a message: the leads it speaks of, in a modal, since a thread takes no private reply."""
 
-from leadsail_bot.slack import message
-from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.asked import Asked, message
 from leadsail_bot.slack.desk import NO_LEAD, Desk
 from leadsail_bot.slack.listeners import lead_history
 from leadsail_bot.slack.reply import Reply

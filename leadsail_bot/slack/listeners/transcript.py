@@ -7,8 +7,7 @@ import msgspec
 
 from leadsail_bot.errors import AccessDenied, KeyRefused, LeadForbidden, LeadNotFound
 from leadsail_bot.models import Interaction, LeadHistory
-from leadsail_bot.slack import naming
-from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.asked import Asked, naming
 from leadsail_bot.slack.desk import Desk, showing
 from leadsail_bot.slack.places import FIND_MAX, TranscriptAt, unpack
 from leadsail_bot.slack.reply import Reply

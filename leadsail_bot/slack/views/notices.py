@@ -24,7 +24,7 @@ OLD_FORM = "This form is from an older version. Copy what you typed, and open th
 SOON_S = 90.0  # a wait that LeadSail names is told in seconds up to here
 RESTARTING = "The app is restarting. Please run the command again."
 
-_TOLD = "Your admin has been told."  # by `slack/alerts.py`
+_TOLD = "Your admin has been told."  # by `slack/work/alerts.py`
 # One sentence for each kind of problem: what happened, then what to do.
 _SENTENCES: dict[type[errors.LeadSailProblem], str] = {
     errors.KeyRefused: f"Can't sign in to LeadSail. {_TOLD}",

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from leadsail_bot.slack.deliveries import Deliver
+from leadsail_bot.slack.serve.deliveries import Deliver
 
 QUIET_S = 0.05  # a connection that is left has this long to bring what was sent already
 LEAVE_S = 1.0  # and no longer than this, however much it brings

@@ -5,12 +5,12 @@ import asyncio
 from leadsail_bot import telemetry
 from leadsail_bot.errors import AnswerLost, SlackRefused
 from leadsail_bot.metrics import Metrics
-from leadsail_bot.slack import mend
-from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import notices
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.work import mend
+from leadsail_bot.slack.work.alerts import Alerts
 from leadsail_bot.telemetry import Log
 
 LAST_WORD_S = 2.0  # for what goes wrong at the last moment

@@ -13,9 +13,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import AnswerLost, PostUnconfirmed, SlackProblem, SlackRefused, SlackUnavailable
-from leadsail_bot.slack import bolt, insist
-from leadsail_bot.slack.addresses import FOREIGN, POST_S, Addresses
+from leadsail_bot.slack import bolt
 from leadsail_bot.slack.asked import Asked
+from leadsail_bot.slack.speak import insist
+from leadsail_bot.slack.speak.addresses import FOREIGN, POST_S, Addresses
 from leadsail_bot.slack.views import text
 from leadsail_bot.slack.views.surface import Message, TextFile
 from leadsail_bot.telemetry import Log

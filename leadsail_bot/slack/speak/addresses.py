@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from leadsail_bot.errors import SlackRefused, SlackUnavailable
-from leadsail_bot.slack import bolt, insist
+from leadsail_bot.slack import bolt
+from leadsail_bot.slack.speak import insist
 
 POST_S = 2.0  # so that two more tries and a fallback fit before the person has waited ten seconds
 FOREIGN = "foreign_response_url"  # our own word: somebody has Slack's signing secret

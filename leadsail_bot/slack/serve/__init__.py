@@ -12,9 +12,9 @@ from cachetools import TTLCache
 from leadsail_bot import VERSION
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.metrics import Metrics
-from leadsail_bot.slack import signed
-from leadsail_bot.slack.deliveries import Deliver
-from leadsail_bot.slack.sockets import Sockets
+from leadsail_bot.slack.serve import signed
+from leadsail_bot.slack.serve.deliveries import Deliver
+from leadsail_bot.slack.serve.sockets import Sockets
 from leadsail_bot.telemetry import Log
 
 BACKLOG = 1024  # a burst of 200 connections overflows aiohttp's 128, and those wait a second

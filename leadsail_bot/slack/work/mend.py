@@ -16,12 +16,12 @@ from leadsail_bot.errors import (
     SlackRefused,
     SlackUnavailable,
 )
-from leadsail_bot.slack.admission import Refusal, Verdict
 from leadsail_bot.slack.places import Destination
 from leadsail_bot.slack.speak import GONE_VIEW
 from leadsail_bot.slack.views import notices, refusals
 from leadsail_bot.slack.views.links import Links
 from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.slack.work.admission import Refusal, Verdict
 
 # Slack's words that we know what to do about, or know that nothing can be done about.
 KNOWN_CODES = (

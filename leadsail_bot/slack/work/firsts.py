@@ -7,7 +7,7 @@ from hashlib import blake2s
 from typing import Any
 
 from leadsail_bot.errors import StoreUnavailable
-from leadsail_bot.slack import admission
+from leadsail_bot.slack.work import admission
 from leadsail_bot.store import NOBODY, Store, key
 
 

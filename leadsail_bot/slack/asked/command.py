@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from leadsail_bot.models import Channel
-from leadsail_bot.slack import naming
+from leadsail_bot.slack.asked import naming
 from leadsail_bot.slack.places import WORDS_MAX
 from leadsail_bot.slack.views import text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.slack import message
+from leadsail_bot.slack.asked import message
 
 # Where Slack says what somebody typed or chose; docs.slack.dev, block elements.
 _GIVEN = ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date")

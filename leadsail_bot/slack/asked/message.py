@@ -6,7 +6,7 @@ from typing import Any
 
 from leadsail_bot import phones
 from leadsail_bot.models import EMAIL_ADDRESS
-from leadsail_bot.slack import naming
+from leadsail_bot.slack.asked import naming
 
 WORDS_MAX = 20_000  # characters; a message has 40,000 at most, its blocks about 13,000
 # Where words stand in messages, blocks and attachments; docs.slack.dev, Block Kit and legacy attachments.

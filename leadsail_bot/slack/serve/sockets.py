@@ -17,9 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from leadsail_bot.errors import Misconfigured
 from leadsail_bot.slack import bolt
-from leadsail_bot.slack.deliveries import Ack, Deliver
-from leadsail_bot.slack.link import WARNING, Link
 from leadsail_bot.slack.rhythm import Rhythm
+from leadsail_bot.slack.serve.deliveries import Ack, Deliver
+from leadsail_bot.slack.serve.link import WARNING, Link
 from leadsail_bot.telemetry import Log
 
 CONFIRMATIONS = 3  # of a refused token

@@ -14,18 +14,18 @@ from slack_bolt.async_app import AsyncAck
 from leadsail_bot.errors import AccessDenied, Problem
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.slack import asked as payload
-from leadsail_bot.slack import firsts, mend
-from leadsail_bot.slack.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verdict
-from leadsail_bot.slack.alerts import Alerts
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import AtOnce, Desk, Listener
-from leadsail_bot.slack.last_word import LastWord
-from leadsail_bot.slack.patience import Patience
 from leadsail_bot.slack.reply import Reply
-from leadsail_bot.slack.rush import Rush
 from leadsail_bot.slack.speak import Speak
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.surface import Message, with_word
+from leadsail_bot.slack.work import firsts, mend
+from leadsail_bot.slack.work.admission import IN_FLIGHT_MAX, STOPPED, Admission, Verdict
+from leadsail_bot.slack.work.alerts import Alerts
+from leadsail_bot.slack.work.last_word import LastWord
+from leadsail_bot.slack.work.patience import Patience
+from leadsail_bot.slack.work.rush import Rush
 from leadsail_bot.telemetry import Log
 
 SLOW_S = 3.0  # after this a line says that the answer is on its way
