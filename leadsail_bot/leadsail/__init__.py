@@ -13,8 +13,8 @@ from leadsail_bot.flights import noticed
 from leadsail_bot.leadsail import decode, oddities, searching
 from leadsail_bot.leadsail.body import RECORDS, SMALL
 from leadsail_bot.leadsail.cache import Answer, Cache, apart
+from leadsail_bot.leadsail.cache.shared import Shared
 from leadsail_bot.leadsail.client import Client, Use
-from leadsail_bot.leadsail.shared import Shared
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import Lead, LeadHistory, Matches
 from leadsail_bot.store import Store

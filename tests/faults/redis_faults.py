@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from leadsail_bot.leadsail import packing
+from leadsail_bot.leadsail.cache import packing
 from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
 from leadsail_bot.slack.rhythm import Rhythm
 from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from leadsail_bot.errors import LeadSailUnreadable
 from leadsail_bot.leadsail.cache import Cache
+from leadsail_bot.leadsail.cache.shared import Shared
+from leadsail_bot.leadsail.cache.shelf import SWEEP_S
 from leadsail_bot.leadsail.client import Use
-from leadsail_bot.leadsail.shared import Shared
-from leadsail_bot.leadsail.shelf import SWEEP_S
 from leadsail_bot.store import Store
 from tests.leadsail.conftest import Clock
 

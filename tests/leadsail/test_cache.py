@@ -24,8 +24,8 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.body import MIB, RECORDS, SMALL, VALUES
 from leadsail_bot.leadsail.cache import LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
+from leadsail_bot.leadsail.cache.shelf import FAILED_S
 from leadsail_bot.leadsail.client import Use
-from leadsail_bot.leadsail.shelf import FAILED_S
 from tests import samples
 from tests.faults import patience
 from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Said, made, read

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailProblem, LeadSailUnreadable, RequestRefused
-from leadsail_bot.leadsail import decode, interactions
+from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail.decode import interactions
 from leadsail_bot.models import Call, Channel, Email, Interaction, LeadHistory, Sms, Turn
 from leadsail_bot.playground.sandbox import envelope
 from tests import samples

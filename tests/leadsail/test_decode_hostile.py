@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.errors import LeadSailProblem, LeadSailUnreadable
-from leadsail_bot.leadsail import decode, sent, surrogates
+from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail.decode import sent, surrogates
 from leadsail_bot.models import Email, Interaction, LeadHistory
 from tests import anything, samples
 

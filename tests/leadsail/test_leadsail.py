@@ -12,10 +12,10 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
     LeadSailUnreadable,
 )
-from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail, packing
-from leadsail_bot.leadsail.cache import LIVE_EVERY_S
+from leadsail_bot.leadsail import HEADER_GRACE_S, LeadSail
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S, packing
+from leadsail_bot.leadsail.cache.shelf import FAILED_S
 from leadsail_bot.leadsail.client import Client
-from leadsail_bot.leadsail.shelf import FAILED_S
 from leadsail_bot.models import LeadHistory
 from leadsail_bot.playground.sandbox import Answer, Sandbox
 from tests import samples

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.history import find, thread
-from leadsail_bot.leadsail import decode, markup
-from leadsail_bot.leadsail.markup import Emails
+from leadsail_bot.leadsail import decode
+from leadsail_bot.leadsail.decode import markup
+from leadsail_bot.leadsail.decode.markup import Emails
 from leadsail_bot.models import Interaction
 from tests import anything, samples
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsail_bot.leadsail import moments
+from leadsail_bot.leadsail.decode import moments
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers())
 NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)

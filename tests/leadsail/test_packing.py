@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from leadsail_bot.leadsail import packing
+from leadsail_bot.leadsail.cache import packing
 from tests.benchmarks import documents
 
 BODY = documents.history(20, 15)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadsail_bot.leadsail import decode
-from leadsail_bot.leadsail.turns import LABEL_MAX, UNREADABLE, Turns, plainly_heard
+from leadsail_bot.leadsail.decode.turns import LABEL_MAX, UNREADABLE, Turns, plainly_heard
 from leadsail_bot.models import Turn, heard
 from tests import anything, samples
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from leadsail_bot.history import brief, thread, timeline
 from leadsail_bot.leadsail import decode
-from leadsail_bot.leadsail.turns import Turns, plainly_heard
+from leadsail_bot.leadsail.decode.turns import Turns, plainly_heard
 from leadsail_bot.models import Interaction, LeadHistory, heard
 from tests import anything, samples
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 import msgspec
 
 from leadsail_bot.errors import KeyRefused, LeadNotFound, LeadSailUnreadable, RequestRefused
-from leadsail_bot.leadsail import fields, interactions, leads, surrogates, wire
 from leadsail_bot.leadsail.body import SMALL, about_how_many
+from leadsail_bot.leadsail.decode import fields, interactions, leads, surrogates, wire
 from leadsail_bot.models import Lead, LeadHistory, Matches
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from leadsail_bot.leadsail import moments, wire
-from leadsail_bot.leadsail.markup import Emails
-from leadsail_bot.leadsail.turns import Turns, plainly_heard
+from leadsail_bot.leadsail.decode import moments, wire
+from leadsail_bot.leadsail.decode.markup import Emails
+from leadsail_bot.leadsail.decode.turns import Turns, plainly_heard
 from leadsail_bot.models import CALL, EMAIL, SMS, Call, Channel, Email, Interaction, Sms
 
 LABEL_MAX, PROSE_MAX = 1_000, 20_000  # far more than is shown; megabytes would hold up whoever cleans them

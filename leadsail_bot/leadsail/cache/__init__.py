@@ -7,12 +7,12 @@ from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
 from leadsail_bot.errors import KeyRefused, LeadForbidden, LeadNotFound, LeadSailProblem
 from leadsail_bot.flights import Flights
-from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.body import SMALL, is_large
+from leadsail_bot.leadsail.cache import packing
+from leadsail_bot.leadsail.cache.landing import landed, lighten
+from leadsail_bot.leadsail.cache.shared import Packed, Shared
+from leadsail_bot.leadsail.cache.shelf import SWEEP_S, Failed, Kept, Shelf
 from leadsail_bot.leadsail.client import Use
-from leadsail_bot.leadsail.landing import landed, lighten
-from leadsail_bot.leadsail.shared import Packed, Shared
-from leadsail_bot.leadsail.shelf import SWEEP_S, Failed, Kept, Shelf
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from leadsail_bot import labels
-from leadsail_bot.leadsail import flags, moments, wire
-from leadsail_bot.leadsail.sent import LABEL_MAX
+from leadsail_bot.leadsail.decode import flags, moments, wire
+from leadsail_bot.leadsail.decode.sent import LABEL_MAX
 from leadsail_bot.models import LEAD_ID, Lead
 
 PHRASE_MAX = 30  # characters of "On the federal DNC list"

@@ -13,7 +13,7 @@ from typing import overload
 
 import msgspec
 
-from leadsail_bot.leadsail.turns import Turns
+from leadsail_bot.leadsail.decode.turns import Turns
 from leadsail_bot.models import Turn
 
 TAGS_MAX, HTML_MAX = 50_000, 500_000  # read in a moment; what comes after them stays as it was sent

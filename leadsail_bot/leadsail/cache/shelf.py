@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from cachetools import TLRUCache, TTLCache
 
 from leadsail_bot.errors import LeadSailProblem
-from leadsail_bot.leadsail.shared import Packed
+from leadsail_bot.leadsail.cache.shared import Packed
 
 T = TypeVar("T")
 

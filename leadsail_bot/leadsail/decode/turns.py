@@ -10,7 +10,7 @@ from typing import overload
 
 import msgspec
 
-from leadsail_bot.leadsail import fields, moments, surrogates, wire
+from leadsail_bot.leadsail.decode import fields, moments, surrogates, wire
 from leadsail_bot.models import Turn, heard
 
 _LEAD_SAYS = re.compile(rb'"role":"user","message":"[!#-\[\]-~]')

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from hashlib import blake2s
 from typing import cast
 
-from leadsail_bot.leadsail import moments, wire
-from leadsail_bot.leadsail.sent import Sent, kind
+from leadsail_bot.leadsail.decode import moments, wire
+from leadsail_bot.leadsail.decode.sent import Sent, kind
 from leadsail_bot.models import Interaction
 
 ID_MAX = 128  # it travels in a button's value

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
-from leadsail_bot.leadsail import surrogates, wire
+from leadsail_bot.leadsail.decode import surrogates, wire
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 Read = Callable[[msgspec.Raw], Any]
