@@ -227,7 +227,7 @@ async def _redis(url: Secret) -> Finding:
     except ImportError:
         return Finding("fix", NO_REDIS)
     try:
-        async with trial(url.reveal()) as store, store.line():
+        async with trial(url.reveal()) as store, store.purges.line():
             await store.claim(CHECKED, b"1", 1.0)
             await store.drop(CHECKED)
     except StoreUnavailable as problem:

@@ -15,7 +15,7 @@ from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.network import REDIS_S
-from leadsail_bot.redis_gate import RedisGate
+from leadsail_bot.redis_store.gate import RedisGate
 from tests.faults import patience
 from tests.redis_server import RedisServer, listening, redis_server, silent
 

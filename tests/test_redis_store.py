@@ -14,8 +14,9 @@ import pytest
 from leadsail_bot import redis_store, telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
-from leadsail_bot.redis_gate import RedisGate
-from leadsail_bot.redis_store import PREFIX, PURGES, VALUE_MAX, VERSION, RedisStore, Sealed, opened
+from leadsail_bot.redis_store import VALUE_MAX, RedisStore, opened, purges
+from leadsail_bot.redis_store.gate import RedisGate
+from leadsail_bot.redis_store.seals import PREFIX, VERSION, Sealed
 from leadsail_bot.store import key
 from tests.faults import patience
 from tests.redis_server import RedisServer, redis_server
@@ -201,7 +202,7 @@ async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Me
         redis.url, team=lambda: "T1", forget=forgotten.append, log=telemetry.silent(), metrics=metrics
     ) as store:
         await store.put(NAME, b"1", 60)
-        await patience.until(lambda: redis.client.pubsub_numsub(f"{PREFIX}purge")[0][1])
+        await patience.until(lambda: redis.client.pubsub_numsub(purges.CHANNEL)[0][1])
         assert await store.purge("lead_abc123") == 1
         assert redis.names() == []
         await patience.until(lambda: forgotten == ["lead_abc123"] * 2)  # before and after
@@ -212,7 +213,7 @@ async def test_a_purge_is_heard_by_every_replica(redis: RedisServer, metrics: Me
 
 async def test_a_purge_before_there_was_a_line(metrics: Metrics, monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis couldn't be reached when the replica started, which answered meanwhile: it forgets all."""
-    monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
+    monkeypatch.setattr(purges, "AGAIN_S", 0.1)
     forgotten = list[str | None]()
     with redis_server() as redis:
         redis.stop()
@@ -228,7 +229,7 @@ async def test_a_purge_before_there_was_a_line(metrics: Metrics, monkeypatch: py
 
 async def test_a_user_who_may_not_listen(metrics: Metrics, monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis 7 grants a new user no channel: that is counted, and costs nobody what is kept meanwhile."""
-    monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
+    monkeypatch.setattr(purges, "AGAIN_S", 0.1)
     refused, forgotten = {"reason": "no_permission"}, list[str | None]()
     with redis_server() as redis:
         redis.client.acl_setuser(
@@ -252,8 +253,8 @@ async def test_a_line_that_has_gone_silent_is_left(
     protocol: int, tmp_path: Path, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever it led to is gone without a word, another has the name: purges are heard from there."""
-    monkeypatch.setattr(redis_store, "QUIET_S", 0.2)
-    monkeypatch.setattr(redis_store, "AGAIN_S", 0.1)
+    monkeypatch.setattr(purges, "QUIET_S", 0.2)
+    monkeypatch.setattr(purges, "AGAIN_S", 0.1)
     name, forgotten = tmp_path / "redis", list[str | None]()
     url = f"unix://{name}?protocol={protocol}"
     with (
@@ -266,7 +267,7 @@ async def test_a_line_that_has_gone_silent_is_left(
         )
         async with listening as store:
             await asyncio.sleep(0.7)  # one that answers is kept, however quiet
-            assert first.client.pubsub_numsub(PURGES)[0][1] == 1
+            assert first.client.pubsub_numsub(purges.CHANNEL)[0][1] == 1
             assert forgotten == []
             name.unlink()
             name.symlink_to(tmp_path / "other")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from leadsail_bot.leadsail.cache import packing
-from leadsail_bot.redis_store import PREFIX, VERSION, Sealed
+from leadsail_bot.redis_store.seals import PREFIX, VERSION, Sealed
 from leadsail_bot.slack.rhythm import Rhythm
 from tests.faults.bench import HISTORY, LEAD, REDIS_PASSWORD, Bench, Told
 from tests.faults.row import Row, assert_well

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, SALES
-from leadsail_bot.redis_store import PURGES
+from leadsail_bot.redis_store.purges import CHANNEL
 from tests import samples
 from tests.faults import patience
 from tests.faults.app_process import APP, LEAD, App, Town, running, town
@@ -83,7 +83,7 @@ async def pair(*, socket_mode: bool = False, strangers: bool = False) -> AsyncIt
             if not socket_mode:
                 await patience.until(lambda: all(made.balancer.takes_from(port) for port in made.apps))
                 here.slack.deliver_to(made.balancer.url)
-            await patience.until(lambda: redis.client.pubsub_numsub(PURGES)[0][1] == 2)
+            await patience.until(lambda: redis.client.pubsub_numsub(CHANNEL)[0][1] == 2)
             yield made
 
 

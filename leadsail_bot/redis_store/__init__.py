@@ -5,40 +5,25 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from hashlib import blake2s
 from typing import Any
 
-import msgspec
 from redis import exceptions
 
 from leadsail_bot import telemetry
 from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.network import REDIS_S
-from leadsail_bot.redis_gate import WRONG_KIND, RedisGate
+from leadsail_bot.redis_store import seals
+from leadsail_bot.redis_store.gate import WRONG_KIND, RedisGate
+from leadsail_bot.redis_store.purges import Purges
+from leadsail_bot.redis_store.seals import PREFIX
 from leadsail_bot.store import is_about
 from leadsail_bot.telemetry import Log
 
-VERSION = 1  # of what stands in a value; another version's is nobody's
-PREFIX = f"leadsail-bot:{VERSION}:"
-PURGES = f"{PREFIX}purge"  # the channel on which a lead's id means: forget it
 LEAD_PART = 4  # of a key: `leadsail-bot:1:T1:seen:lead_abc123:U1`
 VALUE_MAX = 2 * 1024 * 1024  # a larger value isn't shared; nor is one read that somebody else put there
 SCAN_COUNT = 1_000
-# Until it is asked whether the line for purges still holds, until that is taken for a no, before a new one.
-QUIET_S, SILENT_S, AGAIN_S = 1.0, 2.0, 1.0
 ENDED_S = 0.05  # for a cancellation to be heard
-
-
-class Sealed(msgspec.Struct, array_like=True, frozen=True):
-    """A value with the name it is kept under: one that was moved, or made up by others, isn't believed."""
-
-    version: int
-    key: str
-    value: bytes
-
-
-_unseal = msgspec.msgpack.Decoder(Sealed).decode
 
 
 class RedisStore:
@@ -58,10 +43,11 @@ class RedisStore:
         self._redis = gate.redis
         self._team = team
         self._metrics = metrics
+        self.purges = Purges(gate)
 
     async def claim(self, name: str, value: bytes, keep_s: float) -> bytes:
         key = self._key(name)
-        claim = partial(self._redis.set, key, _sealed(key, value), px=_ms(keep_s), nx=True, get=True)
+        claim = partial(self._redis.set, key, seals.sealed(key, value), px=_ms(keep_s), nx=True, get=True)
         for _ in range(2):  # once more where what stood there was nobody's
             held = await self._asked(key, claim)
             if held is None:
@@ -96,15 +82,15 @@ class RedisStore:
 
     async def put(self, name: str, value: bytes, keep_s: float) -> None:
         key = self._key(name)
-        sealed = _sealed(key, value)
+        sealed = seals.sealed(key, value)
         if len(sealed) <= VALUE_MAX:
             await self._gate.call(partial(self._redis.set, key, sealed, px=_ms(keep_s)))
 
     async def swap(self, name: str, value: bytes, keep_s: float) -> bytes | None:
         key = self._key(name)
-        swap = partial(self._redis.set, key, _sealed(key, value), px=_ms(keep_s), get=True)
+        swap = partial(self._redis.set, key, seals.sealed(key, value), px=_ms(keep_s), get=True)
         held = await self._asked(key, swap)
-        found = _unsealed(key, held) if held else None
+        found = seals.unsealed(key, held) if held else None
         if held and found is None:
             self._metrics.redis_failed("poisoned")  # and gone already
         return found
@@ -114,7 +100,7 @@ class RedisStore:
 
     async def note(self, name: str, member: str, keep_s: float, at_most: int) -> None:
         key = self._key(name)
-        entry = _entry(key, member)
+        entry = seals.entry(key, member)
 
         async def noted() -> None:
             async with self._redis.pipeline(transaction=True) as together:
@@ -126,7 +112,7 @@ class RedisStore:
 
     async def noted(self, name: str) -> list[str]:
         key = self._key(name)
-        seal = _seal(key)
+        seal = seals.mark(key)
         members: list[str] = []
         for entry in await self._asked(key, partial(self._redis.lrange, key, 0, -1)):
             if entry.startswith(seal):
@@ -137,7 +123,7 @@ class RedisStore:
 
     async def unnote(self, name: str, member: str) -> None:
         key = self._key(name)
-        await self._asked(key, partial(self._redis.lrem, key, 0, _entry(key, member)))
+        await self._asked(key, partial(self._redis.lrem, key, 0, seals.entry(key, member)))
 
     async def purge(self, lead: str) -> int:
         """Forget everything about a lead, in every workspace on this Redis.
@@ -145,41 +131,16 @@ class RedisStore:
         Replicas are told twice: before, so that what is on its way to them isn't put back, and after, so that
         what they read meanwhile goes. Returns how many.
         """
-        tell = partial(self._redis.publish, PURGES, lead)
-        await self._gate.call(tell)
+        await self.purges.tell(lead)
         async for key in self._keys(f"{PREFIX}*:{lead}*"):
             if key.split(":")[LEAD_PART : LEAD_PART + 1] == [lead]:
                 await self._gate.call(partial(self._redis.unlink, key))
         async for key in self._keys(f"{PREFIX}*", kind="list"):
-            seal = _seal(key)
+            seal = seals.mark(key)
             for entry in await self._gate.call(partial(self._redis.lrange, key, 0, -1)):
                 if is_about(entry[len(seal) :].decode("utf-8", "replace"), lead):
                     await self._gate.call(partial(self._redis.lrem, key, 0, entry))
-        return int(await self._gate.call(tell))
-
-    async def listen(self, forget: Callable[[str | None], None]) -> None:
-        """Call `forget` with each lead that is purged, and with None where a purge may have been missed.
-
-        Never returns.
-        """
-        missed = False
-        while True:
-            try:
-                async with self.line() as line:
-                    if missed:
-                        forget(None)
-                    await _heed(line, forget)
-            except (StoreUnavailable, exceptions.RedisError, TimeoutError, OSError):
-                missed = True  # also where there was no line yet
-                await asyncio.sleep(AGAIN_S)
-
-    @asynccontextmanager
-    async def line(self) -> AsyncIterator[Any]:
-        """On which purges are heard, as Redis has said by then. Raises StoreUnavailable: it says no."""
-        async with self._redis.pubsub(ignore_subscribe_messages=True) as line:
-            await self._gate.call(partial(line.subscribe, PURGES))
-            await self._gate.call(partial(line.get_message, timeout=None))
-            yield line
+        return await self.purges.tell(lead)
 
     def _key(self, name: str) -> str:
         return f"{PREFIX}{self._team()}:{name}"
@@ -193,7 +154,7 @@ class RedisStore:
             return await self._gate.call(command)
 
     async def _opened(self, key: str, held: bytes) -> bytes | None:
-        found = _unsealed(key, held)
+        found = seals.unsealed(key, held)
         if found is None:
             await self._reject(partial(self._redis.unlink, key))
         return found
@@ -224,7 +185,7 @@ async def opened(
     call_s: float = REDIS_S,
     timer: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[RedisStore]:
-    """The store of one replica, listening for what is purged; see `RedisStore`, `listen` and `RedisGate`.
+    """The store of one replica, listening for what is purged; see `RedisStore`, `Purges` and `RedisGate`.
 
     A Redis that isn't there is told in the log, and costs nothing else.
     """
@@ -233,7 +194,7 @@ async def opened(
     store = RedisStore(gate, team, metrics)
     with suppress(StoreUnavailable):
         await gate.call(gate.redis.ping)
-    listening = asyncio.create_task(store.listen(forget), name="purges")
+    listening = asyncio.create_task(store.purges.listen(forget), name="purges")
     try:
         yield store
     finally:
@@ -252,45 +213,6 @@ async def trial(url: str) -> AsyncIterator[RedisStore]:
         yield RedisStore(gate, str, metrics)
     finally:
         await gate.close()
-
-
-async def _heed(line: Any, forget: Callable[[str | None], None]) -> None:
-    """Every message, until the line breaks, or says nothing though it was asked.
-
-    Raises:
-        TimeoutError: whoever it led to is gone without a word.
-    """
-    while True:
-        message = await line.get_message(timeout=QUIET_S)
-        if message is None:
-            await line.ping()
-            message = await line.get_message(timeout=SILENT_S)
-        if message is None:
-            raise TimeoutError
-        if message["type"] == "message":
-            forget(message["data"].decode("utf-8", "replace"))
-
-
-def _sealed(key: str, value: bytes) -> bytes:
-    return msgspec.msgpack.encode(Sealed(VERSION, key, value))
-
-
-def _unsealed(key: str, held: bytes) -> bytes | None:
-    """The value, where it is ours and of this key."""
-    try:
-        sealed = _unseal(held)
-    except (ValueError, RecursionError):
-        return None
-    return sealed.value if (sealed.version, sealed.key) == (VERSION, key) else None
-
-
-def _seal(key: str) -> bytes:
-    """What a list's own members begin with."""
-    return blake2s(f"{VERSION} {key}".encode(), digest_size=6).hexdigest().encode()
-
-
-def _entry(key: str, member: str) -> bytes:
-    return _seal(key) + member.encode()
 
 
 def _ms(seconds: float) -> int:
