@@ -25,7 +25,7 @@ THREATS = {
     "T15 a poisoned dependency": "tests/test_house.py::test_everything_installed_is_locked_by_hash",
     "T16 out of the container": "tests/test_dockerfile.py::test_the_user_is_a_high_number",
     "T17 stolen or changed tokens": "tests/faults/stopping.py::new_key",
-    "T18 no evidence of who looked": "tests/test_telemetry.py::test_n_looks_are_n_lines",
+    "T18 no evidence of who looked": "tests/test_audit.py::test_n_looks_are_n_lines",
     "T19 kept for too long": f"{REDIS}::test_nothing_stays_for_ever",
     "T20 a poisoned Redis": f"{REDIS}::test_a_thousand_odd_values",
     # Nothing is exported as CSV or HTML: the one file there is has plain text in it and a harmless name.
