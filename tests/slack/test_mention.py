@@ -10,7 +10,7 @@ from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, GIL, OLGA, ONC
 from leadsail_bot.playground.workspace.faults import Fault
 from leadsail_bot.playground.workspace.parcels import Parcel
 from leadsail_bot.playground.workspace.state import Message
-from leadsail_bot.slack.views import notices
+from leadsail_bot.slack.views import notices, shortcut
 from leadsail_bot.slack.work import SLOW_S
 from tests import samples
 from tests.faults import patience
@@ -225,8 +225,25 @@ async def test_what_is_wanted_of_it_counts_in_a_sentence_too(office: Office) -> 
     assert "Zoe" in said((await answers(office, count=2))[-1].blocks)
 
 
-async def test_a_sentence_that_speaks_of_two_leads(office: Office) -> None:
-    """Neither is guessed."""
-    await office.ana.mention(SALES, f"<@{BOT}> is {LEAD} the same as lead_tom7?")
-    (answer,) = await answers(office)
-    assert "No lead matches" in answer.text
+@pytest.mark.parametrize(
+    "sentence",
+    [f"is {LEAD} the same as lead_tom7?", f"{LEAD} lead_tom7", f"help with lead_tom7, {LEAD}"],
+)
+async def test_of_several_leads_one_is_chosen(office: Office, sentence: str) -> None:
+    """Neither is guessed: both are a click away, and the answer takes the place of the question."""
+    parent = office.slack.hands(BEN).says(SALES, "Who knows them?")
+    await office.ana.mention(SALES, f"<@{BOT}> {sentence}", parent.ts)
+    (question,) = await answers(office)
+    assert question.text.startswith(shortcut.WHICH)
+    assert LEAD in question.text
+    answer = await office.clicks(question, "shortcut.choose", LEAD)
+    assert (answer.ts, answer.thread_ts) == (question.ts, parent.ts)
+    assert "Maria Delgado" in said(answer.blocks)
+
+
+async def test_whoever_may_not_see_leads_is_offered_none(office: Office) -> None:
+    """As where the message speaks of one."""
+    await office.slack.hands(GIL).mention(SALES, f"<@{BOT}> {LEAD} lead_tom7")
+    (answer,) = await answers(office, GIL)
+    assert answer.text == "You don't have access to lead histories."
+    assert [(line["action"], line["allowed"]) for line in office.log("audit")] == [("mention", False)]

@@ -14,7 +14,7 @@ from leadsail_bot.slack.places import AnswerAt, SearchAt, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import lookup, matches
 from leadsail_bot.slack.views.blocks import Element
-from leadsail_bot.slack.views.surface import in_its_place
+from leadsail_bot.slack.views.surface import Message, in_its_place
 
 
 async def show(
@@ -23,7 +23,7 @@ async def show(
     reply: Reply,
     at: AnswerAt | SearchAt,
     *,
-    instead: AnswerAt | SearchAt | None = None,
+    instead: AnswerAt | SearchAt | Message | None = None,
     action: Action = "history",
 ) -> None:
     """The lead's history; a choice where the words fit several leads, `instead` where they fit none.
@@ -34,6 +34,8 @@ async def show(
     if isinstance(at, SearchAt):
         found = await _search(desk, asked, reply, at)
         if instead and not found.leads:
+            if isinstance(instead, Message):
+                return await reply.show(instead)
             return await show(desk, asked, reply, instead, action=action)
         return await _choose(desk, asked, reply, at, found, action)
     try:

@@ -1,4 +1,4 @@
-"""What *Look up lead* shows when a message speaks of several leads, or of none."""
+"""What is shown where a message speaks of several leads, or where *Look up lead* is used on one without."""
 
 from collections.abc import Sequence
 
@@ -8,17 +8,19 @@ from leadsail_bot.slack.views.surface import Message
 
 CHOOSE = "shortcut.choose"
 OFFERED_MAX = 30
-WHICH = "This message speaks of more than one lead. Which one?"
+WHICH = "The message speaks of more than one lead. Which one?"
 MORE = f"It speaks of more: only the first {OFFERED_MAX} are here."
 NOTHING = "There is no lead ID, phone number or email in this message."
 
 
 def choice(found: Sequence[str]) -> Message:
     """What was found in the message, as it is spelled there, each a click away."""
-    shown = [blocks.section(WHICH), *map(_one, found[:OFFERED_MAX])]
-    if len(found) > OFFERED_MAX:
-        shown += [blocks.context(MORE), blocks.actions("shortcut", lookup.button())]
-    return Message(WHICH, shown)
+    offered = found[:OFFERED_MAX]
+    shown = [blocks.section(WHICH), *map(_one, offered)]
+    more = MORE if len(found) > OFFERED_MAX else ""
+    if more:
+        shown += [blocks.context(more), blocks.actions("shortcut", lookup.button())]
+    return Message(text.joined(WHICH, *map(_shown, offered), more, by="\n"), shown)
 
 
 def nothing_found() -> Message:
@@ -28,4 +30,8 @@ def nothing_found() -> Message:
 
 def _one(found: str) -> Block:
     opens = blocks.button("Open", CHOOSE, found, spoken=f"Open {found}")
-    return blocks.section(text.mrkdwn(found, 320), opens)
+    return blocks.section(_shown(found), opens)
+
+
+def _shown(found: str) -> str:
+    return text.mrkdwn(found, 320)
