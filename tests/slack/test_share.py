@@ -113,6 +113,17 @@ async def test_the_present_channel_is_offered_where_it_may_be(office: Office, ch
     assert chosen(view) is None
 
 
+async def test_in_a_direct_message_of_several_another_channel_is_asked_for(office: Office) -> None:
+    """No app can be invited into one by a command, and Slack doesn't tell it from a private channel."""
+    group = Channel("C0GROUPDM1", "mpdm-ana.ruiz--ben.okafor-1", "group", {ANA, BEN})
+    office.workspace.channels[group.id] = group
+    view = await form(office, group.id)
+    assert "If it is a group's direct messages, no lead is posted there. Choose another channel." in said(
+        view.blocks
+    )
+    assert chosen(view) is None
+
+
 @pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"reset": True}], ids=["refused", "unheard"])
 async def test_posted_though_the_window_does_not_say_so(office: Office, fault: dict[str, Any]) -> None:
     """Nobody is asked to send again what stands in the channel: it would be there twice."""

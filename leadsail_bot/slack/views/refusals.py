@@ -17,7 +17,11 @@ _SENTENCES = {
     "pending_external": "{channel} is about to be shared with another organisation. {instead}",
     "channel_unchecked": "Couldn't check who reads {channel}, so nothing was posted. Try again in a minute.",
     "not_in_channel": f"LeadSail isn't in {{channel}}. T{_INVITE}",
-    "channel_not_found": f"LeadSail can't see that channel. If it is private, t{_INVITE}",
+    # Of a private channel and of a group's direct messages Slack says the same.
+    "channel_not_found": (
+        f"LeadSail can't see that channel. If it is private, t{_INVITE} "
+        "If it is a group's direct messages, no lead is posted there. {instead}"
+    ),
     "is_archived": "{channel} is archived. {instead}",
     "restricted_action": _CLOSED,
     "restricted_action_read_only_channel": _CLOSED,
