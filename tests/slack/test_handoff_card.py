@@ -13,6 +13,12 @@ from tests.office import Office, labels, said
 from tests.slack import handing
 from tests.slack.handing import CARA
 
+ONLY_THEY = {
+    handoff_card.ACCEPT: "so only they can answer",
+    handoff_card.DECLINE: "so only they can answer",
+    handoff_card.ASK: "so only they can ask a question here",
+}
+
 
 async def accepted(office: Office, card: Message, by: str = BEN) -> None:
     """Press *Accept* and wait until the card says so."""
@@ -74,16 +80,16 @@ async def test_ten_presses_in_a_second() -> None:
         assert handing.whispers(office, BEN, card.channel) == []
 
 
-@pytest.mark.parametrize("action", [handoff_card.ACCEPT, handoff_card.ASK, handoff_card.DECLINE])
+@pytest.mark.parametrize("action", ONLY_THEY)
 async def test_only_whom_it_is_for_can_answer(action: str) -> None:
     """Others in the channel may look; accepting, asking and declining are the group's."""
     async with handing.office() as office:
         card = await handing.hands(office, ONCALL_GROUP)
         await handing.press(office, ANA, card, action)
         words = await office.until(
-            lambda: handing.whispers(office, ANA, ONCALL) or _seen(office, "so only they can answer")
+            lambda: handing.whispers(office, ANA, ONCALL) or _seen(office, ONLY_THEY[action])
         )
-        assert "so only they can answer" in words[0]
+        assert ONLY_THEY[action] in words[0]
         assert "Not accepted yet" in said(card.blocks)
 
 
@@ -96,7 +102,7 @@ async def test_who_left_the_group_meanwhile_cannot_answer(action: str) -> None:
         office.workspace.groups[ONCALL_GROUP].members.clear()
         office.clock.skip_s += 61
         words = await handing.sends(office, BEN, view, **{handoff_forms.SAID: "Not me."})
-        assert "so only they can answer" in words
+        assert ONLY_THEY[action] in words
         assert handing.thread(office, card) == []
         assert "Not accepted yet" in said(card.blocks)
 
@@ -111,7 +117,7 @@ async def test_who_has_the_lead_may_ask_though_no_longer_on_call() -> None:
         await asks(office, card)
         assert handing.thread(office, card)[-1] == f"<@{BEN}> asks <@{ANA}>: Both cars?"
         form = await handing.opens(office, CARA, card, handoff_card.ASK)
-        assert "so only they can answer" in said(form.blocks)
+        assert ONLY_THEY[handoff_card.ASK] in said(form.blocks)
 
 
 async def test_a_guest_in_the_channel_learns_nothing() -> None:

@@ -117,7 +117,7 @@ async def asking(desk: Desk, asked: Asked, reply: Reply) -> None:
     given = on_card(asked)
     await giving.open_first(desk, asked, reply, given.lead, "handoff_ask")
     if not await _may_ask(desk, asked, given):
-        return await reply.show(handoff_news.not_for_you(given))
+        return await reply.show(handoff_news.not_for_you(given, "ask a question here"))
     return await reply.fill(handoff_forms.asking(given))
 
 
@@ -127,7 +127,7 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     reply.form = lambda why: handoff_forms.asking(given, why.blocks, said)
     await desk.admit(asked, given.lead, "handoff_ask")
     if not await _may_ask(desk, asked, given):
-        return await giving.alone(reply, handoff_news.not_for_you(given))
+        return await giving.alone(reply, handoff_news.not_for_you(given, "ask a question here"))
     if given.card is None:
         return await giving.alone(reply, handoff_news.done("There was nothing to ask."))
     if (ended := await desk.handoffs.ended(given)) and ended.outcome != "accepted":

@@ -156,9 +156,9 @@ def interrupted() -> Message:
     )
 
 
-def not_for_you(given: Handoff) -> Message:
-    """Only whom it is addressed to can answer."""
-    only = f"This lead is handed to {handoff_card.whom(given)}, so only they can answer."
+def not_for_you(given: Handoff, what: str = "answer") -> Message:
+    """Only whom it is addressed to can do it."""
+    only = f"This lead is handed to {handoff_card.whom(given)}, so only they can {what}."
     return _said(f"{only} You can look: press Open for me.")
 
 
