@@ -154,17 +154,19 @@ async def test_more_than_leadsail_sends_is_more_than(office: Office) -> None:
     ("trouble", "sentence"),
     [
         (Answer(status=401), "Can't sign in to LeadSail."),
-        (Answer(status=403), "LeadSail doesn't allow this app to see that lead."),
+        (Answer(status=403), "LeadSail doesn't allow this app to search."),
         (Answer(status=422), "LeadSail rejected that request."),
         (Answer(status=503), "LeadSail isn't responding right now."),
         (Answer(body=b'{"success":true,"data":[]}'), "LeadSail sent an answer that can't be read."),
     ],
     ids=["401", "403", "422", "503", "a list"],
 )
-async def test_a_search_fails_in_the_same_words_as_a_history(
+async def test_a_search_fails_in_the_words_of_a_history(
     office: Office, trouble: Answer, sentence: str
 ) -> None:
-    """With a reference that is in the log; where it helps, the same search can be tried again."""
+    """But that it speaks of no lead. With a reference that is in the log; where it helps, the same search can
+    be tried again.
+    """
     office.sandbox.script(SEARCH, trouble, forever=True)
     answer = await office.asks(MARIA)
     assert answer.text.startswith(sentence)

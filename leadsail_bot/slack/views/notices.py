@@ -5,7 +5,7 @@ import re
 
 from leadsail_bot import errors, phones
 from leadsail_bot.slack.places import AnswerAt, Destination, SearchAt, ShareAt, Start, TranscriptAt, pack
-from leadsail_bot.slack.views import blocks, filters, handoff, lookup, text, words
+from leadsail_bot.slack.views import blocks, filters, handoff, lookup, matches, text, words
 from leadsail_bot.slack.views.blocks import Element
 from leadsail_bot.slack.views.interaction import TRANSCRIPT
 from leadsail_bot.slack.views.links import Links
@@ -35,6 +35,11 @@ _SENTENCES: dict[type[errors.LeadSailProblem], str] = {
     errors.LeadSailBusy: "LeadSail is busy. Try again in 2 minutes.",
     errors.LeadSailUnavailable: "LeadSail isn't responding right now. Try again in a minute.",
     errors.LeadSailUnreadable: "LeadSail sent an answer that can't be read. Try again in a minute.",
+}
+# Of a search, which is about no lead yet.
+_OF_SEARCHES: dict[type[errors.LeadSailProblem], str] = {
+    errors.LeadForbidden: "LeadSail doesn't allow this app to search. Use the lead's ID, or tell your admin.",
+    errors.HistoryTooLarge: f"What LeadSail found is too large to show here. {matches.NARROWER}",
 }
 _TOO_LATE = "That took too long to open."
 _NO_FILES = "Slack doesn't take files from this app right now. Ask your admin whether uploads are allowed."
@@ -130,7 +135,8 @@ def _why(problem: errors.LeadSailProblem) -> str:
     if isinstance(problem, errors.LeadSailBusy) and wait_s and wait_s <= SOON_S:
         return f"LeadSail is busy. Try again in {words.count(math.ceil(wait_s), 'second', 'seconds')}."
     kind = next((kind for kind in _SENTENCES if isinstance(problem, kind)), errors.LeadSailUnavailable)
-    return _SENTENCES[kind]
+    of_a_search = "" if problem.lead_id else _OF_SEARCHES.get(kind)
+    return of_a_search or _SENTENCES[kind]
 
 
 def no_such_interaction() -> Message:

@@ -123,6 +123,18 @@ def test_what_is_too_large_here_is_a_click_away() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (errors.HistoryTooLarge, "What LeadSail found is too large to show here. Try a fuller name"),
+        (errors.LeadForbidden, "LeadSail doesn't allow this app to search. Use the lead's ID"),
+    ],
+)
+def test_what_a_search_comes_to_names_no_lead(kind: type[LeadSailProblem], words: str) -> None:
+    """It is about nobody yet: neither their history nor they are what is too large or kept from us."""
+    assert notices.unavailable(kind("status_403"), None, REFERENCE, LINKS).text.startswith(words)
+
+
+@pytest.mark.parametrize(
     ("typed", "seen"),
     [
         ("<@U0BENOKAF1>", "@somebody"),
