@@ -1,12 +1,14 @@
 """What a listener works with."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from leadsail_bot.audit import Action, Audit, Source
-from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem, PostRefused
+from leadsail_bot.errors import AccessDenied, AccessUnknown, LeadSailProblem, PostRefused, SlackProblem
 from leadsail_bot.leadsail import LeadSail
 from leadsail_bot.metrics import Metrics
 from leadsail_bot.models import LeadHistory, Matches
@@ -23,6 +25,7 @@ from leadsail_bot.slack.views.surface import in_its_place
 from leadsail_bot.store import Store
 
 LOOKED_AT = 10  # interactions of a history; a thousand links take 5 ms to judge
+ZONE_S = 0.5  # for somebody's time zone: days counted in UTC are nearly theirs
 NO_LEAD = ""  # in the audit, of what is about none
 WITHHELD = "withheld"  # in a history's memo: it is counted how many recordings aren't linked
 
@@ -103,6 +106,17 @@ class Desk:
         """
         await self._admit(asked, lead_id, action, "")
         self._audit(asked, lead_id, action, "")
+
+    async def today(self, asked: Asked) -> date:
+        """The day where the person is, in UTC where Slack doesn't say soon where that is.
+
+        Slack is asked what the check of their access asks it too, a moment later: together once.
+        """
+        zone: tzinfo = UTC
+        with suppress(SlackProblem, TimeoutError):
+            async with asyncio.timeout(ZONE_S):
+                zone = (await self.people.person(asked.user)).zone
+        return self.now().astimezone(zone).date()
 
     async def _admit(self, asked: Asked, lead_id: str, action: Action, into: str) -> None:
         try:

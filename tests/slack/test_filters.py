@@ -1,6 +1,13 @@
 """Less of a history: filters and words from the command, the menu and the form, kept from click to click."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from leadsail_bot.playground.workspace.acme import ANA, BOT, ONCALL
 from leadsail_bot.playground.workspace.state import Message
+from leadsail_bot.slack.views import words
 from tests import samples
 from tests.office import Office, labels, open_office, said
 
@@ -35,6 +42,26 @@ async def test_the_menu_narrows_and_one_click_clears(office: Office) -> None:
     everything = await office.clicks(nothing, "answer.clear")
     assert "Page 1 of 8 · 60 interactions" in said(everything.blocks)
     assert (everything.ts, "Showing" in everything.text) == (answer.ts, False)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"], ids=["first", "last"])
+async def test_days_are_counted_where_the_person_is(office: Office, zone: str) -> None:
+    """At any hour one of these is at another day than UTC. Slack is asked who they are once, as always."""
+    _put(office)
+    office.workspace.people[ANA].tz = zone
+    before = _a_week_ago(zone)
+    told = [said((await office.asks(f"{LEAD} calls since 7d")).blocks)]
+    told.append(said((await _chooses(office, await office.asks(LEAD), "7d")).blocks))
+    await office.ana.mention(ONCALL, f"<@{BOT}> {LEAD} texts since 1w")
+    told += [said(one.blocks) for one in await office.until(lambda: office.answers(ONCALL)[1:])]
+    for day in {before, _a_week_ago(zone)}:
+        told = [words for words in told if f"since {day}" not in words]
+    assert told == []
+    assert len(office.workspace.calls_to("users.info")) == 1
+
+
+def _a_week_ago(zone: str) -> str:
+    return words.day((datetime.now(ZoneInfo(zone)) - timedelta(days=7)).date())
 
 
 async def test_a_choice_taken_back_leaves_the_answer_as_it_is(office: Office) -> None:

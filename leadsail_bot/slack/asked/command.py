@@ -25,6 +25,7 @@ _TOKEN = re.compile(r"<[^<>]*>|\S+")  # a link's label may hold spaces
 _QUOTED = re.compile(rf"[{naming.QUOTES}]++(.+?)[{naming.QUOTES}]++(?:\s+(.*))?")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|([^<>]*))?>")
 _AGO = re.compile(r"(\d{1,3})([dw])")
+_COUNTED = re.compile(rf"\bsince\s+{_AGO.pattern}", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7}
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -83,11 +84,16 @@ class NotUnderstood(NamedTuple):
 Understood = Usage | Lead | Search | HandOff | Handoffs | NotALead | NotUnderstood
 
 
+def counts_days(typed: str) -> bool:
+    """Whether what is meant may depend on what day it is."""
+    return _COUNTED.search(typed) is not None
+
+
 def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> Understood:
     """What the person means.
 
     Args:
-        today: what `since 7d` counts back from.
+        today: what `since 7d` counts back from; any day will do unless it `counts_days`.
         lead_pages: the addresses on which a pasted link may name a lead, `{lead_id}` where the id stands.
     """
     if naming.is_id(bare := typed.strip()):

@@ -28,7 +28,7 @@ async def turned(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def filtered(desk: Desk, asked: Asked, reply: Reply) -> None:
     """What the menu's choice leaves, from its first page."""
-    at = filters.narrowed(unpack(asked.block, AnswerAt), asked.value, desk.now().date())
+    at = filters.narrowed(unpack(asked.block, AnswerAt), asked.value, await desk.today(asked))
     await show(desk, asked, reply, at, action="filter")
 
 

@@ -16,7 +16,7 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 async def answer_to(desk: Desk, asked: Asked, reply: Reply, typed: str, *, action: Action) -> None:
     """Answer what somebody typed, or a message said, by whichever door it came."""
-    match command.read(typed, desk.now().date(), desk.lead_pages):
+    match await understood(desk, asked, typed):
         case command.Usage():
             await reply.show(notices.usage())
         case command.NotALead(words):
@@ -33,3 +33,9 @@ async def answer_to(desk: Desk, asked: Asked, reply: Reply, typed: str, *, actio
             await lookup.show(desk, asked, reply, AnswerAt(lead_id, 1, *wanted), action=action)
         case command.Search(found, wanted):
             await lookup.show(desk, asked, reply, SearchAt(found, *wanted), action=action)
+
+
+async def understood(desk: Desk, asked: Asked, typed: str) -> command.Understood:
+    """What they mean; days are counted where they are."""
+    today = await desk.today(asked) if command.counts_days(typed) else desk.now().date()
+    return command.read(typed, today, desk.lead_pages)

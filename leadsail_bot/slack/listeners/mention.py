@@ -16,7 +16,7 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
     that the message speaks of, or a choice of several.
     """
     line = asked.text.partition("\n")[0]
-    match command.read(line, desk.now().date(), desk.lead_pages):
+    match await lead_history.understood(desk, asked, line):
         case command.Search(words, wanted):
             at = SearchAt(words, *wanted)
             instead = _spoken_of(desk, words, wanted) or _spoken_of(desk, asked.text)
