@@ -137,7 +137,7 @@ def due(handoff: Handoff) -> str:
 def notification(giver: str, handoff: Handoff, now: datetime, zone: tzinfo) -> str:
     """What a lock screen shows: who hands over and until when, no brief and no number.
 
-    Of a group each may be in another zone, so it reads how long they have.
+    Of a group each may be in another zone, so it reads how long they have, to the nearest minute.
 
     Args:
         giver: the giver's name.
@@ -145,7 +145,7 @@ def notification(giver: str, handoff: Handoff, now: datetime, zone: tzinfo) -> s
     """
     named = text.mrkdwn(giver, 60)
     if handoff.to_group:
-        left = words.age(handoff.due - now.timestamp() + 30)  # to the nearest minute
+        left = words.duration(60 * round((handoff.due - now.timestamp()) / 60))
         return f"{named} hands whoever is on call a lead, due in {left}"
     moment = datetime.fromtimestamp(handoff.due, zone)
     today = moment.date() == now.astimezone(zone).date()

@@ -138,6 +138,17 @@ def test_nothing_shortens_what_was_typed(said: str) -> None:
     assert [block["elements"][1]["elements"][0]["text"] for block in shown] == ["Call", *[said.strip()] * 3]
 
 
+@pytest.mark.parametrize(
+    ("left_s", "shown"),
+    [(900, "15 min"), (899, "15 min"), (3_600, "1 h"), (7_140, "1 h 59 min"), (14_399, "4 h")],
+)
+def test_a_group_reads_how_long_it_has(left_s: int, shown: str) -> None:
+    """Each may be in another zone; an hour of two isn't lost on the lock screen."""
+    given = msgspec.structs.replace(TO_GROUP, due=int(samples.NOW.timestamp()) + left_s)
+    told = handoff_card.notification("Ana", given, samples.NOW, ZONE)
+    assert told == f"Ana hands whoever is on call a lead, due in {shown}"
+
+
 def test_the_longest_card_fits() -> None:
     """Every field filled to its end: still a message, and values that Slack takes."""
     long = Draft(needed="<&>" * 100, state="<&>" * 266, promised="<&>" * 266, outstanding="<&>" * 266)
