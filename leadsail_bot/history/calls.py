@@ -52,9 +52,11 @@ def is_attempt(interaction: Interaction) -> bool:
 
 
 def failed(call: Interaction) -> bool:
-    """Nobody answered it, or it never came about. An error after a talk is no failed call."""
+    """Nobody answered it, or it never came about. An error after a talk, however short, is no failed call."""
     status = statuses.key(call.status)
-    return unanswered(call) or (has_error(call) and not reached(call, status, spoke(call, status)))
+    spoken = spoke(call, status)
+    came_off = status in statuses.TALKED if spoken is None else spoken
+    return unanswered(call) or (has_error(call) and not came_off)
 
 
 def came_about(call: Interaction) -> bool:

@@ -135,9 +135,11 @@ def test_a_call_that_failed_is_told_without_an_error(
     assert found == ([Kind.FAILED] if failed else [])
 
 
-def test_a_talk_whose_transcript_failed_is_no_failed_call() -> None:
-    """An outcome that only a talk has, as where it keeps what was promised; the error came after it."""
-    call = samples.call(status="completed", transcript=(), call=Call(), error_code="TRANSCRIPTION_FAILED")
+@pytest.mark.parametrize("seconds", [None, 3.0, 40.0])
+def test_a_talk_whose_transcript_failed_is_no_failed_call(seconds: float | None) -> None:
+    """An outcome that only a talk has: the error came after it, be it too short to keep what was promised."""
+    ours = Call(duration_s=seconds)
+    call = samples.call(status="completed", transcript=(), call=ours, error_code="TRANSCRIPTION_FAILED")
     assert brief.of(samples.history(call)).loops == ()
 
 
