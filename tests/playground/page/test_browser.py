@@ -227,6 +227,14 @@ async def test_what_cannot_be_sent_is_said_and_stays(running: Playground, window
         await expect(box).to_have_value("/lead-history lead_tom7")
 
 
+async def test_a_word_in_a_window_is_spoken_there(opened: Opener) -> None:
+    """What lies below a modal is out of reach, for whoever listens too."""
+    dialog = await transcript_of(await opened(), "lead_maria42")
+    spoken = dialog.get_by_role("status")
+    await dialog.get_by_role("button", name="Send me the full text").click()
+    await expect(spoken).to_have_text("Sent: the full text is in your messages from this app.")
+
+
 async def test_an_answer_is_spoken_in_words(opened: Opener) -> None:
     """A screen reader hears what is seen: times and not their markup, names and no entities."""
     page = await opened()

@@ -4,6 +4,7 @@ import { act, lastWords } from "./acts.js";
 import { state } from "./fields.js";
 import { standing, stepAside } from "./footing.js";
 import { fill } from "./morph.js";
+import { speak } from "./news.js";
 
 const dialog = document.getElementById("dialog");
 const question = document.getElementById("confirmation");
@@ -34,21 +35,26 @@ export function start() {
   });
 }
 
-/** Take over the fresh modal; a view whose content was replaced is shown from its beginning, as Slack does. */
+/** Take over the fresh modal and say what is new in a view; one that was replaced begins at its top, as in Slack. */
 export function refresh(html) {
   const before = { view: shown(), field: first(), said: said(), wrong: wrong() };
   left.set(before.view, { ...document.activeElement.dataset });
   fill(dialog, html);
   settle(before.view, before.field);
   if (wrong() && !before.wrong) return wrong().scrollIntoView({ block: "center" });
-  if (shown() === before.view && replaced(before.said)) dialog.querySelector(".view-body").scrollTop = 0;
+  if (shown() !== before.view) return;
+  if (replaced(before.said)) dialog.querySelector(".view-body").scrollTop = 0;
+  const fresh = blocks().filter((block) => !before.said.includes(block.textContent) && !block.matches(".input"));
+  speak(fresh.map((block) => block.textContent.trim().replace(/\s+/g, " ")), dialog.querySelector("[data-spoken]"));
 }
 
 /** The first thing that is wrong in a form. */
 const wrong = () => dialog.querySelector(".field-error");
 
+const blocks = () => [...dialog.querySelectorAll(".view-body > .block")];
+
 /** The words of each block of the view on top. */
-const said = () => [...dialog.querySelectorAll(".view-body > .block")].map((block) => block.textContent);
+const said = () => blocks().map((block) => block.textContent);
 
 /** Whether most of what is said now was not said before. */
 function replaced(before) {

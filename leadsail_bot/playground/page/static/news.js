@@ -20,7 +20,8 @@ export function tell(list, before) {
 
 const said = (list) => new Map([...list.querySelectorAll(".message")].map((one) => [one.id, one.dataset.spoken]));
 
-function speak(words) {
+/** Say it aloud; a modal has a place of its own for it, as the page below it is out of reach. */
+export function speak(words, where = document.getElementById("spoken")) {
   const text = words.filter(Boolean).join(". ");
-  if (text) document.getElementById("spoken").textContent = text.slice(0, SPOKEN_MAX);
+  if (text) where.textContent = text.slice(0, SPOKEN_MAX);
 }
