@@ -17,6 +17,7 @@ _ABOUT = {
     "public": "Everybody in Acme can read this channel.",
     "private": "A private channel.",
     "shared": "Shared with Partner Co: people of another organisation read along.",
+    "group": "A direct message of several people.",
     "dm": "Your direct messages with the app.",
 }
 _UNINVITED = " The app isn't in it, and its command works all the same."
@@ -124,7 +125,7 @@ class Sights:
 
     def _place(self, me: Person, channel: Channel) -> Place:
         name = self._workspace.app.name if channel.kind == "dm" else channel.name
-        title = name if channel.kind == "dm" else f"#{name}"
+        title = name if channel.kind in ("dm", "group") else f"#{name}"
         read = self._read.get((me.id, channel.id), 0.0)
         messages = self._workspace.messages(channel.id, seen_by=me.id)
         unread = [one for one in messages if float(one.ts) > read and one.author != me.id]

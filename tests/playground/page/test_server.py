@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from html import unescape
 from typing import Any
 
 import aiohttp
@@ -13,7 +14,7 @@ from leadsail_bot.playground.page.feed import SHOWN
 from leadsail_bot.playground.page.server import POLICY, PageServer
 from leadsail_bot.playground.workspace import SlackServer, acme, compose
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, GIL, ONCALL, ONCALL_GROUP, SALES
-from leadsail_bot.playground.workspace.state import Features, File, Message, Shortcut
+from leadsail_bot.playground.workspace.state import Channel, Features, File, Message, Shortcut
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
 
@@ -213,6 +214,21 @@ async def test_a_channel_says_whether_the_app_is_in_it(web: aiohttp.ClientSessio
         async with web.get("/", params={"as": ANA, "in": DEALS}) as answer:
             assert ("its command works all the same" in await answer.text()) is not invited
         await act(web, **{"as": ANA}, do="type", channel=DEALS, text="/invite @LeadSail")
+
+
+async def test_a_direct_message_of_several_says_what_it_is(
+    web: aiohttp.ClientSession, slack: SlackServer
+) -> None:
+    """It is no channel, and each kind of conversation has a sign of its own."""
+    group = Channel("C0GROUPDM1", "mpdm-ana.ruiz--ben.okafor-1", "group", {ANA, BEN})
+    slack.workspace.channels[group.id] = group
+    async with web.get("/", params={"as": ANA, "in": group.id}) as answer:
+        assert answer.status == 200
+        html = await answer.text()
+    assert "A direct message of several people. The app isn't in it" in unescape(html)
+    assert f"#{group.name}" not in html
+    for kind in ("public", "private", "shared", "group"):
+        assert f'id="{kind}"' in (FOLDER / "icons.svg").read_text()
 
 
 async def test_the_home_tab_reads_no_messages(web: aiohttp.ClientSession, slack: SlackServer) -> None:
