@@ -26,7 +26,8 @@ class Replies:
 class Line:
     """One message and what stands around it.
 
-    `day` opens a new day, `follows` hides the author's picture, `new` says that from here on all is new.
+    `day` opens a new day, `follows` hides the author's picture, `new` says that from here on all is new,
+    `skipped` is how many before it aren't shown.
     """
 
     message: Message
@@ -34,6 +35,7 @@ class Line:
     follows: bool = False
     replies: Replies | None = None
     new: bool = False
+    skipped: int = 0
 
 
 def listed(messages: Sequence[Message]) -> list[Message]:
@@ -42,21 +44,31 @@ def listed(messages: Sequence[Message]) -> list[Message]:
     return [one for one in messages if not (_is_reply(one) and one.thread_ts in roots)]
 
 
-def lines(messages: Sequence[Message], reader: Reader, new_since: float = math.inf) -> list[Line]:
+def lines(
+    messages: Sequence[Message], reader: Reader, new_since: float = math.inf, at: str = ""
+) -> list[Line]:
     """A channel's latest for one reader: replies are counted below what they answer and read in their thread.
 
-    `new_since` is the time, in seconds since 1970, after which what others wrote is new.
+    `new_since` is the time, in seconds since 1970, after which what others wrote is new; `at` is the `ts` of
+    one that is shown however old it is.
     """
     below = _below(messages)
     shown: list[Line] = []
-    for message in listed(messages)[-SHOWN:]:
+    everything = listed(messages)
+    latest = len(everything) - SHOWN
+    skipped = 0
+    for number, message in enumerate(everything):
+        if number < latest and message.ts != at:
+            skipped += 1
+            continue
         previous = shown[-1].message if shown else None
         day = _day(message, reader)
         if previous and _day(previous, reader) == day:
             day = ""
         new = message.author != reader.id and float(message.ts) > new_since
-        follows = previous is not None and not day and not new and _goes_on(previous, message)
-        shown.append(Line(message, day, follows, _replies(below[message.ts]), new))
+        follows = previous is not None and not (day or new or skipped) and _goes_on(previous, message)
+        shown.append(Line(message, day, follows, _replies(below[message.ts]), new, skipped))
+        skipped = 0
         if new:
             new_since = math.inf  # the first one says it for all
     return shown

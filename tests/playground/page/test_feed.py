@@ -46,6 +46,15 @@ def test_what_is_new() -> None:
     assert [(line.new, line.follows) for line in shown[:2]] == [(False, False), (True, False)]
 
 
+def test_a_message_that_a_link_led_to() -> None:
+    """It is shown however old it is, and what is left out before and after it is counted."""
+    messages = [said(number) for number in range(feed.SHOWN + 5)]
+    shown = feed.lines(messages, Reader(now=NOON), at=messages[2].ts)
+    assert [line.message for line in shown] == [messages[2], *messages[5:]]
+    assert [line.skipped for line in shown[:3]] == [2, 2, 0]
+    assert [line.follows for line in shown[:3]] == [False, False, True]
+
+
 def test_replies() -> None:
     """A channel counts the replies below what they answer, by whom and when, and shows none of them."""
     shown = lines(said(0), said(10, "U2"), said(20, "U3", thread=0), said(30, "U2", thread=0), said(40, "U3"))

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from leadsail_bot.playground.demo import Playground
+from leadsail_bot.playground.page.feed import SHOWN
 from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, ONCALL, SALES
 from leadsail_bot.playground.workspace.state import Message
 from tests.playground.page.window import Opener, ask
@@ -160,6 +161,25 @@ async def test_names_are_completed(opened: Opener) -> None:
     await expect(page.locator("#words")).to_have_value("ask @Ben Okafor ")
     await page.keyboard.press("Enter")
     await expect(page.locator(".message .mention")).to_have_text("@Ben Okafor")
+
+
+async def test_a_link_to_an_old_message_leads_to_it(opened: Opener, running: Playground) -> None:
+    """Also to one that the channel doesn't show any more; it stays when a thread opens beside it."""
+    workspace, ben = running.slack.workspace, running.slack.hands(BEN)
+    old = ben.says(SALES, "Who knows her?")
+    for number in range(SHOWN):
+        ben.says(SALES, f"line {number}")
+    link = f"https://acme.slack.com/archives/{SALES}/p{old.ts.replace('.', '')}"
+    workspace.post(Message(workspace.new_ts(), SALES, BOT, f"<{link}|Open the card>", only_for=ANA))
+    page = await opened(f"?as={ANA}&in={SALES}")
+    await page.get_by_role("link", name="Open the card").click()
+    aimed = page.locator("[data-live-aimed]")
+    await expect(aimed).to_contain_text("Who knows her?")
+    await expect(aimed).to_be_in_viewport()
+    ben.says(SALES, "I do", thread_ts=old.ts)
+    await page.get_by_role("link", name="1 reply").click()
+    await expect(page.locator("#thread")).to_contain_text("I do")
+    await expect(aimed).to_be_in_viewport()
 
 
 async def test_where_a_channel_stands(opened: Opener, running: Playground) -> None:

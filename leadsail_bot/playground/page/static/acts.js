@@ -4,8 +4,8 @@ const itself = (sessionStorage.window ??= crypto.randomUUID()); // which window 
 
 /** Where the person is and who: the page's body knows. */
 export function here() {
-  const { as, in: channel, thread, tab } = document.body.dataset;
-  return { as, channel, thread, tab, window: itself };
+  const { as, in: channel, thread, tab, at } = document.body.dataset;
+  return { as, channel, thread, tab, at, window: itself };
 }
 
 /** Perform an act of this person here. */

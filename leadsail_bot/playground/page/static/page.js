@@ -16,8 +16,8 @@ let stream;
 
 function listen() {
   stream?.close();
-  const { as, channel, thread, tab, window } = acts.here();
-  stream = new EventSource(`/live?${new URLSearchParams({ as, in: channel, thread, tab, window })}`);
+  const { channel, ...where } = acts.here();
+  stream = new EventSource(`/live?${new URLSearchParams({ in: channel, ...where })}`);
   stream.onmessage = (event) => refresh(JSON.parse(event.data));
   stream.onerror = () => acts.toast("Lost the playground. It comes back here once it runs again.");
   stream.onopen = acts.hush;
@@ -41,9 +41,9 @@ function refresh(parts) {
   }
 }
 
-/** Turn this window to a conversation, a message in it, its thread, or a tab of the app. */
-function visit({ channel, thread = "", tab = "", at = "" }) {
-  Object.assign(document.body.dataset, { in: channel, thread, tab, at });
+/** Turn this window to a conversation, a message in it, its thread, or a tab of the app; `aim`: go to that message. */
+function visit({ channel, thread = "", tab = "", at = "" }, aim = at) {
+  Object.assign(document.body.dataset, { in: channel, thread, tab, at, aim });
   menus.hide();
   listen();
   enter();
@@ -62,7 +62,8 @@ document.addEventListener("click", (event) => {
   if (link.closest("#dialog")) dialog.leave(true);
   history.pushState(null, "", link.href);
   const { place: channel, thread, tab, at } = link.dataset;
-  visit(channel ? { channel, thread, tab, at } : { ...acts.here(), thread });
+  if (channel) visit({ channel, thread, tab, at });
+  else visit({ ...acts.here(), thread }, "");
 });
 addEventListener("popstate", () => {
   const wanted = addressed();

@@ -22,10 +22,10 @@ export function refresh(html) {
 
 /** Go to the message that a link led to; true if there was one. */
 function aim(list) {
-  const { in: channel, at } = document.body.dataset;
+  const { in: channel, aim: at } = document.body.dataset;
   const message = at && document.getElementById(`m-${channel}-${at}`);
   if (!message) return false;
-  delete document.body.dataset.at;
+  delete document.body.dataset.aim;
   message.toggleAttribute("data-live-aimed", true);
   message.scrollIntoView({ block: message.offsetHeight > list.clientHeight ? "start" : "center" });
   keep(list);
