@@ -187,18 +187,14 @@ class Handoffs:
         return await self._edited(given.card, handoff_card.over(given, ending, content))
 
     async def show_giver(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
-        """Let the receipt say how it ended, and where nobody has the lead now, how to go on.
-
-        Returns Slack's word for why it doesn't yet; "" where it does, or where somebody was asked since.
+        """Let the receipt say how it ended; Slack's word for why it doesn't yet, "" where it does, or where
+        somebody was asked since.
         """
-        if ending.is_loose:
-            return await self.loosen(given, content, f"{handoff_card.ended(ending)}.")
         return await self._receipts.end(given, handoff_receipt.over(given, ending, content))
 
     async def loosen(self, given: Handoff, content: Sequence[Block], why: str) -> str:
         """Nobody is asked any more; the receipt says why, and how to go on. Returns as `show_giver`."""
-        free = msgspec.structs.replace(given, form_at=0)
-        return await self._receipts.end(given, handoff_receipt.loose(free, content, why))
+        return await self._receipts.end(given, handoff_receipt.loose(given, content, why))
 
     async def close(self, given: Handoff, ending: Ending, content: Sequence[Block]) -> str:
         """What nobody has is the giver's own affair again. Returns what `show_giver` does."""

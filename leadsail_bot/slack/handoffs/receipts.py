@@ -91,7 +91,7 @@ class Receipts:
             if told is None:
                 why = await self._put(given, handoff_receipt.waiting(given, content, reminded))
                 told = await self.told(given)  # by another replica meanwhile
-                if told and not told.is_loose:
+                if told and not (told.is_loose and await self.asked_since(given)):
                     await self._edit(given.receipt, handoff_receipt.over(given, told, content))
             if told:
                 await self._settle(given, told)

@@ -48,16 +48,18 @@ def unconfirmed(given: Handoff, content: Sequence[Block], where: str) -> Message
 def loose(given: Handoff, content: Sequence[Block], why: str) -> Message:
     """Nobody has the lead, and nobody is asked; `why` says in mrkdwn how that came."""
     state = f"*Nobody has this lead now.* {why}"
-    free = msgspec.structs.replace(given, card=None)
+    free = msgspec.structs.replace(given, card=None, form_at=0)
     cancel = blocks.button("Cancel", CANCEL, pack(free), spoken="Cancel: nobody else shall have this lead")
     return Message(
         "Nobody has the lead you handed over.",
-        handoff_card.drawn(_handed(given), content, state, [_reassign(given), cancel]),
+        handoff_card.drawn(_handed(given), content, state, [_reassign(free), cancel]),
     )
 
 
 def over(given: Handoff, ending: Ending, content: Sequence[Block]) -> Message:
-    """How it ended."""
+    """How it ended, and where nobody has the lead now, how to go on."""
+    if ending.is_loose:
+        return loose(given, content, f"{handoff_card.ended(ending)}.")
     state = f"*{handoff_card.ended(ending)}.*"
     return Message(
         f"{handoff_card.ended(ending)}.",
