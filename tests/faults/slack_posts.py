@@ -69,7 +69,7 @@ async def app_not_there(bench: Bench) -> None:
     """Known before anything is posted; once the app is invited the same form posts."""
     async with bench.office() as office:
         view, _ = await send(office, await form(bench, office), RANDOM)
-        assert said(view.blocks).startswith(f"LeadSail isn't in <#{RANDOM}>. {INVITE}")
+        assert said(view.blocks).startswith(f"This app isn't in <#{RANDOM}>. {INVITE}")
         assert_kept(view, RANDOM)
         assert not office.workspace.calls_to(POST)
         office.workspace.channels[RANDOM].members.add(BOT)
@@ -176,8 +176,8 @@ async def window_closed(bench: Bench) -> None:
 CLOSED = f"This app may not post in <#{SALES}>. Choose another channel."
 ROWS = [
     Row("SL-05", "known before", app_not_there),
-    Row("SL-05", "since the check", Refused("not_in_channel", f"LeadSail isn't in <#{SALES}>. {INVITE}")),
-    Row("SL-06", "not found", Refused("channel_not_found", "LeadSail can't see that channel.")),
+    Row("SL-05", "since the check", Refused("not_in_channel", f"This app isn't in <#{SALES}>. {INVITE}")),
+    Row("SL-06", "not found", Refused("channel_not_found", "This app can't see that channel.")),
     Row("SL-06", "archived", Refused("is_archived", f"<#{SALES}> is archived. Choose another channel.")),
     Row("SL-06", "restricted", Refused("restricted_action", CLOSED)),
     Row("SL-06", "read only", Refused("restricted_action_read_only_channel", CLOSED)),

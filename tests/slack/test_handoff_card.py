@@ -269,7 +269,7 @@ async def test_a_question_after_it_was_cancelled() -> None:
     ("spoil", "why"),
     [
         ("archived", "is archived"),
-        ("removed", "LeadSail isn't in"),
+        ("removed", "This app isn't in"),
         ("shared", "People of another organisation"),
     ],
 )

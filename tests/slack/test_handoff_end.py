@@ -169,7 +169,7 @@ async def test_killed_between_claim_and_card() -> None:
     ("code", "words"),
     [
         ("is_inactive", f"<#{ONCALL}> is archived, so the card there stays as it was."),
-        ("not_in_channel", f"LeadSail is no longer in <#{ONCALL}>"),
+        ("not_in_channel", f"This app is no longer in <#{ONCALL}>"),
         ("message_not_found", f"The card in <#{ONCALL}> was deleted."),
     ],
 )

@@ -269,10 +269,10 @@ async def test_the_receipts_answer_gets_lost() -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("not_in_channel", f"LeadSail isn't in <#{ONCALL}>. Type `/invite"),
+        ("not_in_channel", f"This app isn't in <#{ONCALL}>. Type `/invite"),
         ("is_archived", f"<#{ONCALL}> is archived."),
         ("restricted_action", f"This app may not post in <#{ONCALL}>"),
-        ("channel_not_found", "LeadSail can't see that channel"),
+        ("channel_not_found", "This app can't see that channel"),
     ],
 )
 async def test_the_card_is_refused(code: str, words: str) -> None:

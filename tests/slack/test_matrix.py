@@ -50,7 +50,7 @@ CHANNELS = {
     "direct messages": ("dm", "Direct messages belong to the people in them", "direct"),
     "shared with others": (PARTNER, "People of another organisation read", "external"),
     "about to be shared": (SOON, f"<#{SOON}> is about to be shared", "pending_external"),
-    "private without the app": (DEALS, "LeadSail can't see that channel", "channel_not_found"),
+    "private without the app": (DEALS, "This app can't see that channel", "channel_not_found"),
 }
 # What they do → what the audit calls it, and what whoever may do it reads.
 DEEDS: dict[str, tuple[Deed, str, str]] = {

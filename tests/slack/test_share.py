@@ -101,8 +101,8 @@ async def test_share_from_a_window(office: Office) -> None:
     ("channel", "why"),
     [
         (PARTNER, "People of another organisation read"),
-        (RANDOM, "LeadSail isn't in"),
-        (DEALS, "LeadSail can't see that channel."),
+        (RANDOM, "This app isn't in"),
+        (DEALS, "This app can't see that channel."),
         ("D0ANARUIZ1", "Direct messages belong to the people in them"),
     ],
 )
@@ -145,7 +145,7 @@ async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
     """The remedy stands above the form, nothing is posted, and once mended the same form posts."""
     office.workspace.channels[RANDOM].members.discard(BOT)
     view = await office.submits(await form(office), **{share.CHANNEL: RANDOM, share.NOTE: "Who has time?"})
-    assert said(view.blocks).startswith(f"LeadSail isn't in <#{RANDOM}>. Type /invite @LeadSail there")
+    assert said(view.blocks).startswith(f"This app isn't in <#{RANDOM}>. Type /invite @LeadSail there")
     assert "Maria Delgado" in said(view.blocks)
     assert chosen(view) == RANDOM
     assert view.values[share.NOTE][share.NOTE]["value"] == "Who has time?"
@@ -157,7 +157,7 @@ async def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("status", "channel", "words"),
-    [("new", RANDOM, f"LeadSail isn't in <#{RANDOM}>."), ("dnc", SALES, share.NEWS)],
+    [("new", RANDOM, f"This app isn't in <#{RANDOM}>."), ("dnc", SALES, share.NEWS)],
     ids=["refused", "news"],
 )
 async def test_a_window_closed_too_early_loses_no_word(

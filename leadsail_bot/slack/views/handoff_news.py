@@ -20,8 +20,8 @@ ANSWER = "handoff.answer"
 STAYS = {
     "is_inactive": "{where} is archived, so the card there stays as it was.",
     "is_archived": "{where} is archived, so the card there stays as it was.",
-    "not_in_channel": "LeadSail is no longer in {where}, so the card there stays as it was.",
-    "channel_not_found": "LeadSail no longer sees {where}, so the card there stays as it was.",
+    "not_in_channel": "This app is no longer in {where}, so the card there stays as it was.",
+    "channel_not_found": "This app no longer sees {where}, so the card there stays as it was.",
     "message_not_found": "The card in {where} was deleted.",
     "cant_update_message": "Slack doesn't let this app change the card in {where}.",
     "edit_window_closed": "Slack no longer lets this app change the card in {where}.",

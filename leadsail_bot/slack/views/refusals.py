@@ -16,10 +16,10 @@ _SENTENCES = {
     "external": "People of another organisation read {channel}, so no lead is posted there. {instead}",
     "pending_external": "{channel} is about to be shared with another organisation. {instead}",
     "channel_unchecked": "Couldn't check who reads {channel}, so nothing was posted. Try again in a minute.",
-    "not_in_channel": f"LeadSail isn't in {{channel}}. T{_INVITE}",
+    "not_in_channel": f"This app isn't in {{channel}}. T{_INVITE}",
     # Of a private channel and of a group's direct messages Slack says the same.
     "channel_not_found": (
-        f"LeadSail can't see that channel. If it is private, t{_INVITE} "
+        f"This app can't see that channel. If it is private, t{_INVITE} "
         "If it is a group's direct messages, no lead is posted there. {instead}"
     ),
     "is_archived": "{channel} is archived. {instead}",
