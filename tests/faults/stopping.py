@@ -76,8 +76,8 @@ async def one_hangs(bench: Bench) -> None:
             assert (await office.ana.command(SALES, f"/lead-history {word}")).ok
         await office.bot.close()
         texts = [message.text for message in office.ana.sees(SALES)]
-        assert sorted(texts) == sorted([notices.usage().text] * 2 + [notices.RESTARTING])
-        assert notices.RESTARTING == "The app is restarting. Please run the command again."
+        restarting = "The app is restarting. Please run the command again."
+        assert sorted(texts) == sorted([notices.usage().text] * 2 + [restarting])
 
 
 @dataclass(frozen=True)

@@ -457,7 +457,7 @@ async def test_a_stop_while_slack_says_who_is_on_call() -> None:
         office.slack.fault("usergroups.users.list", times=1, delay_s=1.5)
         await office.ana.submit(view, TO_BEN)
         await office.bot.close()
-        assert "The app is restarting." in said(office.ana.view.blocks)
+        assert "The app is restarting. Try again in a minute." in said(office.ana.view.blocks)
         fields = [one.get("initial_value") for one in elements(office.ana.view.blocks)]
         assert handing.CALL_BACK in fields
 

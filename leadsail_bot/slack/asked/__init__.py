@@ -57,6 +57,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     by: float | None = None
 
     @property
+    def typed(self) -> bool:
+        """It is a command: whatever else has a response_url was pressed on a message."""
+        return bool(self.response_url) and not self.message
+
+    @property
     def view_id(self) -> str:
         """The view's id; "" where there is none."""
         return self.view.id if self.view else ""

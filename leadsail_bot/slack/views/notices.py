@@ -22,7 +22,6 @@ ECHO_MAX = 40
 SLOW = "LeadSail is slow; the answer follows here."
 OLD_FORM = "This form is from an older version. Copy what you typed, and open the form again."
 SOON_S = 90.0  # a wait that LeadSail names is told in seconds up to here
-RESTARTING = "The app is restarting. Please run the command again."
 
 _TOLD = "Your admin has been told."  # by `slack/work/alerts.py`
 # One sentence for each kind of problem: what happened, then what to do.
@@ -245,9 +244,10 @@ def took_too_long(place: Destination | None, reference: str) -> Message:
     return _notice(f"That took too long. Try again in a minute. (ref {reference})", *_again(place))
 
 
-def restarting() -> Message:
-    """The process is told to stop and this answer won't be ready in time."""
-    return _notice(RESTARTING)
+def restarting(*, typed: bool) -> Message:
+    """The process is told to stop and this answer won't be ready in time; `typed`: it is a command's."""
+    again = "Please run the command again." if typed else "Try again in a minute."
+    return _notice(f"The app is restarting. {again}")
 
 
 def _again(place: Destination | None) -> list[Element]:

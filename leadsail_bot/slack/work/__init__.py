@@ -161,7 +161,7 @@ class Work:
     async def _refuse(self, ack: AsyncAck, body: Body, verdict: Verdict, said: Mapping[str, Any]) -> None:
         """A repeated delivery or press is acknowledged as the first was; anybody else is told why."""
         self._metrics.refused(verdict.refusal.value if verdict.refusal else "")
-        notice = mend.refusal(verdict)
+        notice = mend.refusal(verdict, typed="command" in body)
         if notice is None:
             await ack(**said)
         elif "command" in body:

@@ -49,7 +49,7 @@ class LastWord:
     async def of_restart(self, reply: Reply) -> None:
         """What isn't said yet won't be; what is half said may have arrived."""
         if not reply.begun:
-            await self.say(reply, notices.restarting())
+            await self.say(reply, notices.restarting(typed=reply.asked.typed))
         elif not reply.answered:
             self._log.warning("answer_lost", code="restarting")
 

@@ -113,14 +113,16 @@ def notice(problem: Problem, place: Destination | None, reference: str, links: L
             return notices.broken(place, reference)
 
 
-def refusal(verdict: Verdict) -> Message | None:
-    """The sentence for somebody who isn't let in; None where silence is right."""
+def refusal(verdict: Verdict, *, typed: bool) -> Message | None:
+    """The sentence for somebody who isn't let in, perhaps with a command they `typed`; None where silence is
+    right.
+    """
     match verdict.refusal:
         case Refusal.BUSY:
             return notices.busy()
         case Refusal.TOO_FAST:
             return notices.too_fast(verdict.wait_s)
         case Refusal.STOPPED:
-            return notices.restarting()
+            return notices.restarting(typed=typed)
         case _:
             return None

@@ -46,7 +46,7 @@ NOTICES: dict[str, Message] = {
     "trigger expired": notices.slack_refused("expired_trigger_id", None, REFERENCE),
     "no files": notices.slack_refused("storage_limit_reached", None, REFERENCE),
     "unknown to us": notices.slack_refused("something_new", None, REFERENCE),
-    "restarting": notices.restarting(),
+    "restarting": notices.restarting(typed=True),
     **{
         kind.__name__: notices.unavailable(_about(kind), AnswerAt("lead_maria42"), REFERENCE, LINKS)
         for kind in PROBLEMS
