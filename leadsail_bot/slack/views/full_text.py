@@ -8,7 +8,7 @@ from leadsail_bot.slack.views import interaction, text, words
 from leadsail_bot.slack.views.gist import gist
 from leadsail_bot.slack.views.surface import Message, TextFile, sentence
 
-SENT = "Sent: the full text is in your messages from this app."
+SENT = "Sent: the full text is in your messages with this app."
 SORRY = "The file couldn't be sent. Press Send me the full text again."
 UNSURE = "Slack didn't confirm the file. If none stands below, press Send me the full text again."
 SLUG_MAX = 60

@@ -202,8 +202,8 @@ def not_filled() -> Message:
 def sent_unseen() -> Message:
     """The same of a form that was sent: what it asks for may have been done by then."""
     return _notice(
-        "Slack didn't let this app say in the window what became of the form. It may be done: look there "
-        "before you send it again."
+        "Slack didn't let this app say what became of the form. It may be done: look in the channel or your "
+        "messages with this app before you send it again."
     )
 
 

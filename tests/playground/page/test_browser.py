@@ -232,7 +232,7 @@ async def test_a_word_in_a_window_is_spoken_there(opened: Opener) -> None:
     dialog = await transcript_of(await opened(), "lead_maria42")
     spoken = dialog.get_by_role("status")
     await dialog.get_by_role("button", name="Send me the full text").click()
-    await expect(spoken).to_have_text("Sent: the full text is in your messages from this app.")
+    await expect(spoken).to_have_text("Sent: the full text is in your messages with this app.")
 
 
 async def test_an_answer_is_spoken_in_words(opened: Opener) -> None:

@@ -39,6 +39,7 @@ NOTICES: dict[str, Message] = {
     "took too long": notices.took_too_long(None, REFERENCE),
     "not heard": notices.not_heard("C0SALES1"),
     "not filled": notices.not_filled(),
+    "sent unseen": notices.sent_unseen(),
     "busy": notices.busy(),
     "too fast": notices.too_fast(3.2),
     "access denied": notices.access_denied(),
