@@ -261,7 +261,9 @@ async def test_a_question_after_it_was_cancelled() -> None:
         form = await handing.opens(office, BEN, card, handoff_card.ASK)
         await handing.press(office, ANA, handing.receipt(office), handoff_receipt.CANCEL)
         await office.until(lambda: "Cancelled by" in said(card.blocks))
-        assert "Cancelled by" in await handing.sends(office, BEN, form, **{handoff_forms.SAID: "Both?"})
+        told = await handing.sends(office, BEN, form, **{handoff_forms.SAID: "Both?"})
+        assert "Cancelled by" in told
+        assert "Your question wasn't sent. Both?" in told
         assert not [one for one in handing.messages(office, ANA) if "Both?" in said(one.blocks)]
 
 

@@ -131,7 +131,7 @@ async def questioned(desk: Desk, asked: Asked, reply: Reply) -> None:
     if given.card is None:
         return await giving.alone(reply, handoff_news.done("There was nothing to ask."))
     if (ended := await desk.handoffs.ended(given)) and ended.outcome != "accepted":
-        return await giving.alone(reply, handoff_news.over(ended))
+        return await giving.alone(reply, handoff_news.unasked(ended, said))
     question = Question(given.lead, given.giver, given.card, asked.user)
     await desk.cards.post(given.giver, handoff_news.question_to_giver(question, said))
     done = f"<@{given.giver}> has your question. The answer comes in this handoff's thread."

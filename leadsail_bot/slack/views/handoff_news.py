@@ -112,6 +112,11 @@ def over(ending: Ending) -> Message:
     return _said(f"{handoff_card.ended(ending)}.")
 
 
+def unasked(ending: Ending, said: str) -> Message:
+    """It is over, and nobody reads the question any more; `said` is what was typed."""
+    return _quoting(f"{handoff_card.ended(ending)}. Your question wasn't sent.", said)
+
+
 def heard(given: Handoff, told: bool) -> str:
     """Whether the giver knows, a sentence in mrkdwn."""
     if told:
