@@ -251,6 +251,7 @@ async def test_a_no_where_nobody_else_is_on_call(others: list[str]) -> None:
         told = await office.until(lambda: _last(office, ANA, "Nobody else is on call"))
         assert "press Reassign" in said(told.blocks)
         assert labels(handing.receipt(office).blocks) == ["Reassign", "Cancel"]
+        assert f"Nobody has this lead now.* Declined by <@{BEN}>" in said(handing.receipt(office).blocks)
         assert handing.messages(office, ONCALL_GROUP) == []
 
 

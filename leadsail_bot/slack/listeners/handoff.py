@@ -24,7 +24,7 @@ from leadsail_bot.models import LeadHistory
 from leadsail_bot.slack import handoff
 from leadsail_bot.slack.asked import Asked
 from leadsail_bot.slack.desk import Desk
-from leadsail_bot.slack.handoff import Handoff
+from leadsail_bot.slack.handoff import Ending, Handoff
 from leadsail_bot.slack.places import Start, unpack
 from leadsail_bot.slack.reply import Reply
 from leadsail_bot.slack.views import handoff as form
@@ -186,12 +186,13 @@ async def whose_zone(desk: Desk, given: Handoff) -> tzinfo:
         return (await desk.people.known(given.giver)).zone
 
 
-async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
+async def ask_on_call(desk: Desk, given: Handoff, no: Ending, content: list[Block]) -> str:
     """After a no ask whoever is on call, once; what the giver reads about it."""
+    declined = f"{handoff_card.ended(no)}."
     on_call = await who_is_on_call(desk)
     if given.passed_on or on_call is None or await _nobody_else(desk, on_call, given):
         why = "Nobody else is on call" if on_call and not given.passed_on else "Nobody else was asked"
-        await desk.handoffs.loosen(given, content, f"{why}.")
+        await desk.handoffs.loosen(given, content, f"{declined} {why}.")
         return f"{why}: press Reassign on the receipt."
     with suppress(StoreUnavailable):  # it may be due at another time since the form was opened
         given = await desk.handoffs.book.last(given) or given
@@ -206,7 +207,7 @@ async def ask_on_call(desk: Desk, given: Handoff, content: list[Block]) -> str:
     except PostRefused as refused:
         why = handoff_news.not_asked(refused.reason, refused.channel)
         await desk.handoffs.book.nobody_asked(given)
-        await desk.handoffs.loosen(given, content, why)
+        await desk.handoffs.loosen(given, content, f"{declined} {why}")
         return f"{why} Nobody has the lead now: press Reassign on the receipt."
     except SlackProblem:
         return f"Slack didn't confirm that <#{on_call.channel}> was asked; look there."

@@ -124,7 +124,7 @@ async def _tell(desk: Desk, press: Press, stays: str) -> bool:
     said = desk.handoffs.reasons.pop(held.mark, "")  # whoever tells it may not be who said it
     next_step = stays
     if held.outcome == "declined":
-        next_step = await giving.ask_on_call(desk, given, content)
+        next_step = await giving.ask_on_call(desk, given, held, content)
     _, heard, _ = await asyncio.gather(
         desk.handoffs.line(given.card, handoff_news.turned(held, said)),
         _hears(desk, given, held, said, next_step),
