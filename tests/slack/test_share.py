@@ -97,6 +97,20 @@ async def test_share_from_a_window(office: Office) -> None:
     assert len(cards(office)) == 1
 
 
+async def test_a_card_that_slack_does_not_take_away(office: Office) -> None:
+    """Whoever shared it reads what to do: pressing again alone is of no use."""
+    office.workspace.channels[SALES].kind = "private"
+    card = await shared(office)
+    office.workspace.channels[SALES].members.discard(BOT)
+    await office.ana.click(card, "card.remove")
+    told = await office.until(lambda: [one for one in office.answers() if "/invite @LeadSail" in one.text])
+    assert told[-1].only_for == ANA
+    office.workspace.channels[SALES].members.add(BOT)
+    office.clock.skip_s += 2
+    await office.ana.click(card, "card.remove")
+    await office.until(lambda: True if not cards(office) else None)
+
+
 @pytest.mark.parametrize(
     ("channel", "why"),
     [

@@ -42,6 +42,7 @@ _OF_SEARCHES: dict[type[errors.LeadSailProblem], str] = {
 }
 _TOO_LATE = "That took too long to open."
 _NO_FILES = "Slack doesn't take files from this app right now. Ask your admin whether uploads are allowed."
+_KEPT = "Slack doesn't let this app remove the card. Ask an admin to delete the message."
 _SIGNED_OUT = "Slack no longer accepts this app's sign-in. Tell your admin."
 # Slack's own codes that a person can do something about; docs.slack.dev, the methods' pages.
 _SLACK_SENTENCES = {
@@ -53,6 +54,9 @@ _SLACK_SENTENCES = {
     "file_uploads_disabled": _NO_FILES,
     "storage_limit_reached": _NO_FILES,
     "posting_to_channel_denied": _NO_FILES,
+    "channel_not_found": "This app isn't in this channel any more. Type `/invite @LeadSail`, then try again.",
+    "cant_delete_message": _KEPT,
+    "compliance_exports_prevent_deletion": _KEPT,
     "messages_tab_disabled": "This app's messages are switched off in Slack. Tell your admin.",
     "invalid_auth": _SIGNED_OUT,
     "token_revoked": _SIGNED_OUT,
