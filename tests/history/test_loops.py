@@ -88,6 +88,14 @@ def test_a_missed_call_stays_open_though_the_lead_rang_again(status: str, line: 
     assert found == ([(Kind.MISSED, "first")] if missed else [])
 
 
+def test_of_two_missed_calls_the_newest_is_told() -> None:
+    """One call back is enough for both."""
+    theirs = samples.call("newest", status="no_answer", call=Call(direction="inbound"))
+    before = msgspec.structs.replace(theirs, id="before", created_at=samples.NOW - DAY)
+    found = [(loop.kind, loop.interaction.id) for loop in brief.of(samples.history(before, theirs)).loops]
+    assert found == [(Kind.MISSED, "newest")]
+
+
 def test_a_missed_call_that_was_returned_is_missed_no_more() -> None:
     """Also where nobody took ours; then that is what failed last."""
     missed = samples.call("theirs", status="no_answer", transcript=(), call=Call(direction="inbound"))
@@ -248,13 +256,18 @@ def test_a_thread_is_passed_over_only_where_all_of_it_is_older_than_the_talk(
     ("status", "spoken_to", "waits"),
     [
         ("completed", None, False),
+        ("incomplete", None, False),
+        ("scheduled_callback", None, False),
+        ("follow_up", None, False),
         ("qualified", None, False),
+        ("disqualified", None, False),
         ("in_progress", None, True),
         ("", None, True),
         ("", True, False),
         ("completed", False, False),
         ("", False, True),
         ("voicemail", True, True),
+        ("no_contact", True, True),
     ],
 )
 def test_a_call_without_a_transcript_answers_as_far_as_leadsail_tells(
@@ -270,17 +283,18 @@ def test_a_call_without_a_transcript_answers_as_far_as_leadsail_tells(
 @pytest.mark.parametrize(
     ("call", "lines", "kept"),
     [
-        (Call(duration_s=3), (), False),
+        (Call(duration_s=1), (), False),
+        (Call(duration_s=9), (), False),
         (Call(duration_s=3, spoken_to=False), (), False),
         (Call(duration_s=3, spoken_to=True), (), True),
         (Call(duration_s=3), ("user: Yes, Thursday.",), True),
-        (Call(duration_s=30), (), True),
+        (Call(duration_s=10), (), True),
         (Call(duration_s=0), (), True),
         (Call(), (), True),
     ],
-    ids=["3 s", "and not spoken to", "but spoken to", "but heard", "long enough", "no length", "none told"],
+    ids=["1 s", "9 s", "not spoken to", "spoken to", "heard", "long enough", "no length", "none told"],
 )
-def test_three_seconds_keep_no_promise(call: Call, lines: tuple[str, ...], kept: bool) -> None:
+def test_a_few_seconds_keep_no_promise(call: Call, lines: tuple[str, ...], kept: bool) -> None:
     """Called completed, with nothing to show that anybody spoke: the line was picked up and put down."""
     promise = samples.call("promise", status="scheduled_callback", created_at=samples.NOW - 2 * HOUR)
     again = samples.call("again", call=call, transcript=samples.turns(*lines))
@@ -361,6 +375,22 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
         (
             "scheduled_callback",
             [ASKED, OURS],
+            [
+                CALLED,
+                samples.call("later", status="scheduled_callback", created_at=samples.NOW - 2 * DAY),
+                samples.sms("kept", status="scheduled_callback", transcript=_said((10, "user: Call me?"))),
+            ],
+            2 * DAY,
+        ),
+        (
+            "follow_up",
+            [(9, "user: Quote?"), (1, "agent: Here it is.")],
+            [samples.sms("other", transcript=_said((1, "agent: I wrote to you.")))],
+            None,
+        ),
+        (
+            "scheduled_callback",
+            [ASKED, OURS],
             [samples.call("before", status="scheduled_callback", created_at=samples.NOW - 10 * DAY)],
             9 * DAY,
         ),
@@ -378,6 +408,8 @@ TIMELESS = (Turn(role="user", text="Price?"), Turn(role="agent", text="$194."))
         "nobody wrote but us",
         "no times",
         "promised once more on a call",
+        "between threads whose promises were kept",
+        "written in both at the same moment",
         "promised on a call before",
     ],
 )

@@ -138,7 +138,10 @@ TABLE: dict[str, tuple[LeadHistory, Truth]] = {
         Truth(last="kept", spoke="kept", attempts=2, spoken=2, talk=75),
     ),
     "a follow-up done by text": (
-        samples.history(_texts("sms", (1, "agent: As promised.")), _call("promise", 2, "follow_up", 45)),
+        samples.history(
+            _texts("sms", (3, "agent: Hi."), (1, "agent: As promised.")),
+            _call("promise", 2, "follow_up", 45),
+        ),
         Truth(last="sms", spoke="promise", attempts=1, spoken=1, talk=45),
     ),
     "a follow-up open, and a call of theirs missed": (
