@@ -84,8 +84,7 @@ class _Loops:
             wrote = thread.awaiting(one, in_vain=in_vain)
             waiting = [turn for turn in wrote if not self._talked_after(turn.at or one.updated_at)]
             if waiting:
-                asked = waiting[-1] if in_vain else None
-                yield Loop(Kind.UNANSWERED, one, waiting[0].at, len(waiting), asked, in_vain)
+                yield Loop(Kind.UNANSWERED, one, waiting[0].at, len(waiting), waiting[-1], in_vain)
 
     def missed(self) -> Iterator[Loop]:
         """The newest call of theirs that nobody took, if none of ours came about since and nobody talked."""
@@ -174,7 +173,7 @@ def _wrote_at(one: Interaction) -> datetime | None:
 
 def _ends(newest: Sequence[Interaction]) -> Iterator[Interaction]:
     """The newest, and the last: where times are missing that has none, and may be the later one."""
-    return chain(newest[:1], newest[1:][-1:])
+    return chain(newest[:1], newest[-1:])
 
 
 def _later(moment: datetime | None, than: datetime | None) -> bool:
