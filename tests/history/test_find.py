@@ -23,6 +23,7 @@ from tests import anything, samples
         ("two \n  cars", "two cars", ["two \n  cars"]),
         ("two cars", "  two   cars ", ["two cars"]),
         ("I don’t know", "don't", ["don’t"]),
+        ("She said “yes”", '"yes"', ["“yes”"]),
         ("nine–five", "nine-five", ["nine–five"]),
         ("the quo\u200bte", "quote", ["quo\u200bte"]),
         ("the quo\x07te", "quote", ["quo\x07te"]),
@@ -36,6 +37,7 @@ from tests import anything, samples
         ("我要两辆车", "两辆", ["两辆"]),
         ("nananana", "na", ["nananana"]),
         ("a.b", ".", ["."]),
+        ("o\u00a8", "\u00a8", ["\u00a8"]),
         ("nothing here", "quote", []),
         ("anything", "", []),
         ("anything", " \n", []),
@@ -85,6 +87,13 @@ def test_five_megabytes_are_searched_in_a_moment(text: str) -> None:
     began = time.process_time()
     assert find.hits([Turn(text=text)], "nowhere to be found", samples.REGION) == []
     assert time.process_time() - began < 1
+
+
+def test_a_long_text_is_searched_from_end_to_end() -> None:
+    """It is gone through in steps: also what stands across two of them is found."""
+    text = "first" + "." * (find.STEP - 8) + "across" + "." * find.STEP + "last"
+    for word in ("first", "across", "last"):
+        assert find.begins(text, word, samples.REGION) == text.index(word)
 
 
 def test_a_text_of_every_character_is_forgotten() -> None:

@@ -15,7 +15,7 @@ from leadsail_bot.playground.workspace.acme import ANA, BEN, BOT, DEALS, PARTNER
 from leadsail_bot.playground.workspace.entities import Channel
 from leadsail_bot.playground.workspace.server import SlackServer
 from leadsail_bot.slack import bolt
-from leadsail_bot.slack.channels import DECIDED_S, Channels
+from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.speak import Speak
 from tests.office import Clock
 
@@ -140,7 +140,7 @@ async def test_a_yes_lasts_a_minute_and_a_no_does_not(slack: SlackServer, channe
     assert [await why_not(channels, RANDOM) for _ in range(3)] == [""] * 3
     assert slack.workspace.tally[INFO] == 2
     slack.workspace.channels[RANDOM].pending_share = True
-    CLOCK.skip_s += DECIDED_S + 1
+    CLOCK.skip_s += 60
     assert await why_not(channels, RANDOM) == "pending_external"
 
 

@@ -63,6 +63,30 @@ async def test_each_sign_keeps_somebody_out(signs: dict[str, bool], barred: str)
     assert (await People(AsyncWebClient("xoxb-playground"), call).person("U0BEN1")).barred == barred
 
 
+@pytest.mark.parametrize(
+    ("user", "name", "zone"),
+    [
+        (
+            {"profile": {"display_name": "Ben K.", "real_name": "Ben"}, "tz": "Asia/Tokyo"},
+            "Ben K.",
+            "Asia/Tokyo",
+        ),
+        ({"profile": {"display_name": "", "real_name": "Ben"}, "tz": "Nowhere"}, "Ben", "UTC"),
+        ({"real_name": "Ben"}, "Ben", "UTC"),
+        ({}, "Somebody", "UTC"),
+    ],
+    ids=["display name", "real name", "no profile", "nothing"],
+)
+async def test_somebody_is_called_as_slack_calls_them(user: dict[str, Any], name: str, zone: str) -> None:
+    """By the name they chose, where there is one; times are told in their own zone."""
+
+    async def call(_: object) -> Any:
+        return {"user": user}
+
+    found = await People(AsyncWebClient("xoxb-playground"), call).known("U0BEN1")
+    assert (found.name, str(found.zone)) == (name, zone)
+
+
 async def test_an_empty_group_is_remembered_too() -> None:
     """Nobody in it is an answer: Slack isn't asked again at every click."""
     asked = list[object]()
