@@ -63,7 +63,7 @@ def beginning(day: date, timezone: str) -> datetime:
 def zone(name: str) -> ZoneInfo | None:
     """An IANA time zone, None where the name is missing or unknown."""
     try:
-        return ZoneInfo(name.strip()) if name.strip() else None
+        return ZoneInfo(name) if name else None
     except (ValueError, OSError, KeyError, RecursionError):  # malformed, a folder's, unknown, all slashes
         return None
 
