@@ -28,6 +28,12 @@ def test_every_field_that_is_shown_survives_the_trip() -> None:
     assert lead() == samples.lead()
 
 
+def test_blanks_around_a_field_are_left_out() -> None:
+    """A time zone or an id with one before it would be none."""
+    typed = {name: f" {value}\n" for name, value in samples.record().items() if isinstance(value, str)}
+    assert lead(**typed) == samples.lead()
+
+
 def test_what_nobody_needs_is_not_kept() -> None:
     """A birth date is in the bytes, and not in those that are kept."""
     born = {"born": "1984"}
@@ -106,7 +112,9 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"customFields": {"doNotCall": "false"}}, False),
         ({"customFields": {"doNotCall": "Asked for it by phone on the 4th of November"}}, True),
         ({"customFields": {"list": "DNC"}}, True),
+        ({"customFields": {"wish": "Do not call"}}, True),
         ({"customFields": [{"key": "doNotCall", "value": True}]}, True),
+        ({"customFields": [{"name": "doNotCall", "value": True}]}, True),
         ({"customFields": {"notes": "Said do not call the office, the cell is fine"}}, False),
         ({"customFields": {"story": "x" * 900_000}}, False),
         ({"customFields": {"bestTime": "Don't call before 9am"}}, False),

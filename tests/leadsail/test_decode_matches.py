@@ -39,6 +39,12 @@ def test_each_lead_is_as_its_own_record_would_be() -> None:
     assert found == Matches(leads=(samples.lead(last_activity_at=active),), more=True)
 
 
+def test_no_lead_was_active_later_than_leadsail_was_asked() -> None:
+    """A time that is yet to come is a mistake."""
+    [lead] = matches(samples.record(lastActivityAt="2027-11-04T09:00:00Z")).leads
+    assert lead.last_activity_at is None
+
+
 @pytest.mark.parametrize("odd", [None, 5, "lead", [], {}, {"leadId": "../x"}, {"leadId": 7}], ids=str)
 def test_an_odd_item_hides_no_other(odd: Any) -> None:
     """What has no usable id can't be asked for: it is counted, and the others are there."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from leadsail_bot.leadsail import searching
 from leadsail_bot.leadsail.searching import Question
+from leadsail_bot.models import Matches
 from tests import samples
 
 
@@ -23,6 +24,15 @@ from tests import samples
             ],
         ),
         ("J Smith", [Question("J Smith")]),
+        ("Al Smith", [Question("Al Smith"), Question("Al", ("Smith",))]),
+        (
+            "Delgado, Maria, auto",
+            [
+                Question("Maria auto Delgado"),
+                Question("Delgado Maria", ("auto",)),
+                Question("Delgado", ("Maria", "auto")),
+            ],
+        ),
         ("O’Brien", [Question("O’Brien"), Question("O'Brien")]),
         ("Anne‑Marie", [Question("Anne‑Marie"), Question("Anne-Marie")]),
         ("김철수", [Question("김철수")]),
@@ -55,6 +65,7 @@ def test_never_more_than_three_questions(words: str) -> None:
         (("U4D",), True),
         (("0142",), True),
         (("555-0142",), True),
+        (("42",), True),
         (("2",), False),
         (("legal",), False),
         (("auto", "legal"), False),
@@ -66,6 +77,13 @@ def test_never_more_than_three_questions(words: str) -> None:
 def test_what_lies_apart_from_the_name(apart: tuple[str, ...], fits: bool) -> None:
     """Each word is in the campaign, the client or the offer, or ends the number."""
     assert searching.fits(samples.lead(), apart) is fits
+
+
+def test_what_was_chosen_from_is_told_of_a_choice_alone() -> None:
+    """Where LeadSail looked for all of the words, what it has more of fits too."""
+    page = Matches(leads=(samples.lead(),), more=True)
+    assert searching.fitting(page, ()) == page
+    assert searching.fitting(page, ("legal",)) == Matches(leads=(), more=True, compared=1)
 
 
 @pytest.mark.parametrize(

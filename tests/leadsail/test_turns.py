@@ -94,7 +94,9 @@ def test_it_is_a_sequence_like_any_other() -> None:
 )
 def test_turn_by_turn(document: Any, read: tuple[Turn, ...]) -> None:
     """A turn that can't be read is one turn that can't be read; the others are there, in their places."""
-    assert turns(document) == read
+    found = turns(document)
+    assert found == read
+    assert (found.last_said_at, found.ends_undated) == (None, bool(read))  # none of them tells its moment
 
 
 @pytest.mark.parametrize(

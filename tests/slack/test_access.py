@@ -67,6 +67,7 @@ async def test_what_cannot_be_checked_is_a_no_of_its_own(method: str) -> None:
         office.slack.heal()
         assert not office.sandbox.calls
         assert office.log("audit")[-1]["reason"] == "access_unknown"
+        assert office.log("access_unknown")[-1]["code"] == "fatal_error"
         assert "calls" in await commands(office, ben, SALES)
 
 
