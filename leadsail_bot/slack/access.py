@@ -26,7 +26,7 @@ class Access:
     def __init__(self, people: People, team: Callable[[], str], groups: frozenset[str]) -> None:
         self._people = people
         self._team = team
-        self._groups = sorted(groups)
+        self._groups = groups
 
     async def admit(self, asked: Asked) -> None:
         """Return if the person may see leads.
