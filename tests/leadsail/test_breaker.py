@@ -1,5 +1,6 @@
 """The breaker against a model that keeps every call ever made."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,17 @@ def test_it_opens_on_the_fifth_in_a_row() -> None:
     assert not patient.is_open
     patient.record(ok=False)
     assert patient.is_open
+
+
+@pytest.mark.parametrize(
+    ("calls", "opens"), [("+-+-+-+-+-", True), ("-+-+-+-+-+", False), ("+-+-+-+-++-", False)]
+)
+def test_it_opens_on_half_of_ten(calls: str, opens: bool) -> None:
+    """With the failure that makes them half, and never with a success."""
+    breaker = Breaker(lambda: 0.0)
+    for call in calls:
+        breaker.record(ok=call == "+")
+    assert breaker.is_open is opens
 
 
 def test_old_failures_are_forgotten() -> None:

@@ -73,6 +73,7 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"flags": [{"name": "dnc", "value": True}]}, True),
         ({"flags": [{"name": "dnc", "value": False}]}, False),
         ({"flags": [{"type": "DNC"}]}, True),
+        ({"flags": [{"type": "DNC", "note": ""}]}, True),
         ({"flags": [{"type": "DNC", "active": "no"}]}, False),
         ({"flags": {"isDnc": True}}, True),
         ({"flags": {"federalDnc": True}}, True),
@@ -99,6 +100,11 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"flags": {"dnc": {"active": False}}}, False),
         ({"flags": {"dnc": {"active": False, "since": "2026-11-04"}}}, False),
         ({"flags": {"dnc": {"federal": False, "state": False}}}, False),
+        ({"flags": {"dnc": {"active": False, "lists": ["federal DNC"]}}}, False),
+        *(
+            ({"flags": {"dnc": off}}, False)
+            for off in ("f", "None", "null", "Off", "inactive", "disabled", "clear")
+        ),
         ({"flags": {"sadnces": True}}, False),
         ({"flags": {"callback": True, "contact": "do"}}, False),
         ({"status": "contacted"}, False),

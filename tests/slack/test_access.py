@@ -137,6 +137,7 @@ async def test_a_decision_lasts_a_minute() -> None:
         office.workspace.groups[ONCALL_GROUP].members.clear()
         office.clock.skip_s += 61
         assert (await commands(office, ben, SALES)).startswith(DENIED)
+        assert office.log("audit")[-1]["reason"] == "no_group"
 
 
 async def test_who_left_the_group_is_out_within_a_minute() -> None:

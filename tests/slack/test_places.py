@@ -11,17 +11,20 @@ from leadsail_bot.slack.places import AnswerAt, CardAt, Place, ShareAt, Transcri
 # As they stand on messages in Slack, a line for each form that ever left the house: none changes or goes
 # without a new tag, beside which the old one is read for a version.
 SHIPPED: list[tuple[str, msgspec.Struct]] = [
-    ('{"v":"answer1","lead":"lead_1","page":3}', AnswerAt("lead_1", 3)),
+    ('{"v":"answer1","lead":"lead_1","page":3}', AnswerAt("lead_1", 3, None, None, "", None)),
     (
         '{"v":"answer1","lead":"lead_1","channel":"sms","find":"Ana"}',
         AnswerAt("lead_1", 1, Channel.SMS, None, "Ana"),
     ),
-    ('{"v":"transcript1","lead":"lead_1","interaction":"int_1"}', TranscriptAt("lead_1", "int_1")),
+    (
+        '{"v":"transcript1","lead":"lead_1","interaction":"int_1"}',
+        TranscriptAt("lead_1", "int_1", 1, "", 0, 0),
+    ),
     (
         '{"v":"transcript1","lead":"lead_1","interaction":"int_1","page":2,"find":"x","turn":7}',
         TranscriptAt("lead_1", "int_1", 2, "x", 7),
     ),
-    ('{"v":"share1","lead":"lead_1","seen":"ab12"}', ShareAt("lead_1", "ab12")),
+    ('{"v":"share1","lead":"lead_1","seen":"ab12"}', ShareAt("lead_1", "ab12", "")),
     ('{"v":"card1","lead":"lead_1","by":"U0ANARUIZ1"}', CardAt("lead_1", "U0ANARUIZ1")),
 ]
 
@@ -55,6 +58,7 @@ def test_what_is_packed_is_unpacked(place: msgspec.Struct) -> None:
         ('{"v":"answer1","lead":"../leads"}', AnswerAt),
         ('{"v":"answer1","lead":"lead_1\\n"}', AnswerAt),
         ('{"v":"answer1","lead":"lead_1","page":0}', AnswerAt),
+        ('{"v":"answer1","lead":"lead_1","seen":10000000000}', AnswerAt),
         ('{"v":"transcript1","lead":"lead_1","interaction":""}', TranscriptAt),
         ('{"v":"card1","lead":"lead_1","by":"<!here>"}', CardAt),
         ('{"v":"card1","lead":"lead_1"}', CardAt),
