@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from leadsail_bot import characters, labels, phones
-from leadsail_bot.history import statuses, thread, timeline
+from leadsail_bot.history import mask, statuses, thread, timeline
 from leadsail_bot.models import Channel, Interaction, Lead, LeadHistory, Turn
 from leadsail_bot.slack.views import text
 
@@ -228,7 +228,7 @@ def _small(word: str) -> str:
 
 
 def _state(interaction: Interaction) -> str:
-    if thread.opted_out(interaction):
+    if thread.opted_out(mask.unmasked(interaction)):
         return "Opted out (STOP)"
     is_open = statuses.key(interaction.status) in {"incomplete", statuses.IN_PROGRESS}
     wrote = ""

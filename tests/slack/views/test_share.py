@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from syrupy.assertion import SnapshotAssertion
 
-from leadsail_bot.models import Call, LeadHistory
+from leadsail_bot.models import Call, LeadHistory, Turn
 from leadsail_bot.playground.workspace import rules
 from leadsail_bot.slack.places import ShareAt
 from leadsail_bot.slack.views import cautions, refusals, share
@@ -118,6 +118,16 @@ def test_of_a_long_history_only_what_is_shown_is_masked() -> None:
     read.clear()
     assert "Newest 8 of 1,000 interactions" in _card(history(1_000)).text
     assert 0 < len(read) == few
+
+
+def test_of_a_long_thread_only_what_is_shown_is_masked() -> None:
+    """Whether it has an opt-out is told by all its texts as they are: 24 MB of them took 24 seconds."""
+    read: list[str] = []
+    noted = samples.noting(read)
+    written = [Turn(role="user", text=noted(f"Number {n}.")) for n in range(1_000)]
+    thread = samples.sms(transcript=[Turn(role="user", text="STOP"), *written])
+    assert "Opted out (STOP)" in said(_card(samples.history(thread)).blocks)
+    assert len(read) <= 1
 
 
 WAITING = samples.history(samples.sms(), samples.call(status="in_progress", call=Call()))
