@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Controls except tab and newline; zero-width and bidi marks that hide or turn text (but not the joiners that
 # Persian and emoji need); tag characters; lone surrogates.
@@ -26,6 +27,23 @@ _FIRST_MARK = "\u0300"
 # Besides marks: jamo within a syllable, skin tones.
 _MORE = re.compile("[\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff]")
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+FOLDS_MAX = 20_000
+
+
+class Folds(dict[int, str]):
+    """For `str.translate`: what `fold` makes of each character, learnt as it is met.
+
+    A text of all there are is soon forgotten.
+    """
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        self._fold = fold
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= FOLDS_MAX:
+            self.clear()
+        folded = self[code] = self._fold(chr(code))
+        return folded
 
 
 def shown(text: str) -> str:

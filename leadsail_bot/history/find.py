@@ -8,11 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from leadsail_bot import phones
+from leadsail_bot import characters, phones
 from leadsail_bot.models import Interaction, Turn
 
 AROUND = 2  # turns of context on either side of a hit
-FOLDS_MAX = 20_000
 STEP = 100_000  # characters of a text that are folded in one go
 # A keyboard's, for what is typed or printed in their place.
 _PLAIN = {**dict.fromkeys("‘’ʼ´`", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
@@ -114,16 +113,6 @@ def _origin(text: str) -> Sequence[int]:
     return [*(index for index, part in enumerate(parts) for _ in part), len(text)]
 
 
-class _Folds(dict[int, str]):
-    """Each character as it is compared, learnt as it is met; a text of all there are is soon forgotten."""
-
-    def __missing__(self, code: int) -> str:
-        if len(self) >= FOLDS_MAX:
-            self.clear()
-        folded = self[code] = _fold(chr(code))
-        return folded
-
-
 def _fold(character: str) -> str:
     """A character without case, accents and looks; nothing for what nobody sees, one space for any other."""
     if character.isspace():
@@ -136,5 +125,5 @@ def _fold(character: str) -> str:
     )
 
 
-_FOLDS = _Folds()
+_FOLDS = characters.Folds(_fold)
 _ASCII = {code: _fold(chr(code)) for code in range(128)}

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from leadsail_bot import characters
 from leadsail_bot.models import EMAIL, SMS, Interaction, Turn
 
 INBOUND, SYSTEM, AUTOMATIC = "inbound", "system", "sms_agent"
@@ -54,6 +55,7 @@ _ALONE = "|".join(sorted({word for said in OPT_OUTS | OPT_INS for word in said.s
 _a_line_begins = re.compile(
     rf"\n{_GAP}(?:(?:(?:{_POLITE})\b{_GAP})*+(?:{_ASKED})\b|(?:(?:{_ALONE})\b{_GAP})++\n)"
 ).search
+FORM_MAX = 3  # a ligature's letters
 AT_ONCE = 1_000  # texts that one search may go through: the whole process waits for it
 
 
@@ -155,7 +157,19 @@ def _may_be(lines: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()  # also full width
+    """Also those of full width. One by one: in a whole text some signs take as long as twenty letters."""
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
+        return text.casefold()
+    return text.translate(_FORMS).casefold().replace("e\u0302", "ê")
+
+
+def _form(character: str) -> str:
+    """A letter as it is written mostly; what is a whole word is none."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) <= FORM_MAX else character
+
+
+_FORMS = characters.Folds(_form)
 
 
 def _bare(text: str) -> str:

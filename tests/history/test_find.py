@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadsail_bot import characters
 from leadsail_bot.history import find
 from leadsail_bot.models import Turn
 from tests import anything, samples
@@ -99,7 +100,7 @@ def test_a_long_text_is_searched_from_end_to_end() -> None:
 def test_a_text_of_every_character_is_forgotten() -> None:
     """What is learnt of characters stays small, whatever comes along."""
     find.hits([Turn(text="".join(map(chr, range(0x30000))))], "x", samples.REGION)
-    assert len(find._FOLDS) <= find.FOLDS_MAX
+    assert len(find._FOLDS) <= characters.FOLDS_MAX
 
 
 def test_hits_are_the_turns_in_which_it_stands() -> None:

@@ -53,6 +53,7 @@ def test_the_last_message_is_a_persons_or_an_agents(turns: tuple[Turn, ...], las
         (["user: ARRET"], True),
         (["user: Arrêt."], True),
         (["user: arre\u0302t"], True),
+        (["user: ARRE\u0302T"], True),
         (["user: ARRÊT", "user: START"], False),
         (["user: l'arrêt de bus"], False),
         (["user: arret demain"], False),
@@ -254,6 +255,19 @@ def test_an_apostrophe_as_phones_type_it_costs_little() -> None:
 
     plain, curly = "I'll be in from nine on", "I\u2019ll be in from nine on"
     assert min(cost(curly) for _ in range(5)) < 6 * min(cost(plain) for _ in range(5))
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\u3316", "\u0f73"], ids=ascii)
+def test_signs_that_are_whole_words_cost_little(sign: str) -> None:
+    """Spelled out, a text of such took forty times as long as one of letters, and everybody waited for it."""
+    texts = samples.sms(transcript=[Turn(role="user", text=sign * 200)] * 400)
+
+    def cost() -> float:
+        began = time.thread_time()
+        assert not thread.opted_out(texts)
+        return time.thread_time() - began
+
+    assert min(cost() for _ in range(5)) < 0.025
 
 
 def test_of_thousands_of_texts_no_search_goes_through_all(monkeypatch: pytest.MonkeyPatch) -> None:
