@@ -1,6 +1,7 @@
 """Bodies that no documentation describes: broken JSON, cut emoji, anything in any place."""
 
 import json
+import re
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -218,6 +219,26 @@ def test_megabytes_in_place_of_an_address_are_left_unread() -> None:
     tracemalloc.stop()
     assert email == Email(subject="Hi", recipients="a@example.com")
     assert peak < len(body)
+
+
+@pytest.mark.parametrize("figure", ["0.25", '"a"'])
+@pytest.mark.parametrize("field", ["createdAt", "duration", "timestamp"])
+def test_megabytes_in_place_of_a_time_are_left_unread(field: str, figure: str) -> None:
+    """Eight of them weighed up to 117 for as long as the history was kept; all else it tells is there."""
+    crowd = ",".join([figure] * 200_000)
+    body = re.sub(rf'"{field}":[^,]+', f'"{field}":[{crowd}]', samples.body(samples.interaction()).decode())
+    tracemalloc.start()
+    [found] = history(body.encode()).interactions
+    told = (found.created_at, found.duration_s, [turn.text for turn in found.transcript])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    [whole] = of(samples.interaction()).interactions
+    assert told == (
+        None if field == "createdAt" else whole.created_at,
+        None if field == "duration" else whole.duration_s,
+        ["Hello Maria.", "Hello. Two cars."],
+    )
+    assert peak < 2 * len(body)
 
 
 def test_an_address_that_is_a_number_nobody_can_read_is_none() -> None:

@@ -18,7 +18,7 @@ CLOCK_SKEW = timedelta(days=1)  # a time further ahead than this is a mistake
 CROWDED_BYTES, CROWDED_FROM_BYTES = 16, 64 * 1024
 LISTED_MAX = 100  # leads on a page (docs: GET /leads, `limit`)
 LEVELS_MAX = 100_000  # more than any Python reads: 3.11 has 1,000, 3.13 ten times as many
-TIMES = ("createdAt`", "updatedAt`")  # msgspec's message ends so where it was one of these
+TIMES = ("createdAt`", "updatedAt`", "duration`")  # msgspec's message ends so where it was one of these
 
 _history = msgspec.json.Decoder(wire.History).decode
 _timed_history = msgspec.json.Decoder(wire.TimedHistory).decode

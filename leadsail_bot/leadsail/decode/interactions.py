@@ -65,7 +65,7 @@ def _own_name(item: wire.Interaction, types: dict[str, str]) -> str:
 
 def _name_of_content(item: wire.Interaction, met: Counter[str]) -> str:
     """The same name each time for the same content; a number tells equals apart."""
-    content = repr((item.type, item.status, item.created_at, item.phone, item.summary))
+    content = repr((item.type, item.status, moments.sent(item.created_at), item.phone, item.summary))
     name = "anon_" + _digest(content, bytes(item.transcript))
     met[name] += 1
     return name if met[name] == 1 else f"{name}_{met[name]}"

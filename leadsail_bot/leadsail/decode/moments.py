@@ -6,10 +6,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
+import msgspec
+
+SPELLED_MAX = 100  # bytes of JSON, more than any time takes
 EPOCH_FROM_S = 100_000_000  # a smaller number is seconds into a call (3 years), a larger one a moment (1973)
 EPOCH_FROM_MS = 100_000_000_000  # from here on milliseconds since 1970
 EARLIEST = datetime.fromtimestamp(EPOCH_FROM_S, UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+_decoded = msgspec.json.Decoder().decode
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{8,12}Z")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
 _NUMBER = re.compile(r"(?!\d{8}$)\d{1,15}(?:\.\d{1,9})?")  # eight digits are a date: 20261104
@@ -20,7 +24,7 @@ def moment(value: object, latest: datetime = LATEST) -> datetime | None:
 
     What lies before EARLIEST or after `latest` isn't when something was said: a cleared field, a wrong clock.
     """
-    found = value if isinstance(value, datetime) and value.tzinfo is UTC else _read(value)
+    found = value if isinstance(value, datetime) and value.tzinfo is UTC else _read(sent(value))
     return found if found and EARLIEST <= found <= latest else None
 
 
@@ -31,6 +35,16 @@ def last(values: Sequence[Any], latest: datetime = LATEST) -> datetime | None:
         if isinstance(newest, datetime) and (found := moment(newest, latest)):
             return found  # as LeadSail sends them, and no other need be looked at
     return max(filter(None, [moment(value, latest) for value in values]), default=None)
+
+
+def sent(value: object) -> object:
+    """What a value says that may still be JSON; of one that is too long for a time nothing is made."""
+    if not isinstance(value, msgspec.Raw):
+        return value
+    try:
+        return _decoded(value) if len(value) <= SPELLED_MAX else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _read(value: object) -> datetime | None:
@@ -59,6 +73,7 @@ def _in_utc(found: datetime) -> datetime | None:
 
 def seconds(value: object) -> float | None:
     """A duration, or how far into a call: a small number, or a clock such as `1:05`; else None."""
+    value = value if isinstance(value, float) else sent(value)
     if isinstance(value, str):
         return _spelled_seconds(value.strip())
     return float(value) if _is_number(value) and 0 <= value < EPOCH_FROM_S else None

@@ -8,13 +8,17 @@ listed is kept, and of what it says on do-not-call only whether it does.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 NULL = msgspec.Raw(b"null")
 Text = str | None
-Time = Any  # its form is undeclared: read by `moments`, so that none of them costs the item
+# Its form is undeclared: left raw for `moments`, so that none of them costs the item, or megabytes.
+if TYPE_CHECKING:
+    Time = Any
+else:
+    Time = msgspec.Raw
 
 
 class _Wire(msgspec.Struct, rename="camel", gc=False):
@@ -29,7 +33,7 @@ class Turn(_Wire):
     role: Text = None
     message: Text = None
     source: Text = None
-    timestamp: Time = None
+    timestamp: Time = NULL
 
 
 class TimedTurn(Turn):
@@ -41,10 +45,16 @@ class TimedTurn(Turn):
 class Call(_Wire):
     source: Text = None
     direction: Text = None
-    duration: Time = None
+    duration: Time = NULL
     recording_url: Text = None
     termination_reason: Text = None
     spoken_to: bool | None = None
+
+
+class TimedCall(Call):
+    """The quick way: its length in seconds."""
+
+    duration: float | None = None
 
 
 class Sms(_Wire):
@@ -75,13 +85,14 @@ class Interaction(_Wire):
     transcript: msgspec.Raw = NULL
     error_code: Text = None
     error_message: Text = None
-    created_at: Time = None
-    updated_at: Time = None
+    created_at: Time = NULL
+    updated_at: Time = NULL
 
 
 class TimedInteraction(Interaction):
     """The quick way: times as LeadSail shows dates, read in the same pass."""
 
+    call: TimedCall | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
