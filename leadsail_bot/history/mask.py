@@ -27,15 +27,15 @@ _BLANK = (
     r"\u3164\ufe00-\ufe0f\ufe20-\ufe2f\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     r"\U000e0000-\U000e0fff]"
 )
-# Whatever stands between the digits of a number that a person or a transcription wrote; no comma, colon or
-# percent sign, which part other figures.
+# Whatever stands between the digits of a number that a person or a transcription wrote; no comma, colon,
+# tilde or percent sign, which part other figures.
 _BETWEEN = (
-    rf"(?: {_BLANK}++ | [().\[\]/·•_|\u2010-\u2015\u2212"
-    r"\uff08\uff09\uff0d\uff0e\uff0f\u30fb\u30fc-] ){0,4}+"
+    rf"(?: {_BLANK}++ | [().\[\]/·•∙⋅●_|¦*\u2010-\u2015\u2043\u2212\ufe63"
+    r"\uff08\uff09\uff0a\uff0d\uff0e\uff0f\uff3f\uff5c\u30fb\u30fc-] ){0,4}+"
 )
 # Three, three and four, or each digit by itself, may have more between them, as transcriptions write numbers
 # that were read out: "202, 555, 0142", "2 0 2, 5 5 5, 0 1 4 2".
-_PAUSE = rf"(?: {_BLANK}++ | [,.)…\u2010-\u2015\u3001\uff0c-] ){{1,5}}+"
+_PAUSE = rf"(?: {_BLANK}++ | [,.)…~*\u2010-\u2015\u3001\u301c\uff0a\uff0c\uff5e-] ){{1,5}}+"
 # Other groups are read out as lists of figures are: they are a number's where one begins with a 0, or where
 # they are a card's and not all of them years: "020, 7946, 0958", "06, 12, 34, 56, 78", "555, 0142".
 _READ = rf"""
