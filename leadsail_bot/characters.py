@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 # Controls except tab and newline; zero-width and bidi marks that hide or turn text (but not the joiners that
 # Persian and emoji need); tag characters; lone surrogates.
@@ -28,6 +28,7 @@ _FIRST_MARK = "\u0300"
 _MORE = re.compile("[\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff]")
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 FOLDS_MAX = 20_000
+STEP = 100_000  # characters of a text that are gone through in one go: each holds up the process
 
 
 class Folds(dict[int, str]):
@@ -48,6 +49,20 @@ class Folds(dict[int, str]):
 
 def shown(text: str) -> str:
     """The text without anything that hides or turns what people see; every line end is a newline."""
+    return _shown(text) if len(text) <= STEP else "".join(map(_shown, _steps(text)))
+
+
+def _steps(text: str) -> Iterator[str]:
+    """All of it, divided within no line end."""
+    start = 0
+    while start < len(text):
+        end = start + STEP
+        end += text[end - 1 : end + 1] == "\r\n"
+        yield text[start:end]
+        start = end
+
+
+def _shown(text: str) -> str:
     if text.isprintable():  # to Python nothing of the above is: most text is done here
         return text
     if text.isascii():

@@ -3,6 +3,7 @@
 import html
 import random
 import re
+import threading
 import time
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadsail_bot import characters
 from leadsail_bot.slack.views import text
 
 HIDDEN = [
@@ -188,6 +190,26 @@ def test_line_ends_of_every_system_become_one() -> None:
     """A forged heading can't come in on a strange line end."""
     assert text.clean("a\r\nb\rc\u2028d\x85e") == "a\nb\nc\nd\ne"
     assert text.line("a\r\nb  c") == "a b c"
+
+
+@pytest.mark.parametrize("before", range(characters.STEP - 2, characters.STEP + 1))
+def test_a_line_end_stays_one_in_a_long_text(before: int) -> None:
+    """Wherever the steps end in which it is cleaned."""
+    assert text.clean(f"{'x' * before}\r\n\u202e{'y' * characters.STEP}") == "\n".join(
+        ["x" * before, "y" * characters.STEP]
+    )
+
+
+def test_a_long_text_lets_others_have_a_turn() -> None:
+    """One that turns its words with each letter is cleaned in a thread, which held everybody up as well."""
+    cleaning = threading.Thread(target=text.clean, args=("\u202e\u05d0" * 2_000_000,))
+    began = last = time.perf_counter()
+    longest_s = 0.0
+    cleaning.start()
+    while cleaning.is_alive():
+        time.sleep(0.001)
+        longest_s, last = max(longest_s, time.perf_counter() - last), time.perf_counter()
+    assert longest_s < (last - began) / 2
 
 
 def test_what_hides_is_nothing_that_python_prints() -> None:
