@@ -44,8 +44,9 @@ export function refresh(html) {
   if (wrong() && !before.wrong) return wrong().scrollIntoView({ block: "center" });
   if (shown() !== before.view) return;
   if (replaced(before.said)) dialog.querySelector(".view-body").scrollTop = 0;
-  const fresh = blocks().filter((block) => !before.said.includes(block.textContent) && !block.matches(".input"));
-  speak(fresh.map((block) => block.textContent.trim().replace(/\s+/g, " ")), dialog.querySelector("[data-spoken]"));
+  const words = blocks().filter((block) => !block.matches(".input, .actions")).map((block) => block.textContent);
+  const fresh = words.filter((one) => !before.said.includes(one)).map((one) => one.trim().replace(/\s+/g, " "));
+  speak(fresh, dialog.querySelector("[data-spoken]"));
 }
 
 /** The first thing that is wrong in a form. */
