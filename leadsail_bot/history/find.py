@@ -12,7 +12,8 @@ from leadsail_bot import characters, phones
 from leadsail_bot.models import Interaction, Turn
 
 AROUND = 2  # turns of context on either side of a hit
-STEP = 100_000  # characters of a text that are folded in one go
+STEP = 20_000  # characters of a text that are folded in one go: each holds up the process, and takes memory
+OVERLAP = 1_000  # so that no place is lost where a step ends
 # A keyboard's, for what is typed or printed in their place.
 _PLAIN = {**dict.fromkeys("‘’ʼ´`", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—−", "-")}
 _DIGITS_MIN = 7  # of a number without its country's code: fewer stand in other numbers too
@@ -28,14 +29,16 @@ def containing(interactions: Iterable[Interaction], sought: str, region: str) ->
 
 def _stands_in(interaction: Interaction, pattern: re.Pattern[str]) -> bool:
     texts = (interaction.summary, interaction.email.subject, *(turn.text for turn in interaction.transcript))
-    return any(pattern.search(_folded(text)) for text in texts)
+    return any(_first(text, pattern) for text in texts)
 
 
 def begins(text: str, sought: str, region: str) -> int | None:
     """Where in `text` the first place of `sought` begins; None where it doesn't stand."""
     pattern = _pattern(sought, region)
-    place = pattern.search(_folded(text)) if pattern else None
-    return _origin(text)[place.start()] if place else None
+    if pattern is None or (first := _first(text, pattern)) is None:
+        return None
+    at, step, place = first
+    return at + _origin(step)[place.start()]
 
 
 def spans(text: str, sought: str, region: str) -> list[tuple[int, int]]:
@@ -63,7 +66,7 @@ def hits(turns: Sequence[Turn], sought: str, region: str) -> list[int]:
     pattern = _pattern(sought, region)
     if pattern is None:
         return []
-    return [index for index, turn in enumerate(turns) if pattern.search(_folded(turn.text))]
+    return [index for index, turn in enumerate(turns) if _first(turn.text, pattern)]
 
 
 def with_context(found: Sequence[int], total: int) -> list[range]:
@@ -97,12 +100,18 @@ def _number(needle: str, region: str) -> str:
     return f"(?:[+]?{code}{_BETWEEN_DIGITS}|[(]?0)?[(]?" + _BETWEEN_DIGITS.join(digits)
 
 
+def _first(text: str, pattern: re.Pattern[str]) -> tuple[int, str, re.Match[str]] | None:
+    """The first place: where the step begins in which it stands, that step, and the place in it as folded."""
+    for at in range(0, len(text), STEP):
+        step = text[at : at + STEP + OVERLAP]
+        if place := pattern.search(_folded(step)):
+            return at, step, place
+    return None
+
+
 def _folded(text: str) -> str:
-    """The text as it is compared: without case, accents and looks. In steps: each holds up the process."""
-    folds = _ASCII if text.isascii() else _FOLDS
-    if len(text) <= STEP:
-        return text.translate(folds)
-    return "".join(text[at : at + STEP].translate(folds) for at in range(0, len(text), STEP))
+    """The text as it is compared: without case, accents and looks."""
+    return text.translate(_ASCII if text.isascii() else _FOLDS)
 
 
 def _origin(text: str) -> Sequence[int]:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -95,6 +96,26 @@ def test_a_long_text_is_searched_from_end_to_end() -> None:
     text = "first" + "." * (find.STEP - 8) + "across" + "." * find.STEP + "last"
     for word in ("first", "across", "last"):
         assert find.begins(text, word, samples.REGION) == text.index(word)
+
+
+@pytest.mark.parametrize("letter", ["\ufdfa", "ß"], ids=ascii)
+def test_megabytes_are_searched_in_little_memory(letter: str) -> None:
+    """All their letters as they are compared, and where each comes from, took 1.7 GB for 24 of them."""
+    text = letter * 500_000
+    tracemalloc.start()
+    assert find.begins(f"{text} kettle", "kettle", samples.REGION) == len(text) + 1
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+@pytest.mark.parametrize("before", range(find.STEP - 18, find.STEP + 2, 3))
+def test_a_place_is_found_where_a_step_ends(before: int) -> None:
+    """A long text is searched in steps, which part no word and no number from its country's code."""
+    for said, sought in (("a cobalt kettle", "cobalt kettle"), ("+1 202 555 0142", "202-555-0142")):
+        text = f"{'-' * before} {said} {'-' * find.STEP}"
+        assert find.begins(text, sought, samples.REGION) == text.index(said) + said.startswith("a ") * 2
+        assert find.hits([Turn(text=text)], sought, samples.REGION) == [0]
 
 
 def test_a_text_of_every_character_is_forgotten() -> None:

@@ -1,6 +1,7 @@
 """One interaction in which sought words stand: where they do, in context, and the way to each place."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -12,6 +13,7 @@ from leadsail_bot.slack.views import blocks, text, turns, words
 from leadsail_bot.slack.views.blocks import Block, Element
 from leadsail_bot.slack.views.gist import Gist
 from leadsail_bot.slack.views.interaction import (
+    CLEANED,
     SUMMARY,
     TRANSCRIPT,
     About,
@@ -53,7 +55,7 @@ def card(
     for hit in places[:HITS_SHOWN]:
         turn = interaction.transcript[hit]
         who = f"{words.speaker(turn, interaction.channel, about.lead_name)}: "
-        said = _around(turn.text, room.message, sought)
+        said = _around(turn.text, find.begins(turn.text, *sought) or 0, room.message, sought)
         parts.append(blocks.quote(blocks.words(who, "bold"), *turns.marked(said, *sought)))
     shown = [blocks.rich(*parts, *elsewhere(interaction, about))]
     recorded = recording(gist, links)
@@ -68,27 +70,31 @@ def card(
 
 def first(interaction: Interaction, sought: Sought) -> str:
     """The first place where the words stand, in quotes and as mrkdwn, for a message's `text`."""
-    texts = [interaction.email.subject, interaction.summary]
-    texts += [interaction.transcript[turn].text for turn in find.hits(interaction.transcript, *sought)[:1]]
-    said = next((said for said in texts if find.begins(said, *sought) is not None), "")
-    return f"“{text.mrkdwn(_around(said, FIRST_MAX, sought), FIRST_MAX)}”"
+    spoken = (turn.text for turn in interaction.transcript)
+    texts = chain((interaction.email.subject, interaction.summary), spoken)
+    places = ((said, find.begins(said, *sought)) for said in texts)
+    said, place = next(((said, place) for said, place in places if place is not None), ("", 0))
+    return f"“{text.mrkdwn(_around(said, place, FIRST_MAX, sought), FIRST_MAX)}”"
 
 
 def _said_about(what: str, said: str, room: int, sought: Sought) -> list[Element]:
     """What stands beside the transcript, where the words stand in it."""
-    if find.begins(said, *sought) is None:
+    place = find.begins(said, *sought)
+    if place is None:
         return []
-    return [blocks.quote(blocks.words(what, "bold"), *turns.marked(_around(said, room, sought), *sought))]
+    around = _around(said, place, room, sought)
+    return [blocks.quote(blocks.words(what, "bold"), *turns.marked(around, *sought))]
 
 
-def _around(said: str, room: int, sought: Sought) -> str:
+def _around(said: str, place: int, room: int, sought: Sought) -> str:
     """The first place where the words stand, with as much around it as there is room for, on one line."""
-    line = text.line(said)
+    before = max(0, place - room * CLEANED)
+    line = text.line(said[before : place + room * CLEANED])
     start = find.begins(line, *sought) or 0
     begin = max(0, start - room // 3)
     if begin:
         begin = line.find(" ", begin, start) + 1 or begin
-    return text.cut((text.ELLIPSIS if begin else "") + line[begin:], room)
+    return text.cut((text.ELLIPSIS if begin or before else "") + line[begin:], room)
 
 
 def _ways(gist: Gist, at: TranscriptAt, places: Sequence[int], sought: Sought) -> list[Element]:
