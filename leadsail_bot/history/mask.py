@@ -102,7 +102,8 @@ _NAMES = frozenset({"id", "lead_id", "campaign_id", "timezone"})
 def text(words: str) -> str:
     """The words with what is private in them hidden: "call •••42", "m•••@•••", "(link)"."""
     shown = characters.shown(words[:LONG])
-    return _private().sub(_hidden, shown) if _MAY_BE.search(shown) else shown
+    masked = _private().sub(_hidden, shown) if _MAY_BE.search(shown) else shown
+    return masked if len(words) < LONG else _to_its_last_letter(masked)
 
 
 def history(found: LeadHistory) -> LeadHistory:
@@ -174,6 +175,14 @@ def _named(lead: Lead) -> Lead:
     """A number may stand in the first and last name together, which are shown as one."""
     masked, whole = _filled(lead), text(lead.name)
     return masked if whole == masked.name else msgspec.structs.replace(masked, first_name=whole, last_name="")
+
+
+def _to_its_last_letter(cut: str) -> str:
+    """Without what may be the first half of a number, of which blanks before it leave nothing else to see."""
+    end = len(cut)
+    while end and not cut[end - 1].isalpha():
+        end -= 1
+    return cut[:end]
 
 
 def _filled(record: Record) -> Record:

@@ -140,6 +140,15 @@ def test_nor_does_what_stays_in_the_text(mark: str, count: int) -> None:
     assert mask.text(f"maria {among} @{among} example.com.") == "m•••@•••."
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\u200b", "\u200d"], ids=ascii)
+def test_no_half_of_a_number_is_shown_where_a_long_text_is_cut(blank: str) -> None:
+    """Behind so many blanks it stands at the very beginning of what people see; so may a summary be sent."""
+    behind = [f"{blank * before}202 555 0142" for before in range(mask.LONG - 12, mask.LONG + 1)]
+    behind.append(f"{blank * (mask.LONG - 20)}202 555{blank * 20}0142")
+    shown = [mask.text(sent) for said in behind for sent in (said, said[: mask.LONG])]
+    assert not re.search(r"\d", "".join(shown))
+
+
 def _examples() -> Iterator[str]:
     for region in sorted(phonenumbers.SUPPORTED_REGIONS):
         for kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE):
