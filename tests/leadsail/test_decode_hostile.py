@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from leadsail_bot.errors import LeadSailProblem, LeadSailUnreadable
 from leadsail_bot.leadsail import decode
 from leadsail_bot.leadsail.decode import sent, surrogates
-from leadsail_bot.models import Email, Interaction, LeadHistory
+from leadsail_bot.models import Email, Interaction, LeadHistory, Turn
 from tests import anything, samples
 
 DEEP = b"[" * 200_000 + b"]" * 200_000
@@ -191,13 +191,26 @@ def test_a_cut_emoji_among_letters_of_another_script_costs_little() -> None:
     assert min(cost(cut) for _ in range(5)) < 15 * min(cost(whole) for _ in range(5))
 
 
-@pytest.mark.parametrize("value", ['"1"', "12345", "null"])
+@pytest.mark.parametrize("value", ["12345", "null"])
 def test_a_transcript_made_of_next_to_nothing_is_left_unread(value: str) -> None:
-    """Eight megabytes of one-letter turns took 440 in memory; what else the interaction tells is there."""
+    """A million such turns take memory and say nothing; what else the interaction tells is there."""
     crowd = ",".join([value] * 50_000)
     body = around(f'{{"interactionId":"int_1","type":"sms","transcript":[{crowd}]}}'.encode())
     found = history(body).interactions[0]
     assert [turn.readable for turn in found.transcript] == [False]
+
+
+@pytest.mark.parametrize("between", [",", ", "])
+def test_a_transcript_made_of_words_is_one_text(between: str) -> None:
+    """Eight megabytes of one-letter turns took 440 in memory, and no word of theirs may be lost."""
+    words = ["Two", "cars,", "a", '"b"', "\ud83d", "I"] * 10_000
+    body = around(f'{{"transcript":[{between.join(map(json.dumps, words))}]}}'.encode())
+    tracemalloc.start()
+    [turn] = history(body).interactions[0].transcript
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert turn == Turn(text=mended(" ".join(words)))
+    assert peak < 6 * len(body)
 
 
 def test_what_cannot_be_read_hides_nothing_beside_long_lists_of_figures() -> None:

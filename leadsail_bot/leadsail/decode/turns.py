@@ -25,6 +25,7 @@ _timed_turns = msgspec.json.Decoder(list[wire.TimedTurn] | None).decode
 _turns = msgspec.json.Decoder(list[wire.Turn] | None).decode
 _any_turns = msgspec.json.Decoder(list[wire.AnyTurn] | None).decode
 _raw_turns = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_one_text = msgspec.json.Decoder(tuple[str]).decode
 _one_turn = msgspec.json.Decoder(wire.Turn | str | None, strict=False).decode
 
 
@@ -172,12 +173,20 @@ def _turn(turn: wire.Turn, latest: datetime) -> Turn:
 def _forgiving(raw: msgspec.Raw, latest: datetime) -> tuple[Turn, ...]:
     """Turn by turn; a transcript that is one plain text is one turn."""
     if len(raw) > MANY_BYTES and bytes(raw).count(b",") * LEAST_BYTES > len(raw):
-        return (UNREADABLE,)  # a million texts of a letter, or of nothing, take memory and say nothing
+        return (_run_together(raw),)
     try:
         items = surrogates.decoded(raw, _raw_turns)
     except (ValueError, RecursionError):
         items = [raw]
     return tuple(filter(None, (_one(item, latest) for item in items)))
+
+
+def _run_together(raw: msgspec.Raw) -> Turn:
+    """Words, or letters, as one text: a million turns would take memory. What is no text says nothing."""
+    with suppress(ValueError, RecursionError):
+        (said,) = surrogates.decoded(bytes(raw).replace(b'", "', b" ").replace(b'","', b" "), _one_text)
+        return Turn(text=said)
+    return UNREADABLE
 
 
 def _one(raw: msgspec.Raw, latest: datetime) -> Turn | None:
