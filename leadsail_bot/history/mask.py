@@ -4,7 +4,7 @@ Masked before anything is cut: half a number can't be found any more, and is mos
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -17,6 +17,7 @@ from leadsail_bot.history.brief import Brief
 from leadsail_bot.models import Lead, LeadHistory
 
 Record = TypeVar("Record", bound=msgspec.Struct)
+T = TypeVar("T")
 
 HIDDEN = "•••"
 SHOWN = 2  # digits at the end, by which people tell two numbers apart
@@ -116,9 +117,9 @@ def brief(found: Brief) -> Brief:
     return cast("Brief", _Masked(found))
 
 
-def unmasked(found: Record) -> Record:
-    """The same as it is, to judge by and never to show: what masks its texts reads all of a long thread."""
-    return cast("Record", found._record) if isinstance(found, _Masked) else found
+def behind(found: Record, look: Callable[[Record], T]) -> T:
+    """What `look` finds in it, masked where it is: of a long thread not all has to be, to look through it."""
+    return cast("T", _masked(look(found._record))) if isinstance(found, _Masked) else look(found)
 
 
 class Each(Sequence[Any]):

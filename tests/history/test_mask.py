@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadsail_bot.history import brief, mask
+from leadsail_bot.history import brief, mask, thread
 from leadsail_bot.leadsail import decode
 from leadsail_bot.models import Channel, Interaction
 from leadsail_bot.slack.views.text import clean
@@ -337,6 +337,17 @@ def test_a_turn_is_masked_once() -> None:
     masked = mask.Each(Noted(samples.turns("user: Hi.", f"agent: Ring {NUMBER}.")))
     assert [[turn.text for turn in masked] for _ in range(3)] == [["Hi.", "Ring •••77."]] * 3
     assert read == [0, 1]
+
+
+def test_what_is_looked_for_behind_is_masked() -> None:
+    """Whoever looks through a thread of a million turns sees it as it is, and shows nothing of it."""
+    found = samples.sms(transcript=samples.turns(f"user: Ring {NUMBER}.", "contact: Who is this?"))
+    [masked] = mask.history(samples.history(found)).interactions
+    assert mask.behind(masked, lambda one: one is found)
+    last = mask.behind(masked, thread.last_message)
+    assert last
+    assert last.text == "Ring •••77."
+    assert mask.behind(found, thread.last_message) == found.transcript[0]
 
 
 def test_what_was_made_of_a_history_is_not_taken_along() -> None:

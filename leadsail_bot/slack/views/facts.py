@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from typing import NamedTuple
 
-from leadsail_bot.history import calls, thread, timeline
+from leadsail_bot.history import calls, mask, thread, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Channel, Interaction, LeadHistory, Turn
@@ -87,7 +87,7 @@ def event(source: Gist, history: LeadHistory, asked: Turn | None = None) -> str:
     "Maria texted, today at 14:02: “Thursday works.”", "Outbound call, no answer, today at 14:02".
     """
     interaction = source.of
-    message = asked or thread.last_message(interaction)
+    message = asked or mask.behind(interaction, thread.last_message)
     if message is None:
         return _call(source)
     when = timeline.written(message, interaction)

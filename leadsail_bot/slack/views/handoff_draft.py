@@ -6,7 +6,7 @@ Plain text knows no reader, so its times are the giver's own, and say so.
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from leadsail_bot.history import thread, timeline
+from leadsail_bot.history import mask, thread, timeline
 from leadsail_bot.history.brief import Brief
 from leadsail_bot.history.loops import Kind, Loop
 from leadsail_bot.models import Interaction, LeadHistory, Turn
@@ -44,7 +44,7 @@ def _open(loop: Loop, history: LeadHistory, zone: tzinfo) -> str:
 
 def _told(interaction: Interaction, history: LeadHistory, zone: tzinfo, asked: Turn | None = None) -> str:
     """What happened, as one would say it; `asked` as in `facts.event`."""
-    message = asked or thread.last_message(interaction)
+    message = asked or mask.behind(interaction, thread.last_message)
     if message is None:
         what, how = words.title(interaction), words.inline(words.outcome(interaction, history.as_of))
         said = text.joined(what, how, _when(timeline.activity(interaction), history, zone), by=", ")

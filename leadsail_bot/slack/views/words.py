@@ -228,11 +228,11 @@ def _small(word: str) -> str:
 
 
 def _state(interaction: Interaction) -> str:
-    if thread.opted_out(mask.unmasked(interaction)):
+    if mask.behind(interaction, thread.opted_out):
         return "Opted out (STOP)"
     is_open = statuses.key(interaction.status) in {"incomplete", statuses.IN_PROGRESS}
     wrote = ""
-    if last := thread.last_message(interaction):
+    if last := mask.behind(interaction, thread.last_message):
         wrote = "lead wrote last" if last.by_lead else "we wrote last"
     return text.joined("Open" if is_open else status(interaction.status), wrote)
 
