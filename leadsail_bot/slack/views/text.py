@@ -59,6 +59,8 @@ def cut(text: str, limit: int) -> str:
 
 def pieces(text: str, limit: int) -> list[str]:
     """The whole text in parts within `limit`, divided at words where they end near. Nothing is lost."""
+    if len(text) * DEAREST <= limit:
+        return [text]  # as nearly always
     parts: list[str] = []
     start = 0
     while True:
