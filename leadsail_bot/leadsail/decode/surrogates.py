@@ -12,7 +12,7 @@ T = TypeVar("T")
 STEP = 256 * 1024
 _MAY_BE = re.compile(rb"\\u[dD][89a-fA-F]")
 _HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_WHOLE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_WHOLE = re.compile(rb"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})++")  # all in a row
 _REPLACEMENT = rb"\ufffd"  # as long as half an emoji: it goes in its place
 _BACKSLASH = ord("\\")
 
@@ -54,7 +54,7 @@ def _halves(data: bytes) -> Iterator[int]:
             continue
         at, after = found.start(), found.end()
         if not _is_escaped(data, at):
-            if whole := _WHOLE.match(data, at):
+            if whole := _WHOLE.match(data, at, at + STEP):
                 after = whole.end()
             elif _HALF.match(data, at):
                 yield at
