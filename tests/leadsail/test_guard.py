@@ -173,6 +173,14 @@ async def test_a_wait_that_leadsail_asks_for_holds_back_everybody(asked_s: float
     assert await door.call(within_s=SOON_S) == "ok"
 
 
+async def test_a_wait_that_an_outage_names_holds_back_nobody_else() -> None:
+    """LeadSail is down rather than asked too often: that is the breaker's to judge."""
+    door = Door()
+    door.says([LeadSailUnavailable("server_error", retry_after_s=60.0)])
+    assert isinstance(await door.call(), LeadSailUnavailable)
+    assert await door.call() == "ok"
+
+
 async def test_of_two_waits_the_longer_one_holds() -> None:
     """Also where LeadSail names the shorter one last."""
     door = Door(takes_s=0.02)
