@@ -164,7 +164,8 @@ async def test_not_found_is_remembered_for_a_while(
 ) -> None:
     """A mistyped id that many ask for costs LeadSail one question."""
     leadsail.problem = LeadNotFound()
-    for _ in range(3):
+    for seconds in (0.0, LIVE_EVERY_S, FAILED_S - 0.1):
+        clock.seconds = seconds
         with pytest.raises(LeadNotFound):
             await cache.get("a", leadsail.fetch)
     assert leadsail.asked == 1

@@ -12,7 +12,9 @@ from leadsail_bot.errors import (
     LeadSailProblem,
     LeadSailUnavailable,
 )
+from leadsail_bot.leadsail import packing
 from leadsail_bot.leadsail.cache import LIVE_EVERY_S
+from leadsail_bot.leadsail.shared import Packed
 from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience
@@ -88,6 +90,20 @@ async def test_what_no_replica_ever_put_there_is_not_there(clock: Clock, size: i
     shared = shared_by(clock, store)
     await store.put(key("history", "a", "account"), msgspec.msgpack.encode([b"body", size, as_of]), STALE_S)
     assert await shared.get("a") is None
+
+
+@pytest.mark.parametrize("body", [b"body 2", packing.packed(b"nonsense")], ids=["not packed", "no history"])
+async def test_what_cannot_be_read_is_taken_away(clock: Clock, leadsail: LeadSail, body: bytes) -> None:
+    """Whoever put it there: what this replica keeps is still served in need."""
+    shared = shared_by(clock, Memory())
+    cache = made(clock, shared=shared)
+    await cache.get("a", leadsail.fetch)
+    clock.seconds = FRESH_S
+    await shared.put("a", Packed(body, 8, clock.now()))
+    leadsail.problem = LeadSailUnavailable("reset")
+    assert (await cache.get("a", leadsail.fetch)).value[0] == "body 1"
+    assert await shared.get("a") is None
+    await cache.close()
 
 
 async def test_what_is_on_its_way_to_the_replicas_at_a_purge_is_gone(
