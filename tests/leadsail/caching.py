@@ -40,6 +40,10 @@ class LeadSail:
         return await use(next(self._bodies))
 
 
+class Value:
+    """Something that can be seen going."""
+
+
 Said = tuple[str, datetime]
 
 

@@ -24,11 +24,11 @@ from leadsail_bot.errors import (
 )
 from leadsail_bot.leadsail.body import MIB, RECORDS, SMALL, VALUES
 from leadsail_bot.leadsail.cache import LIVE_EVERY_S, REVALIDATE_S, Answer, Cache
-from leadsail_bot.leadsail.cache.shelf import FAILED_S
+from leadsail_bot.leadsail.cache.shelf import FAILED_S, OPEN_BYTES
 from leadsail_bot.leadsail.client import Use
 from tests import samples
 from tests.faults import patience
-from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Said, made, read
+from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Said, Value, made, read
 from tests.leadsail.conftest import Clock
 
 T = TypeVar("T")
@@ -87,10 +87,6 @@ async def test_an_older_answer_tells_that_no_newer_one_could_be_had(
     await cache.get("a", leadsail.fetch)
     await asyncio.sleep(0)
     assert (await cache.get("a", leadsail.fetch)) == Answer(("body 2", clock.now()), from_cache=True)
-
-
-class Value:
-    """Something that can be seen going."""
 
 
 async def test_what_is_too_old_goes_although_nobody_asks(clock: Clock, leadsail: LeadSail) -> None:
@@ -199,13 +195,18 @@ async def test_what_is_remembered_of_a_failure_holds_no_body(cache: Cache[Said])
     """Thousands are, and a body may be megabytes; nor does one grow with everybody who asks."""
 
     async def fetch(use: Use[T]) -> T:
-        return await use(b"nonsense")
+        try:
+            return await use(b"nonsense")
+        except LeadSailUnreadable:
+            raise LeadSailUnreadable from None
 
     for _ in range(9):
         with pytest.raises(LeadSailUnreadable) as caught:
             await cache.get("a", fetch)
-        frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
-        assert not any(b"nonsense" in frame.f_locals.values() for frame in frames)
+        assert caught.value.__context__
+        for error in (caught.value, caught.value.__context__):
+            frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+            assert not any(b"nonsense" in frame.f_locals.values() for frame in frames)
     cache.forget()
     problem = LeadNotFound()
     for _ in range(99):
@@ -272,9 +273,10 @@ async def test_who_has_no_time_left_is_served_what_is_kept(
     leadsail.gate.clear()
     soon = asyncio.get_running_loop().time() + 0.05
     told = await cache.get("a", leadsail.fetch, by=soon)
-    assert (told.value[0], told.from_cache, type(told.stale)) == ("body 1", True, LeadSailUnavailable)
-    with pytest.raises(LeadSailUnavailable):
+    assert (told.value[0], told.from_cache, str(told.stale)) == ("body 1", True, "timeout")
+    with pytest.raises(LeadSailUnavailable, match="timeout") as late:
         await cache.get("b", leadsail.fetch, by=soon)
+    assert late.value.details == {"phase": "total"}
     leadsail.gate.set()
     assert (await cache.get("a", leadsail.fetch)).value[0] == "body 2"
 
@@ -387,8 +389,9 @@ async def _put_to(body: bytes, use: Use[T]) -> T:
         (bytes(SMALL + 1), True),
         (b'{"summary":"a"},' * RECORDS * 2, True),
         (b"12345," * VALUES * 2, True),
+        (bytes(OPEN_BYTES + 1), True),
     ],
-    ids=["small", "many bytes", "many records", "many values"],
+    ids=["small", "many bytes", "many records", "many values", "more than stays open"],
 )
 async def test_what_takes_a_while_is_read_in_a_thread(clock: Clock, body: bytes, apart: bool) -> None:
     """As it comes and as it is opened again: the loop is everybody's."""
@@ -415,3 +418,4 @@ async def test_closing_answers_those_who_wait(cache: Cache[Said], leadsail: Lead
     gone, told = await asyncio.gather(*waiting, return_exceptions=True)
     assert isinstance(gone, asyncio.CancelledError)
     assert isinstance(told, LeadSailUnavailable)
+    assert told.reason == "closing"

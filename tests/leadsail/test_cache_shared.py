@@ -1,6 +1,8 @@
 """The cache among replicas: what one was told the others find, and nothing that is gone for one of them."""
 
 import asyncio
+import gc
+import weakref
 
 import msgspec
 import pytest
@@ -13,12 +15,12 @@ from leadsail_bot.errors import (
     LeadSailUnavailable,
 )
 from leadsail_bot.leadsail import packing
-from leadsail_bot.leadsail.cache import LIVE_EVERY_S
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S, Cache
 from leadsail_bot.leadsail.shared import Packed
 from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience
-from tests.leadsail.caching import FRESH_S, STALE_S, LeadSail, made, shared_by
+from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Value, made, shared_by
 from tests.leadsail.conftest import Clock
 
 
@@ -72,6 +74,30 @@ async def test_what_is_under_way_at_a_purge_is_not_kept(
     await patience.until(lambda: not cache.under_way("a"))
     assert await shared.get("a") is None
     assert not (await cache.get("a", leadsail.fetch)).from_cache
+    await cache.close()
+
+
+async def test_what_another_replica_was_told_before_a_purge_is_not_left_open(clock: Clock) -> None:
+    """Whoever looked for it is answered; then nothing of the lead is in memory."""
+    store = SlowStore()
+    shared = shared_by(clock, store)
+    await shared.put("a", Packed(packing.packed(b"body"), 4, clock.now()))
+    cache = Cache(
+        lambda *_: Value(),
+        fresh_s=FRESH_S,
+        stale_s=STALE_S,
+        max_bytes=ROOM,
+        now=clock.now,
+        timer=clock,
+        shared=shared,
+    )
+    asking = asyncio.create_task(cache.get("a", LeadSail().fetch))
+    await patience.until(lambda: store.asked)
+    cache.forget("a")
+    store.gates[0].set()
+    left = weakref.ref((await asking).value)
+    del asking
+    await patience.until(lambda: gc.collect() >= 0 and left() is None)
     await cache.close()
 
 
