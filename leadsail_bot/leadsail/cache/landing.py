@@ -24,7 +24,7 @@ async def landed(flight: asyncio.Task[T], by: float | None = None) -> T:
         raise LeadSailUnavailable("timeout", phase="total") from error
     except asyncio.CancelledError:
         task = asyncio.current_task()
-        if not flight.cancelled() or (task and task.cancelling()):
+        if task and task.cancelling():
             raise
         raise LeadSailUnavailable("closing") from None
 
@@ -34,4 +34,4 @@ def lighten(problem: BaseException) -> None:
     error: BaseException | None = problem
     while error:
         traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__
+        error = error.__context__
