@@ -433,16 +433,20 @@ def test_a_thread_promises_what_the_lead_asked_for_last(
     [
         ([*_said(ASKED), Turn(role="agent", text="I'll call.")], 7 * DAY),
         ([Turn(role="user", text="Call me?"), *_said((7, "agent: I'll call."))], 9 * DAY),
+        ([Turn(role="user", text="Call me?"), *_said((9, "agent: I'll call."))], 7 * DAY),
+        ([*TIMELESS], None),
     ],
-    ids=["changed since", "written in since"],
+    ids=["changed since", "written in since", "changed after all that tells its time", "nobody knows"],
 )
-def test_a_talk_keeps_no_promise_of_a_thread_that_went_on(written: list[Turn], changed: timedelta) -> None:
+def test_a_talk_keeps_no_promise_of_a_thread_that_went_on(
+    written: list[Turn], changed: timedelta | None
+) -> None:
     """Where a time is missing the promise may be as late as anything that is known of the thread."""
     thread = samples.sms(
         status="scheduled_callback",
         transcript=written,
         created_at=samples.NOW - 9 * DAY,
-        updated_at=samples.NOW - changed,
+        updated_at=samples.NOW - changed if changed else None,
     )
     found = [(loop.kind, loop.since) for loop in brief.of(samples.history(thread, CALLED)).loops]
     assert (Kind.CALLBACK, None) in found

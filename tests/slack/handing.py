@@ -60,9 +60,13 @@ async def replica(at: Office, redis_url: str = "") -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{bot.port}/slack/events"
 
 
-def book(now: Callable[[], datetime] = lambda: datetime.now(UTC), store: Store | None = None) -> Book:
+def book(
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    store: Store | None = None,
+    metrics: Metrics | None = None,
+) -> Book:
     """What a replica remembers of handoffs, by itself or with others in `store`."""
-    return Book(store or Memory(), Metrics(), telemetry.silent(), now)
+    return Book(store or Memory(), metrics or Metrics(), telemetry.silent(), now)
 
 
 async def form(at: Office, typed: str = LEAD) -> View:

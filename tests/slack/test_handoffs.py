@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from leadsail_bot.errors import StoreUnavailable
+from leadsail_bot.metrics import Metrics
 from leadsail_bot.playground.workspace.acme import ANA, BEN, ONCALL_GROUP, SALES
 from leadsail_bot.playground.workspace.entities import Message
 from leadsail_bot.slack.handoff import Ending, Handoff, Spot
@@ -83,6 +84,14 @@ async def test_handoffs_are_measured() -> None:
         assert "leadsail_bot_handoffs_total 1.0" in seen
         assert 'leadsail_bot_handoffs_ended_total{outcome="accepted",overdue="no"} 1.0' in seen
         assert "leadsail_bot_handoff_accept_seconds_count 1.0" in seen
+
+
+async def test_a_handoff_waits_from_its_card_on() -> None:
+    """By Slack's clock, until somebody accepts."""
+    metrics = Metrics()
+    given = Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=Spot("D0AAAAAAA", "1793500000.000000"))
+    await handing.book(metrics=metrics).claim(given, Ending("accepted", BEN, 1_793_500_060))
+    assert b"leadsail_bot_handoff_accept_seconds_sum 60.0" in metrics.text()
 
 
 async def test_what_is_handed_to_the_group_is_everybodys_of_it() -> None:
