@@ -9,7 +9,7 @@ import pytest
 
 from leadsail_bot.history import brief
 from leadsail_bot.history.loops import Kind
-from leadsail_bot.models import Call, Interaction, Turn
+from leadsail_bot.models import Call, Channel, Interaction, Turn
 from tests import samples
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -149,6 +149,12 @@ def test_a_talk_whose_transcript_failed_is_no_failed_call(seconds: float | None)
     ours = Call(duration_s=seconds)
     call = samples.call(status="completed", transcript=(), call=ours, error_code="TRANSCRIPTION_FAILED")
     assert brief.of(samples.history(call)).loops == ()
+
+
+def test_of_another_type_nobody_knows_what_failed() -> None:
+    """An error of what is neither call, text nor email may be anybody's."""
+    other = samples.call(channel=Channel.OTHER, type="chat", transcript=(), error_code="BROKEN")
+    assert brief.of(samples.history(other)).loops == ()
 
 
 @pytest.mark.parametrize(
@@ -302,13 +308,27 @@ def test_a_few_seconds_keep_no_promise(call: Call, lines: tuple[str, ...], kept:
     assert [loop.interaction.id for loop in found] == ([] if kept else ["promise"])
 
 
-@pytest.mark.parametrize(("promised", "kept"), [("scheduled_callback", False), ("follow_up", True)])
-def test_a_text_keeps_a_follow_up_but_no_promised_call(promised: str, kept: bool) -> None:
+@pytest.mark.parametrize(
+    ("promised", "line", "kept"),
+    [
+        ("scheduled_callback", "agent: As promised.", False),
+        ("follow_up", "agent: As promised.", True),
+        ("follow_up", "user: Any news?", False),
+    ],
+)
+def test_a_text_of_ours_keeps_a_follow_up_but_no_promised_call(promised: str, line: str, kept: bool) -> None:
     """Whoever was promised a call waits for one, whatever was written to them since."""
     promise = samples.call(status=promised, created_at=samples.NOW - 2 * HOUR)
-    text = samples.sms(transcript=samples.turns("agent: As promised.", start=samples.NOW - HOUR))
+    text = samples.sms(transcript=samples.turns(line, start=samples.NOW - HOUR))
     found = brief.of(samples.history(text, promise)).loops
-    assert [loop.interaction.id for loop in found] == ([] if kept else [promise.id])
+    assert (promise.id in {loop.interaction.id for loop in found}) is not kept
+
+
+def test_what_was_said_on_a_call_was_not_written() -> None:
+    """Nor since: a call promises as it begins."""
+    said = samples.turns("user: Send me a quote?", "agent: I'll text it.")
+    [loop] = brief.of(samples.history(samples.call(status="follow_up", transcript=said))).loops
+    assert not loop.wrote
 
 
 @pytest.mark.parametrize(
