@@ -143,6 +143,13 @@ def test_a_call_that_failed_is_told_without_an_error(
     assert found == ([Kind.FAILED] if failed else [])
 
 
+@pytest.mark.parametrize("told", [{"error_code": "BROKEN"}, {"error_message": "The line broke."}], ids=str)
+def test_an_error_is_told_by_its_code_or_in_words(told: dict[str, str]) -> None:
+    """Either is enough."""
+    call = samples.call(status="", transcript=(), call=Call(), **told)
+    assert [loop.kind for loop in brief.of(samples.history(call)).loops] == [Kind.FAILED]
+
+
 @pytest.mark.parametrize("seconds", [None, 3.0, 40.0])
 def test_a_talk_whose_transcript_failed_is_no_failed_call(seconds: float | None) -> None:
     """An outcome that only a talk has: the error came after it, be it too short to keep what was promised."""
