@@ -4,7 +4,7 @@
 """
 
 from leadsail_bot.history import statuses, thread
-from leadsail_bot.models import CALL, Interaction, Turn
+from leadsail_bot.models import Interaction, Turn
 
 LENGTH_MAX_S = 86_400.0  # no call is longer: its unit was another, or its line never hung up
 TALK_MIN_S = 10.0  # nobody says who they are and what they want in less
@@ -46,9 +46,9 @@ def reached(call: Interaction, status: str, spoken: bool | None) -> bool:
     return status in statuses.TALKED and not 0 < (call.duration_s or 0) < TALK_MIN_S
 
 
-def is_attempt(interaction: Interaction) -> bool:
-    """A call that isn't the lead's own: ours, or nobody knows whose."""
-    return interaction.channel is CALL and interaction.direction != "inbound"
+def is_attempt(call: Interaction) -> bool:
+    """It isn't the lead's own: ours, or nobody knows whose."""
+    return call.direction != "inbound"
 
 
 def failed(call: Interaction) -> bool:
