@@ -171,7 +171,7 @@ async def test_closed_though_slack_refuses(soon: None) -> None:
             await office.ana.close(office.ana.view, all_of_them=True)
             office.clock.skip_s += 2
         receipts = [one for one in handing.messages(office, ANA) if "Cancel" in labels(one.blocks)]
-        office.slack.fault("chat.update", times=1, **REFUSED)
+        office.slack.fault("chat.update", times=4, **REFUSED)
         office.slack.fault("chat.deleteScheduledMessage", times=2, error="internal_error")
         for one in receipts:
             await handing.press(office, ANA, one, handoff_receipt.CANCEL)

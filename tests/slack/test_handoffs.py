@@ -15,7 +15,7 @@ from leadsail_bot.slack.handoff import Ending, Handoff, Spot
 from leadsail_bot.slack.handoffs.book import BEGAN, KEPT, Noted
 from leadsail_bot.slack.places import unpack
 from leadsail_bot.slack.views import handoff, handoff_card, handoff_receipt, handoffs
-from leadsail_bot.store import Memory
+from leadsail_bot.store import Memory, key
 from tests.office import Office, said
 from tests.redis_server import redis_server
 from tests.slack import handing
@@ -130,6 +130,17 @@ async def test_who_is_on_call_and_hands_to_the_group_has_given_it() -> None:
         await handing.press(office, BEN, card, handoff_card.ACCEPT)
         await office.until(lambda: "Accepted by" in said(card.blocks))
         assert (await listed(office, ANA)).count(f"accepted by <@{BEN}>") == 1
+
+
+async def test_what_the_store_let_go_of_hides_no_other() -> None:
+    """Of a full one what was noted of a handoff may be gone before its place on the lists."""
+    store = Memory()
+    book = handing.book(store=store)
+    cards = [Spot("D0AAAAAAA", f"1793500000.00000{number}") for number in range(2)]
+    for card in cards:
+        await book.note(Noted(Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, card=card)))
+    await store.drop(key("handoff", LEAD, *cards[0]))
+    assert [noted.handoff.card for noted in await book.noted([ANA])] == cards[1:]
 
 
 async def test_a_newer_handoff_keeps_the_list_and_not_what_is_old_in_it() -> None:
