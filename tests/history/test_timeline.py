@@ -1,6 +1,6 @@
 """Newest activity first, a page at a time, and every interaction on some page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -64,6 +64,12 @@ def test_newest_first_and_the_timeless_last() -> None:
     ]
     order = [interaction.id for interaction in timeline.newest_first(given)]
     assert order == ["thread", "twin 1", "twin 2", "early", "1970", "timeless 1", "timeless 2"]
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("America/New_York", 5), ("", 0), ("Nowhere/Land", 0)])
+def test_a_day_begins_where_the_lead_is(zone: str, hour: int) -> None:
+    """In UTC where nobody knows where that is."""
+    assert timeline.beginning(date(2026, 11, 3), zone) == datetime(2026, 11, 3, hour, tzinfo=UTC)
 
 
 @given(total=st.integers(0, 70), size=st.integers(1, 9))
