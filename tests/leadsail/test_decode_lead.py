@@ -97,13 +97,17 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"flags": {"dnc": "0"}}, False),
         ({"flags": {"dnc": 0}}, False),
         ({"flags": {"dnc": None}}, False),
+        ({"flags": {"dnc": {"active": True}}}, True),
+        *(
+            ({"flags": {"dnc": {switch: False, "since": "2026-11-04"}}}, False)
+            for switch in ("value", "active", "enabled", "set", "on")
+        ),
         ({"flags": {"dnc": {"active": False}}}, False),
-        ({"flags": {"dnc": {"active": False, "since": "2026-11-04"}}}, False),
         ({"flags": {"dnc": {"federal": False, "state": False}}}, False),
         ({"flags": {"dnc": {"active": False, "lists": ["federal DNC"]}}}, False),
         *(
             ({"flags": {"dnc": off}}, False)
-            for off in ("f", "None", "null", "Off", "inactive", "disabled", "clear")
+            for off in ("", "f", "None", "null", "Off", "inactive", "disabled", "clear")
         ),
         ({"flags": {"sadnces": True}}, False),
         ({"flags": {"callback": True, "contact": "do"}}, False),
@@ -128,6 +132,7 @@ def test_an_odd_field_costs_itself_alone(name: str, value: Any) -> None:
         ({"customFields": {"notes": ["Please don't call before 9am, she works nights"]}}, False),
         ({"customFields": {"notes": {"text": "Please don't call before 9am"}}}, False),
         ({"customFields": {"dnc": {"active": False}}}, False),
+        ({"customFields": {"dnc": {"active": True}}}, True),
         ({"customFields": {"dnc": "n"}}, False),
         ({"customFields": {"dnc": "not listed"}}, False),
         ({"customFields": {"DNC status": "Clean"}}, False),
