@@ -117,7 +117,7 @@ def _label(name: str, value: Any) -> Any:
     if isinstance(value, str):
         is_label = flagged or len(value.split()) <= LABEL_WORDS
         return value if len(value) <= PHRASE_MAX and is_label else True
-    return value if flagged or not isinstance(value, dict | list) else None
+    return value if flagged else None
 
 
 def _text(value: Any) -> str:
