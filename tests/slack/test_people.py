@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import UTC
 from functools import partial
 from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from leadsail_bot.errors import SlackProblem
 from leadsail_bot.slack.channels import Channels
 from leadsail_bot.slack.people import People
 
@@ -85,6 +87,16 @@ async def test_somebody_is_called_as_slack_calls_them(user: dict[str, Any], name
 
     found = await People(AsyncWebClient("xoxb-playground"), call).known("U0BEN1")
     assert (found.name, str(found.zone)) == (name, zone)
+
+
+async def test_whom_slack_does_not_describe_is_somebody() -> None:
+    """That their name can't be had keeps no handoff back; times are then told in UTC."""
+
+    async def call(_: object) -> Any:
+        raise SlackProblem("ratelimited")
+
+    found = await People(AsyncWebClient("xoxb-playground"), call).known("U0BEN1")
+    assert (found.name, found.zone) == ("Somebody", UTC)
 
 
 async def test_an_empty_group_is_remembered_too() -> None:
