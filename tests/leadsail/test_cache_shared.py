@@ -14,9 +14,8 @@ from leadsail_bot.errors import (
     LeadSailProblem,
     LeadSailUnavailable,
 )
-from leadsail_bot.leadsail import packing
-from leadsail_bot.leadsail.cache import LIVE_EVERY_S, Cache
-from leadsail_bot.leadsail.shared import Packed
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S, Cache, packing
+from leadsail_bot.leadsail.cache.shared import Packed
 from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience

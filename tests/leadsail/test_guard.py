@@ -309,6 +309,14 @@ async def test_who_comes_to_a_closed_door_does_not_queue() -> None:
     probe.cancel()
 
 
+async def test_who_stands_in_the_queue_as_the_door_closes_is_turned_away() -> None:
+    """They came while LeadSail was taken for well."""
+    door = Door(at_once=1, tokens=0, takes_s=0.01)
+    door.says([LeadSailUnavailable("server_error")] * 9)
+    told = await asyncio.gather(*(door.call() for _ in range(9)))
+    assert list(map(str, told)) == ["server_error"] * IN_A_ROW + ["breaker_open"] * 4
+
+
 async def test_a_leadsail_that_never_answers_is_down() -> None:
     """Time that runs out counts as any failure: nobody waits for it any more."""
     door = Door()

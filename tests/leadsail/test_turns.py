@@ -1,6 +1,7 @@
 """A transcript is read when somebody looks at it, and looking never raises."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -97,6 +98,16 @@ def test_turn_by_turn(document: Any, read: tuple[Turn, ...]) -> None:
     found = turns(document)
     assert found == read
     assert (found.last_said_at, found.ends_undated) == (None, bool(read))  # none of them tells its moment
+
+
+def test_when_the_last_word_was_however_oddly_it_is_sent() -> None:
+    """The latest that is told; a time after LeadSail was asked is none."""
+    days = [{"timestamp": f"2026-11-0{day}T09:00:00Z"} for day in (3, 2, 9)]
+    sent = Turns(msgspec.Raw(anything.escaped(days)), samples.NOW)
+    oddly = Turns(msgspec.Raw(anything.escaped([5, *days])), samples.NOW)
+    assert sent.last_said_at == oddly.last_said_at == datetime(2026, 11, 3, 9, tzinfo=UTC)
+    assert sent.ends_undated
+    assert oddly.ends_undated
 
 
 @pytest.mark.parametrize(

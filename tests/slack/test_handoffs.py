@@ -317,6 +317,16 @@ async def test_what_no_list_could_show_is_not_on_one(due: int, link: str) -> Non
     assert await book.noted([ANA]) == []
 
 
+async def test_of_two_handoffs_of_a_lead_each_has_its_next() -> None:
+    """Who asks somebody else after one of them stops nobody who does so after the other."""
+    book = handing.book()
+    for number in range(2):
+        receipt = Spot("D0AAAAAAA", f"1793500000.00000{number}")
+        given = Handoff(lead=LEAD, giver=ANA, to=BEN, due=0, receipt=receipt)
+        assert await book.first_to_ask(given, str(number))
+        assert not await book.first_to_ask(given, "another")
+
+
 async def test_when_nobody_can_have_accepted_nobody_can_say() -> None:
     """Nor is a date that nobody has an ending to tell of."""
     book = handing.book()

@@ -1,7 +1,9 @@
-"""The giver's receipt, which several replicas write."""
+"""The giver's receipt, which several replicas write: it never ends up saying what is older than what stood there."""
+
+import pytest
 
 from leadsail_bot import telemetry
-from leadsail_bot.slack.handoff import Ending, Handoff, Reminded, Spot
+from leadsail_bot.slack.handoff import Ending, Handoff, Outcome, Reminded, Spot
 from leadsail_bot.slack.handoffs.errands import Errands
 from leadsail_bot.slack.handoffs.receipts import Receipts
 from leadsail_bot.slack.views import handoff_receipt
@@ -19,7 +21,11 @@ GIVEN = Handoff(
     receipt=Spot("D0ANARUIZ1", "1795000000.000000"),
     card=Spot("D0BENOKAF1", "1795000000.000100"),
 )
-DECLINED = Ending("declined", "U0BENOKAF1", DUE - 60)
+
+
+def ended(outcome: Outcome) -> Ending:
+    """By whoever was asked, before it was due."""
+    return Ending(outcome, GIVEN.to, DUE - 60)
 
 
 async def test_declined_by_another_replica_in_the_moment_it_says_that_it_waits() -> None:
@@ -40,9 +46,10 @@ async def test_declined_by_another_replica_in_the_moment_it_says_that_it_waits()
     here, there = (Receipts(edit, settle, book, Errands(telemetry.silent())) for _ in range(2))
 
     async def elsewhere() -> None:
-        await book.claim(GIVEN, DECLINED)
+        no = ended("declined")
+        await book.claim(GIVEN, no)
         assert await book.first_to_tell(GIVEN)
-        await there.end(GIVEN, handoff_receipt.over(GIVEN, DECLINED, []))
+        await there.end(GIVEN, handoff_receipt.over(GIVEN, no, []))
 
     await here.wait(GIVEN, [], Reminded())
     assert [("Nobody has this lead now" in words, "Not accepted yet" in words) for words in shown[1:]] == [
@@ -50,3 +57,23 @@ async def test_declined_by_another_replica_in_the_moment_it_says_that_it_waits()
         (False, True),
         (True, False),
     ]
+
+
+@pytest.mark.parametrize(("outcome", "told"), [("accepted", "Accepted by"), ("declined", "Nobody has")])
+async def test_how_it_ended_meanwhile_takes_its_place(outcome: Outcome, told: str) -> None:
+    """Another replica has told it while this one said that nobody has accepted: what it set is taken back too."""
+    book, shown, settled = handing.book(), list[str](), list[Ending]()
+
+    async def edit(_: Spot | None, message: Message) -> str:
+        shown.append(message.text)
+        await book.claim(GIVEN, ended(outcome))
+        await book.first_to_tell(GIVEN)
+        return ""
+
+    async def settle(_: Handoff, how: Ending) -> None:
+        settled.append(how)
+
+    await Receipts(edit, settle, book, Errands(telemetry.silent())).wait(GIVEN, [], Reminded())
+    assert len(shown) == 2
+    assert shown[-1].startswith(told)
+    assert settled == [ended(outcome)]
