@@ -133,6 +133,7 @@ def test_a_time_after_the_latest_possible_is_none() -> None:
     latest = datetime(2026, 11, 4, tzinfo=UTC)
     assert moments.moment("2026-11-04T00:00:00Z", latest) == latest
     assert moments.moment("2026-11-04T00:00:01Z", latest) is None
+    assert moments.last(["2026-11-04T00:00:00Z", "2026-11-04T00:00:01Z"], latest) == latest
 
 
 @given(
@@ -143,8 +144,11 @@ def test_iso_8601_survives(moment: datetime) -> None:
     assert moments.moment(moment.isoformat()) == moment.astimezone(UTC)
 
 
-TIMES = st.datetimes(timezones=st.none() | st.timezones()) | st.sampled_from(
-    [NOON, datetime(2101, 1, 1, tzinfo=UTC)]
+SPAN = datetime(1970, 1, 1), datetime(2105, 1, 1)
+TIMES = (
+    st.datetimes(*SPAN, timezones=st.timezones())
+    | st.datetimes(*SPAN)
+    | st.sampled_from([NOON, datetime(2101, 1, 1, tzinfo=UTC)])
 )
 
 
