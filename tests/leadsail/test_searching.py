@@ -67,6 +67,7 @@ def test_never_more_than_three_questions(words: str) -> None:
         (("555-0142",), True),
         (("42",), True),
         (("2",), False),
+        (("0143",), False),
         (("legal",), False),
         (("auto", "legal"), False),
         (("x0142",), False),

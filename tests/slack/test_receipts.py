@@ -1,4 +1,4 @@
-"""The giver's receipt, which several replicas write: it never ends up saying what is older than what stood there."""
+"""The giver's receipt, which several replicas write, says nothing that is older than what stood there."""
 
 import pytest
 
@@ -61,7 +61,7 @@ async def test_declined_by_another_replica_in_the_moment_it_says_that_it_waits()
 
 @pytest.mark.parametrize(("outcome", "told"), [("accepted", "Accepted by"), ("declined", "Nobody has")])
 async def test_how_it_ended_meanwhile_takes_its_place(outcome: Outcome, told: str) -> None:
-    """Another replica has told it while this one said that nobody has accepted: what it set is taken back too."""
+    """Another replica told it while this one said that nobody has accepted; what was set is taken back."""
     book, shown, settled = handing.book(), list[str](), list[Ending]()
 
     async def edit(_: Spot | None, message: Message) -> str:
