@@ -196,12 +196,13 @@ async def test_whom_slack_does_not_show_us_is_not_one_of_us(code: str) -> None:
     assert await _access(SlackRefused("fatal_error")).may_admit("U1")  # nobody can say
 
 
-@pytest.mark.parametrize("asked", [Asked(user="U1", team=""), Asked(user="", team="T1")], ids=str)
-async def test_nobody_of_nowhere_is_let_in(asked: Asked) -> None:
-    """Whatever of it Slack leaves out, and also before our own workspace's id is known."""
-    for team in ("", "T1"):
-        with pytest.raises(AccessDenied):
-            await _access({"user": {"team_id": team}}, team).admit(asked)
+@pytest.mark.parametrize(("user", "team"), [("U1", ""), ("", "T1"), ("U1", "T2")])
+async def test_nobody_of_nowhere_or_from_elsewhere_is_let_in(user: str, team: str) -> None:
+    """Whatever Slack leaves out or says of them, and also before our own workspace's id is known."""
+    for ours in ("", "T1"):
+        with pytest.raises(AccessDenied) as denied:
+            await _access({"user": {"team_id": ours}}, ours).admit(Asked(user=user, team=team))
+        assert denied.value.reason == "other_team"
 
 
 def _access(answer: dict[str, Any] | SlackRefused, team: str = "T1") -> Access:
