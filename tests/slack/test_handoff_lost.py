@@ -58,9 +58,9 @@ class Waiting(Reminders):
 @pytest.mark.parametrize("still_there", [True, False], ids=["still there", "gone itself"])
 async def test_only_reminders_older_than_those_set_are_taken_back(still_there: bool) -> None:
     """A newer one is for whoever was asked since; where the one that was set is gone, newer ones stand."""
-    old, mine, newer = (Reminder(f"Q{at}", "D1", 9, "", at) for at in (1, 2, 3))
-    reminders = Waiting(*((old, mine, newer) if still_there else (newer,)))
-    assert await reminders.forget_older({Spot("D1", "1.1"): mine})
+    old, mine, newer, givers = (Reminder(f"Q{at}", "D1", 9, "", at) for at in (1, 2, 3, 4))
+    reminders = Waiting(*((old, mine, newer, givers) if still_there else (newer,)))
+    assert await reminders.forget_older({Spot("D1", "1.1"): mine, Spot("D2", "1.1"): givers})
     assert reminders.gone == (["Q1"] if still_there else [])
 
 

@@ -1,13 +1,18 @@
 """The giver's receipt, which several replicas write, says nothing that is older than what stood there."""
 
+import asyncio
+
 import pytest
 
 from leadsail_bot import telemetry
+from leadsail_bot.errors import StoreUnavailable
 from leadsail_bot.slack.handoff import Ending, Handoff, Outcome, Reminded, Spot
+from leadsail_bot.slack.handoffs import errands
 from leadsail_bot.slack.handoffs.errands import Errands
 from leadsail_bot.slack.handoffs.receipts import Receipts
 from leadsail_bot.slack.views import handoff_receipt
 from leadsail_bot.slack.views.surface import Message
+from leadsail_bot.store import Memory
 from tests import samples
 from tests.office import said
 from tests.slack import handing
@@ -77,3 +82,44 @@ async def test_how_it_ended_meanwhile_takes_its_place(outcome: Outcome, told: st
     assert len(shown) == 2
     assert shown[-1].startswith(told)
     assert settled == [ended(outcome)]
+
+
+async def test_what_is_newer_ends_what_was_to_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the store has forgotten what became of it."""
+    monkeypatch.setattr(errands, "AGAIN_S", (0.01, 0.01, 0.01))
+    shown = list[str]()
+
+    async def edit(_: Spot | None, message: Message) -> str:
+        shown.append(message.text)
+        return "ratelimited" if len(shown) == 1 else ""
+
+    receipts = Receipts(edit, _nothing_to_settle, handing.book(), Errands(telemetry.silent()))
+    await receipts.wait(GIVEN, [], Reminded())
+    await receipts.say(GIVEN, Message("Cancelled.", []))
+    await asyncio.sleep(0.05)
+    assert shown[1:] == ["Cancelled."]
+
+
+class Away(Memory):
+    """A store that can't be reached."""
+
+    async def get(self, name: str) -> bytes | None:
+        raise StoreUnavailable("redis_down")
+
+
+async def test_how_it_ended_is_said_though_the_store_is_away() -> None:
+    """Nobody can say whether somebody was asked since: the giver reads what is known."""
+    shown = list[str]()
+
+    async def edit(_: Spot | None, message: Message) -> str:
+        shown.append(message.text)
+        return ""
+
+    book = handing.book(store=Away())
+    receipts = Receipts(edit, _nothing_to_settle, book, Errands(telemetry.silent()))
+    assert await receipts.end(GIVEN, Message("Declined.", [])) == ""
+    assert shown == ["Declined."]
+
+
+async def _nothing_to_settle(_: Handoff, __: Ending) -> None:
+    raise NotImplementedError
