@@ -6,8 +6,9 @@ from leadsail_bot.playground.sandbox import Answer
 from leadsail_bot.playground.workspace.acme import ANA, BEN, DEALS, GIL, SALES
 from leadsail_bot.playground.workspace.faults import Fault
 from leadsail_bot.playground.workspace.state import View
+from leadsail_bot.slack.rhythm import Rhythm
 from leadsail_bot.slack.views import shortcut
-from tests.office import Office, labels, said
+from tests.office import Office, labels, open_office, said
 
 LEAD = "lead_maria42"
 
@@ -93,6 +94,16 @@ async def test_leadsail_failing_is_said_in_the_modal(office: Office) -> None:
     view = await uses(office, LEAD)
     assert "LeadSail isn't responding right now." in said(view.blocks)
     assert labels(view.blocks) == ["Try again"]
+
+
+async def test_a_stop_before_there_is_an_answer() -> None:
+    """No command was typed, so none is to be run again."""
+    async with open_office(rhythm=Rhythm(drain_s=0.1)) as office:
+        office.sandbox.script(LEAD, Answer(hang=True), forever=True)
+        await office.ana.shortcut("lead.find", office.slack.hands(BEN).says(SALES, LEAD))
+        await office.until(lambda: office.workspace.views(ANA))
+        await office.bot.close()
+        assert said(office.ana.view.blocks) == "The app is restarting. Try again in a minute."
 
 
 async def test_a_modal_that_does_not_open_is_said_in_the_channel(office: Office) -> None:

@@ -32,12 +32,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     `text` is what follows a command, what a mention says (`message.said_to`), what stands in a menu that
     suggests, or the words of the message that a shortcut was used on; `value` is what the pressed control
     carries, or the option chosen from a menu, and `block` the id of the block it stands in. A click in a
-    modal has a `view` and neither channel nor response_url; a click in a message has both, the `message`'s
-    timestamp, and that of its `thread` if it is in one. A mention has a channel and perhaps a thread, and no
-    more; a global shortcut and the Home tab have not even these. `home` says that the Home tab was opened:
-    the answer is what it shows. `blocks` are those of the view, or of the message where others see it too:
-    Slack shows an ephemeral's to nobody. `by` is when LeadSail's word must have come, a moment of the loop's
-    clock; None is no hurry.
+    modal has a `view` and neither channel nor response_url; a click in a message, or a shortcut used on one,
+    has both, the `message`'s timestamp, and that of its `thread` if it is in one. A mention has a channel and
+    perhaps a thread, and no more; a global shortcut and the Home tab have not even these. `home` says that
+    the Home tab was opened: the answer is what it shows. `blocks` are those of the view, or of the message
+    where others see it too: Slack shows an ephemeral's to nobody. `by` is when LeadSail's word must have
+    come, a moment of the loop's clock; None is no hurry.
     """
 
     user: str
@@ -58,7 +58,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def typed(self) -> bool:
-        """It is a command: whatever else has a response_url was pressed on a message."""
+        """It is a command: whatever else has a response_url was pressed, or used, on a message."""
         return bool(self.response_url) and not self.message
 
     @property
@@ -116,7 +116,7 @@ def read(body: Mapping[str, Any]) -> Asked:
         block=action.get("block_id") or "",
         clicked=bool(action),
         text=message.words(used_on) if body.get("type") == "message_action" else body.get("value") or "",
-        message=container.get("message_ts") or "",
+        message=container.get("message_ts") or container.get("ts") or "",
         thread=_thread(container),
         blocks=(view or used_on).get("blocks") or (),
         view=_view(view) if view and in_modal else None,
