@@ -187,6 +187,13 @@ async def test_a_number_is_looked_for_and_is_no_id(office: Office, typed: str) -
     assert [line["lead"] for line in office.log("audit")] == [NO_LEAD]
 
 
+async def test_an_unknown_id_where_the_key_allows_no_search(office: Office) -> None:
+    """Whoever typed an id isn't told to use one: that there is none of it is known."""
+    office.sandbox.script(SEARCH, Answer(status=403), forever=True)
+    answer = await office.asks("lead_maria4")
+    assert answer.text == "No lead with ID lead_maria4. Check the ID."
+
+
 async def test_an_unknown_id_opens_no_other_lead(office: Office) -> None:
     """It may be mistyped, or erased: what LeadSail's search brings for it is offered, also at another try."""
     office.sandbox.script(SEARCH, Answer(status=503), Answer(status=503), Answer(status=503))

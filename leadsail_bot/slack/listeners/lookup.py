@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from leadsail_bot.audit import Action
-from leadsail_bot.errors import LeadNotFound, OldControl
+from leadsail_bot.errors import LeadForbidden, LeadNotFound, OldControl
 from leadsail_bot.models import Matches
 from leadsail_bot.slack.asked import Asked, naming
 from leadsail_bot.slack.desk import Desk
@@ -40,9 +40,12 @@ async def show(
         return await _choose(desk, asked, reply, at, found, action)
     try:
         return await answer.show(desk, asked, reply, at, action=action)
-    except LeadNotFound:
+    except LeadNotFound as unknown:
         words = SearchAt.instead(at)
-        found = await _search(desk, asked, reply, words)
+        try:
+            found = await _search(desk, asked, reply, words)
+        except LeadForbidden:  # there is no lead of that id, whatever else there may be
+            raise unknown from None
         if not found.leads:
             raise
         return await _choose(desk, asked, reply, words, found, action)
