@@ -204,6 +204,7 @@ async def test_who_asks_too_often_is_told_to_wait(office: Office) -> None:
         f"{LEAD} <@{BOT}> please",
         f"what about {LEAD}, <@{BOT}> ? thanks",
         f"{LEAD}, <@{BOT}>! 🙏",
+        f"<@{BOT}> Maria Delgado, (202) 555-0142, maria.delgado@example.com",
     ],
 )
 async def test_a_sentence_that_speaks_of_one_lead(office: Office, sentence: str) -> None:
@@ -239,6 +240,15 @@ async def test_of_several_leads_one_is_chosen(office: Office, sentence: str) -> 
     answer = await office.clicks(question, "shortcut.choose", LEAD)
     assert (answer.ts, answer.thread_ts) == (question.ts, parent.ts)
     assert "Maria Delgado" in said(answer.blocks)
+
+
+async def test_of_several_numbers_one_is_chosen(office: Office) -> None:
+    """A search would look for the first alone, as if nobody had asked for the other."""
+    await office.ana.mention(SALES, f"<@{BOT}> is (202) 555-0142 the same as (614) 555-0107?")
+    (question,) = await answers(office)
+    assert question.text.startswith(shortcut.WHICH)
+    assert labels(question.blocks) == ["Open", "Open"]
+    assert not office.sandbox.calls
 
 
 async def test_whoever_may_not_see_leads_is_offered_none(office: Office) -> None:

@@ -1,5 +1,6 @@
 """`@LeadSail <lead>`: the command for threads, where Slack takes no commands; the answer is as private."""
 
+from leadsail_bot import phones
 from leadsail_bot.slack.asked import Asked, command, message, naming
 from leadsail_bot.slack.desk import NO_LEAD, Desk
 from leadsail_bot.slack.listeners import lead_history, lookup
@@ -17,14 +18,14 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
     """
     line = asked.text.partition("\n")[0]
     match await lead_history.understood(desk, asked, line):
-        case command.Search(words, wanted):
+        case command.Search(words, wanted) if not _has_numbers(desk, words):
             at = SearchAt(words, *wanted)
             instead = _spoken_of(desk, words, wanted) or _spoken_of(desk, asked.text)
             await lookup.show(
                 desk, asked, reply, at, instead=instead if instead != at else None, action="mention"
             )
-        case command.NotALead() | command.NotUnderstood() | command.Usage() if spoken_of := _spoken_of(
-            desk, asked.text
+        case command.Search() | command.NotALead() | command.NotUnderstood() | command.Usage() if (
+            spoken_of := _spoken_of(desk, asked.text)
         ):
             if isinstance(spoken_of, Message):
                 await desk.admit(asked, NO_LEAD, "mention")
@@ -33,6 +34,11 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
                 await lookup.show(desk, asked, reply, spoken_of, action="mention")
         case _:
             await lead_history.answer_to(desk, asked, reply, line, action="mention")
+
+
+def _has_numbers(desk: Desk, words: str) -> bool:
+    """More than one: a search looks for the first, as if nobody had asked for the others."""
+    return sum(map(phones.is_phone, message.leads(words, desk.lead_pages, desk.phone_region))) > 1
 
 
 def _spoken_of(
