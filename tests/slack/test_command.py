@@ -1,6 +1,6 @@
 """What people type after `/lead-history`: one grammar, in which keywords count only after the lead."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -70,6 +70,14 @@ def test_what_is_no_keyword_is_told_apart(typed: str, rest: str) -> None:
     found = _read(f"{LEAD} {typed}")
     assert isinstance(found, NotUnderstood)
     assert (found.lead, found.rest) == (LEAD, rest)
+
+
+@pytest.mark.parametrize("typed", ["since 7d", "calls SINCE  2W", "since\u00a07d", "since \u200b7d find it"])
+def test_what_depends_on_the_day_is_told_before_it_is_read(typed: str) -> None:
+    """Also where something that nobody sees was pasted with it; a date is the same on any day."""
+    assert command.counts_days(f"{LEAD} {typed}")
+    assert _read(f"{LEAD} {typed}") != command.read(f"{LEAD} {typed}", TODAY + timedelta(days=1))
+    assert not command.counts_days(f"{LEAD} since 2026-11-01")
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ Understood = Usage | Lead | Search | HandOff | Handoffs | NotALead | NotUndersto
 
 def counts_days(typed: str) -> bool:
     """Whether what is meant may depend on what day it is."""
-    return _COUNTED.search(typed) is not None
+    return _COUNTED.search(text.line(typed)) is not None
 
 
 def read(typed: str, today: date, lead_pages: frozenset[str] = frozenset()) -> Understood:
