@@ -240,6 +240,7 @@ async def test_of_several_leads_one_is_chosen(office: Office, sentence: str) -> 
     answer = await office.clicks(question, "shortcut.choose", LEAD)
     assert (answer.ts, answer.thread_ts) == (question.ts, parent.ts)
     assert "Maria Delgado" in said(answer.blocks)
+    assert (office.log("audit")[-1]["action"], office.log("audit")[-1]["lead"]) == ("mention", LEAD)
 
 
 async def test_of_several_numbers_one_is_chosen(office: Office) -> None:

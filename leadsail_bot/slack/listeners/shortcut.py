@@ -1,5 +1,6 @@
 """*Look up lead* on a message: the leads it speaks of, in a modal, since a thread takes no private reply."""
 
+from leadsail_bot.audit import Action
 from leadsail_bot.slack.asked import Asked, message
 from leadsail_bot.slack.desk import NO_LEAD, Desk
 from leadsail_bot.slack.listeners import lead_history
@@ -18,5 +19,6 @@ async def used(desk: Desk, asked: Asked, reply: Reply) -> None:
 
 
 async def chosen(desk: Desk, asked: Asked, reply: Reply) -> None:
-    """One of several."""
-    await lead_history.answer_to(desk, asked, reply, asked.value, action="shortcut")
+    """One of several: in the modal, or in the message that a mention is answered by."""
+    action: Action = "shortcut" if asked.view else "mention"
+    await lead_history.answer_to(desk, asked, reply, asked.value, action=action)
