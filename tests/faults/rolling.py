@@ -88,7 +88,7 @@ async def rolling_update(commands: int) -> None:
             assert await old.ended(25.0) == 0
         replaced.set()
         given = await load
-        assert all(delivery.ok for delivery in given)
+        assert [delivery.error for delivery in given if not delivery.ok] == []
         await patience.until(lambda: len(here.answers()) >= len(given), 15.0)
         assert len(here.answers()) == len(given)
 

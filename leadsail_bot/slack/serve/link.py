@@ -9,7 +9,7 @@ import aiohttp
 
 from leadsail_bot.slack.serve.deliveries import Deliver
 
-QUIET_S = 0.05  # a connection that is left has this long to bring what was sent already
+QUIET_S = 0.2  # a connection that is left has this long to bring what was sent already, from afar too
 LEAVE_S = 1.0  # and no longer than this, however much it brings
 WARNING = "warning"  # Slack ends the connection in about ten seconds, and sends until then (docs.slack.dev)
 WARNED_S = 30.0  # how long that end is waited for
