@@ -110,7 +110,7 @@ class Desk:
     async def today(self, asked: Asked) -> date:
         """The day where the person is, in UTC where Slack doesn't say soon where that is.
 
-        Slack is asked what the check of their access asks it too, a moment later: together once.
+        Slack is asked what the check of their access asks it too, a moment later: where it answers, once.
         """
         zone: tzinfo = UTC
         with suppress(SlackProblem, TimeoutError):

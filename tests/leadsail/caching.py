@@ -1,10 +1,10 @@
 """Caches of made-up answers: one that stands alone, or one of several that share."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from leadsail_bot.errors import LeadSailUnreadable
 from leadsail_bot.leadsail.cache import Cache
@@ -56,14 +56,15 @@ def read(body: bytes, lead_id: str, as_of: datetime) -> Said:
 def made(
     clock: Clock,
     *,
+    reads: Callable[..., Any] = read,
     fresh_s: float = FRESH_S,
     stale_s: float = STALE_S,
     sweep_s: float = SWEEP_S,
     shared: Shared | None = None,
-) -> Cache[Said]:
+) -> Cache[Any]:
     """One with little room; whoever makes it closes it."""
     return Cache(
-        read,
+        reads,
         fresh_s=fresh_s,
         stale_s=stale_s,
         max_bytes=ROOM,

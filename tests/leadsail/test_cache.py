@@ -91,15 +91,7 @@ async def test_an_older_answer_tells_that_no_newer_one_could_be_had(
 
 async def test_what_is_too_old_goes_although_nobody_asks(clock: Clock, leadsail: LeadSail) -> None:
     """A bot that stands idle keeps no customer's history past its time."""
-    cache = Cache(
-        lambda *_: Value(),
-        fresh_s=FRESH_S,
-        stale_s=STALE_S,
-        max_bytes=ROOM,
-        now=clock.now,
-        timer=clock,
-        sweep_s=0.01,
-    )
+    cache = made(clock, reads=lambda *_: Value(), sweep_s=0.01)
     kept = weakref.ref((await cache.get("a", leadsail.fetch)).value)
     await asyncio.sleep(0.05)
     assert kept() is not None

@@ -14,12 +14,12 @@ from leadsail_bot.errors import (
     LeadSailProblem,
     LeadSailUnavailable,
 )
-from leadsail_bot.leadsail.cache import LIVE_EVERY_S, Cache, packing
+from leadsail_bot.leadsail.cache import LIVE_EVERY_S, packing
 from leadsail_bot.leadsail.cache.shared import Packed
 from leadsail_bot.store import Memory, key
 from tests import samples
 from tests.faults import patience
-from tests.leadsail.caching import FRESH_S, ROOM, STALE_S, LeadSail, Value, made, shared_by
+from tests.leadsail.caching import FRESH_S, STALE_S, LeadSail, Value, made, shared_by
 from tests.leadsail.conftest import Clock
 
 
@@ -81,15 +81,7 @@ async def test_what_another_replica_was_told_before_a_purge_is_not_left_open(clo
     store = SlowStore()
     shared = shared_by(clock, store)
     await shared.put("a", Packed(packing.packed(b"body"), 4, clock.now()))
-    cache = Cache(
-        lambda *_: Value(),
-        fresh_s=FRESH_S,
-        stale_s=STALE_S,
-        max_bytes=ROOM,
-        now=clock.now,
-        timer=clock,
-        shared=shared,
-    )
+    cache = made(clock, reads=lambda *_: Value(), shared=shared)
     asking = asyncio.create_task(cache.get("a", LeadSail().fetch))
     await patience.until(lambda: store.asked)
     cache.forget("a")

@@ -52,6 +52,18 @@ async def test_a_mark_is_a_moment_and_goes_after_thirty_days() -> None:
     assert await seen.at(store, "U1", LEAD) == seen.NEVER
 
 
+async def test_what_is_remembered_is_not_written_again() -> None:
+    """Who asks again within the minute sees what is kept: of that look Redis need hear nothing."""
+    store = Memory()
+    await seen.note(store, "U1", LEAD, samples.NOW)
+    before = await seen.at(store, "U1", LEAD)
+    await store.drop(key("seen", LEAD, "U1"))
+    await seen.note(store, "U1", LEAD, samples.NOW, before)
+    assert await seen.at(store, "U1", LEAD) == seen.NEVER
+    await seen.note(store, "U1", LEAD, samples.NOW + timedelta(minutes=1), before)
+    assert await seen.at(store, "U1", LEAD) == before + 60
+
+
 @pytest.mark.parametrize("poison", [b"", b"soon", b"-5", b"9" * 40, b"\xff\x00", "٣".encode()])
 async def test_what_is_no_moment_is_never(poison: bytes) -> None:
     """Somebody else may have written there."""

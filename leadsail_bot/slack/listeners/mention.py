@@ -18,7 +18,7 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
     """
     line = asked.text.partition("\n")[0]
     match await lead_history.understood(desk, asked, line):
-        case command.Search(words, wanted) if not _has_numbers(desk, words):
+        case command.Search(words, wanted) if not _several_numbers(desk, words):
             at = SearchAt(words, *wanted)
             instead = _spoken_of(desk, words, wanted) or _spoken_of(desk, asked.text)
             await lookup.show(
@@ -36,8 +36,8 @@ async def asked_for(desk: Desk, asked: Asked, reply: Reply) -> None:
             await lead_history.answer_to(desk, asked, reply, line, action="mention")
 
 
-def _has_numbers(desk: Desk, words: str) -> bool:
-    """More than one: a search looks for the first, as if nobody had asked for the others."""
+def _several_numbers(desk: Desk, words: str) -> bool:
+    """Of these a search looks for the first, as if nobody had asked for the others."""
     return sum(map(phones.is_phone, message.leads(words, desk.lead_pages, desk.phone_region))) > 1
 
 
